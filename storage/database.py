@@ -1,0 +1,232 @@
+"""The connection pool and the transaction: the one way from Python to PostgreSQL.
+
+Nothing here relies on a session: settings are those of one transaction, nothing is prepared, so it works
+behind a proxy that lends a connection for one transaction only.
+"""
+
+import contextlib
+import logging
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Self
+
+import psycopg
+from psycopg import errors as pg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.pq import TransactionStatus
+from psycopg.rows import TupleRow
+from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
+
+from storage.embedded import EmbeddedPostgres, acquire
+from storage.errors import Conflict, DatabaseUnavailable, LockTimeout, StorageError, TransientError
+
+log = logging.getLogger(__name__)
+
+Tx = psycopg.Connection[TupleRow]
+"""An open transaction: execute on it, never commit it."""
+
+# For what the URL leaves open: notice a dead peer within seconds, where the system would take hours.
+CONNECTION_DEFAULTS = {
+    "application_name": "interviewbot",
+    "connect_timeout": "3",
+    "keepalives": "1",
+    "keepalives_idle": "10",
+    "keepalives_interval": "3",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+}
+
+_BEGIN = sql.SQL(
+    "BEGIN; SET LOCAL statement_timeout = {statement}; SET LOCAL lock_timeout = {lock};"
+    " SET LOCAL idle_in_transaction_session_timeout = {idle}"
+)
+
+
+class Database:
+    """A pool of connections to one PostgreSQL, the embedded one included."""
+
+    def __init__(self, pool: ConnectionPool[Tx], embedded: EmbeddedPostgres | None = None) -> None:
+        self._pool = pool
+        self._embedded = embedded
+
+    @classmethod
+    def open(cls, url: str | None, data_dir: Path, *, max_connections: int = 8) -> Self:
+        """Open the database at ``url``, or the embedded one under ``data_dir``; does not wait for the former.
+
+        Raises:
+            EmbeddedError: the embedded PostgreSQL cannot be started.
+            StorageError: the URL is not one.
+        """
+        embedded = None if url else acquire(data_dir)
+        try:
+            conninfo = _conninfo(url or (embedded.url if embedded else ""))
+            pool = _open_pool(conninfo, max_connections, embedded.ensure_running if embedded else None)
+        except BaseException:
+            if embedded:
+                embedded.release()
+            raise
+        return cls(pool, embedded)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every connection, and leave the embedded server; safe to repeat."""
+        self._pool.close()
+        if self._embedded is not None:
+            self._embedded.release()
+
+    def ping(self, timeout: float = 1.0) -> None:
+        """Ask the server for a sign of life.
+
+        Raises:
+            DatabaseUnavailable: none within ``timeout`` seconds.
+        """
+        with self.transaction(wait=timeout, statement_timeout=timeout) as tx:
+            tx.execute("SELECT 1")
+
+    @contextlib.contextmanager
+    def transaction(
+        self,
+        *,
+        wait: float = 1.0,
+        statement_timeout: float = 5.0,
+        lock_timeout: float = 4.0,
+        idle_timeout: float = 10.0,
+    ) -> Iterator[Tx]:
+        """Run the block in one transaction: committed at its end, rolled back by an exception.
+
+        Args:
+            wait: seconds to wait for a free connection.
+            statement_timeout: seconds one statement may take, waiting for locks included.
+            lock_timeout: seconds to wait for one lock.
+            idle_timeout: seconds the block may leave the transaction idle.
+        Raises:
+            DatabaseUnavailable, LockTimeout, TransientError, Conflict, StorageError
+        """
+        begin = _BEGIN.format(
+            statement=_milliseconds(statement_timeout),
+            lock=_milliseconds(lock_timeout),
+            idle=_milliseconds(idle_timeout),
+        )
+        with _translated():
+            tx = self._begin(begin, wait)
+            try:
+                yield tx
+                _commit(tx)
+            except BaseException:
+                _roll_back(tx)
+                raise
+            finally:
+                self._pool.putconn(tx)
+
+    def _begin(self, begin: sql.Composed, wait: float) -> Tx:
+        """Borrow a connection and begin; one that died in the pool shows here, and another is taken."""
+        deadline = time.monotonic() + wait
+        while True:
+            tx = self._pool.getconn(timeout=max(0.001, deadline - time.monotonic()))
+            try:
+                tx.execute(begin)
+                return tx
+            except BaseException as error:
+                is_dead = tx.broken
+                if not is_dead:
+                    _roll_back(tx)
+                self._pool.putconn(tx)
+                if not is_dead or not isinstance(error, psycopg.Error) or time.monotonic() >= deadline:
+                    raise
+
+
+@contextlib.contextmanager
+def savepoint(tx: Tx) -> Iterator[None]:
+    """Undo only this block if it fails, so that the caller can catch our error and go on with ``tx``."""
+    with _translated(), tx.transaction():
+        yield
+
+
+def _open_pool(conninfo: str, max_connections: int, revive: Callable[[], None] | None) -> ConnectionPool[Tx]:
+    def reconnect_failed(_: object) -> None:
+        if revive is not None:
+            revive()
+
+    return ConnectionPool(
+        conninfo,
+        connection_class=psycopg.Connection[TupleRow],
+        # BEGIN is ours, to send the time-outs along in the same round trip.
+        kwargs={"autocommit": True, "prepare_threshold": None},
+        min_size=1,
+        max_size=max_connections,
+        max_lifetime=1800.0,
+        max_idle=300.0,
+        # Give up early: every borrower begins a new attempt, while the pool's own come ever more rarely.
+        reconnect_timeout=0.4,
+        reconnect_failed=reconnect_failed,
+        open=True,
+    )
+
+
+def _conninfo(url: str) -> str:
+    try:
+        given = conninfo_to_dict(url)
+    except psycopg.ProgrammingError as error:
+        raise StorageError("not a database URL, like postgresql://user:password@host/interviewbot") from error
+    left_open = {name: value for name, value in CONNECTION_DEFAULTS.items() if name not in given}
+    return make_conninfo(url, **left_open)
+
+
+def _milliseconds(seconds: float) -> sql.Literal:
+    return sql.Literal(max(1, round(seconds * 1000)))
+
+
+def _commit(tx: Tx) -> None:
+    status = tx.info.transaction_status
+    if status == TransactionStatus.INERROR:
+        # Postgres would answer COMMIT with a silent rollback.
+        raise StorageError("a failed statement was ignored inside the transaction; use savepoint")
+    if status == TransactionStatus.IDLE:
+        raise StorageError("the transaction was ended inside its block")
+    tx.commit()
+
+
+def _roll_back(tx: Tx) -> None:
+    with contextlib.suppress(psycopg.Error):
+        tx.rollback()
+
+
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
+    """Turn psycopg's errors into ours, pointing at the same line but without its text, which holds row values."""
+    try:
+        yield
+    except psycopg.Error as error:
+        raise translate(error).with_traceback(error.__traceback__) from None
+
+
+def translate(error: psycopg.Error) -> StorageError:
+    """Return what an error of psycopg or its pool means to us."""
+    if isinstance(error, psycopg.IntegrityError):
+        return Conflict(error.diag.constraint_name)
+    text = _describe(error)
+    if isinstance(error, pg.LockNotAvailable):
+        return LockTimeout(text)
+    if isinstance(error, pg.SerializationFailure | pg.DeadlockDetected):
+        return TransientError(text)
+    if isinstance(error, PoolTimeout | PoolClosed | TooManyRequests):
+        return DatabaseUnavailable(str(error))
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        return DatabaseUnavailable(text)
+    return StorageError(text)
+
+
+def _describe(error: psycopg.Error) -> str:
+    """Return the error's kind and headline; never DETAIL, nor what a value of the wrong form looked like."""
+    kind = type(error).__name__
+    if error.sqlstate is None:
+        return f"{kind}: {error}"
+    headline = None if isinstance(error, psycopg.DataError) else error.diag.message_primary
+    return f"{kind} ({error.sqlstate}): {headline}" if headline else f"{kind} ({error.sqlstate})"
