@@ -6,10 +6,10 @@ When to renew, and how, is left to ``bot/wecom/tokens.py``.
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from psycopg import Connection
 from psycopg.rows import class_row
+
+from storage.database import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Token:
     renewals: int = 0
 
 
-def get_token(tx: Connection[Any], *, name: str, secret_digest: str) -> Token | None:
+def get_token(tx: Tx, *, name: str, secret_digest: str) -> Token | None:
     with tx.cursor(row_factory=class_row(Token)) as cursor:
         return cursor.execute(
             """
@@ -43,7 +43,7 @@ def get_token(tx: Connection[Any], *, name: str, secret_digest: str) -> Token | 
 
 
 def claim_renewal(
-    tx: Connection[Any],
+    tx: Tx,
     *,
     name: str,
     secret_digest: str,
@@ -84,7 +84,7 @@ def claim_renewal(
 
 
 def update_renewed(
-    tx: Connection[Any],
+    tx: Tx,
     *,
     name: str,
     secret_digest: str,
@@ -131,7 +131,7 @@ def update_renewed(
 
 
 def update_failed(
-    tx: Connection[Any],
+    tx: Tx,
     *,
     name: str,
     secret_digest: str,
@@ -163,7 +163,7 @@ def update_failed(
 
 
 def update_stopped(
-    tx: Connection[Any],
+    tx: Tx,
     *,
     name: str,
     secret_digest: str,
@@ -196,7 +196,7 @@ def update_stopped(
     return cursor.rowcount == 1
 
 
-def update_rejected(tx: Connection[Any], *, name: str, secret_digest: str, value: str, now: datetime) -> bool:
+def update_rejected(tx: Tx, *, name: str, secret_digest: str, value: str, now: datetime) -> bool:
     """Forget a token that WeCom rejected, unless it has been replaced, or was renewed in vain just now."""
     cursor = tx.execute(
         """
@@ -214,7 +214,7 @@ def update_rejected(tx: Connection[Any], *, name: str, secret_digest: str, value
     return cursor.rowcount == 1
 
 
-def update_resumed(tx: Connection[Any], *, name: str, secret_digest: str) -> bool:
+def update_resumed(tx: Tx, *, name: str, secret_digest: str) -> bool:
     """Clear a stop and any back-off: the operator says that asking may go on."""
     cursor = tx.execute(
         """

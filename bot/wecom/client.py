@@ -26,11 +26,11 @@ from bot.wecom.tokens import (
     FetchedToken,
     TokenSource,
     TokenStore,
-    Transactions,
     digest_of,
     utc_now,
 )
 from bot.wecom.xml import remove_illegal
+from storage.database import Database
 
 log = logging.getLogger(__name__)
 
@@ -213,9 +213,7 @@ class WeComClient:
         self._api.close()
 
 
-def build_client(
-    *, corpid: str, agentid: int, secret: str, api_url: str, database: Transactions
-) -> WeComClient:
+def build_client(*, corpid: str, agentid: int, secret: str, api_url: str, database: Database) -> WeComClient:
     """Make the client whose token all processes of the database share."""
     tokens = DatabaseTokens(database, secret_digest=digest_of(corpid, secret))
     return WeComClient(corpid=corpid, agentid=agentid, secret=secret, api_url=api_url, tokens=tokens)

@@ -67,7 +67,7 @@ class Incoming:
     task_id: str = ""
     card_type: str = ""
     response_code: str = field(default="", repr=False)
-    selected: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    selected: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, hash=False)
     """Question key to the chosen option ids."""
     change_type: str = ""
     open_kfid: str = ""

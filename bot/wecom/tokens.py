@@ -11,13 +11,13 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Protocol
 
 from bot.wecom.errors import Handling, TokenStopped, TransportError, WeComError
 from storage import tokens as rows
+from storage.database import Database
 from storage.tokens import Token
 
 log = logging.getLogger(__name__)
@@ -98,14 +98,16 @@ class TokenSource:
         """
         deadline = self._clock() + WAIT
         while True:
-            now = self._clock()
-            row = self._store.get()
+            row, now = self._store.get(), self._clock()
             if row.value and _is_valid(row, now):
                 return self._renewed_early(row) if now >= _due_at(row, EARLY / 2) else row.value
             renewed = self._renew(row)
             if renewed:
                 return renewed
-            self._refuse_if_held(now)
+            row, now = self._store.get(), self._clock()
+            if row.value and _is_valid(row, now):
+                return row.value
+            _refuse_if_vain(row, now)
             if now >= deadline:
                 raise TransportError("no access token: another process has been renewing it for too long")
             self._sleep(POLL_SECONDS)
@@ -199,17 +201,15 @@ class TokenSource:
         # Whatever gettoken says, it is no fault of the message that was to be sent.
         return WeComError(error.errcode, error.errmsg, handling=error.handling, permanent=False)
 
-    def _refuse_if_held(self, now: datetime) -> None:
-        """Raise when waiting is in vain: nobody renews now, and nobody may."""
-        row = self._store.get()
-        if row.value and _is_valid(row, now):
-            return
-        if row.renewing_until is not None and row.renewing_until > now:
-            return
-        if row.stopped_at is not None and row.stopped_at > now - STOP:
-            raise TokenStopped(None, f"asking for tokens has stopped: {row.stopped_reason}")
-        if row.retry_at is not None and row.retry_at > now:
-            raise TransportError(f"no access token, backing off after: {row.last_error}")
+
+def _refuse_if_vain(row: Token, now: datetime) -> None:
+    """Raise when waiting is in vain: nobody renews now, and nobody may."""
+    if row.renewing_until is not None and row.renewing_until > now:
+        return
+    if row.stopped_at is not None and row.stopped_at > now - STOP:
+        raise TokenStopped(None, f"asking for tokens has stopped: {row.stopped_reason}")
+    if row.retry_at is not None and row.retry_at > now:
+        raise TransportError(f"no access token, backing off after: {row.last_error}")
 
 
 def _is_valid(row: Token, now: datetime) -> bool:
@@ -217,7 +217,11 @@ def _is_valid(row: Token, now: datetime) -> bool:
 
 
 def _due_at(row: Token, early: timedelta) -> datetime:
-    """Return when to renew: ``early`` before the end, but not in the first half of a short life."""
+    """Return when to renew: ``early`` before the end, but in the last quarter of a short life.
+
+    WeCom gives the same token again while it lives (4.1), so an early renewal may only bring its rest:
+    the quarters then make a handful of calls until the end, not one for each message.
+    """
     if row.expires_at is None or row.renewed_at is None:
         return datetime.min.replace(tzinfo=UTC)
     return row.expires_at - min(early, (row.expires_at - row.renewed_at) / 4)
@@ -240,16 +244,10 @@ def digest_of(corpid: str, secret: str) -> str:
     return hashlib.sha256(f"{corpid}\n{secret}".encode()).hexdigest()
 
 
-class Transactions(Protocol):
-    """What is needed of ``storage.database.Database``."""
-
-    def transaction(self) -> AbstractContextManager[Any]: ...
-
-
 class DatabaseTokens:
     """The row in PostgreSQL; each call is a short transaction of its own."""
 
-    def __init__(self, database: Transactions, *, secret_digest: str, name: str = "access_token") -> None:
+    def __init__(self, database: Database, *, secret_digest: str, name: str = "access_token") -> None:
         self._database = database
         self._key = {"name": name, "secret_digest": secret_digest}
 
