@@ -173,8 +173,9 @@ def _open_pool(conninfo: str, max_connections: int, revive: Callable[[], None] |
 def _conninfo(url: str) -> str:
     try:
         given = conninfo_to_dict(url)
-    except psycopg.ProgrammingError as error:
-        raise StorageError("not a database URL, like postgresql://user:password@host/interviewbot") from error
+    except psycopg.ProgrammingError:
+        # libpq's own words may repeat the password.
+        raise StorageError("not a database URL, like postgresql://user:password@host/interviewbot") from None
     left_open = {name: value for name, value in CONNECTION_DEFAULTS.items() if name not in given}
     return make_conninfo(url, **left_open)
 
@@ -200,7 +201,7 @@ def _roll_back(tx: Tx) -> None:
 
 @contextlib.contextmanager
 def _translated() -> Iterator[None]:
-    """Turn psycopg's errors into ours, pointing at the same line but without its text, which holds row values."""
+    """Turn psycopg's errors into ours, which point at the same line but do not repeat row values."""
     try:
         yield
     except psycopg.Error as error:
@@ -225,8 +226,7 @@ def translate(error: psycopg.Error) -> StorageError:
 
 def _describe(error: psycopg.Error) -> str:
     """Return the error's kind and headline; never DETAIL, nor what a value of the wrong form looked like."""
-    kind = type(error).__name__
-    if error.sqlstate is None:
-        return f"{kind}: {error}"
-    headline = None if isinstance(error, psycopg.DataError) else error.diag.message_primary
-    return f"{kind} ({error.sqlstate}): {headline}" if headline else f"{kind} ({error.sqlstate})"
+    kind = type(error).__name__ + (f" ({error.sqlstate})" if error.sqlstate else "")
+    if isinstance(error, psycopg.DataError):
+        return kind
+    return f"{kind}: {error.diag.message_primary or (str(error) if error.sqlstate is None else '')}"

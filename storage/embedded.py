@@ -187,12 +187,14 @@ def acquire(data_dir: Path, *, durable: bool = True, as_root: str = "auto") -> E
     Raises:
         EmbeddedError: it cannot be started; the text says why and what to do.
     """
-    options = Options(durable=durable, as_root=as_root)
     try:
-        place = _prepare(data_dir)
-        users_fd = _open_lock(place.lock("users"))
+        return _acquire(_prepare(data_dir), Options(durable=durable, as_root=as_root))
     except OSError as error:
-        raise EmbeddedError(_explain(f"Cannot use {data_dir} for the database: {error.strerror}.")) from error
+        raise EmbeddedError(_explain(f"Cannot use {data_dir} for the database: {error}.")) from error
+
+
+def _acquire(place: Place, options: Options) -> EmbeddedPostgres:
+    users_fd = _open_file(place.lock("users"))
     try:
         _join(place, options, users_fd)
         return EmbeddedPostgres(place, options, users_fd)
@@ -239,12 +241,21 @@ def _url(place: Place, database: str) -> str:
 # Locks
 
 
-def _open_lock(path: Path) -> int:
-    """Open a file of our folder for locking, and let the folder's owner have it even if root was first."""
-    fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    if os.geteuid() == 0:
-        owner = path.parent.stat()
-        os.fchown(fd, owner.st_uid, owner.st_gid)
+def _open_file(path: Path) -> int:
+    """Open a file of our folder, and let the folder's owner have it even if root was first.
+
+    As root, a link that this owner may have put there is not followed.
+    """
+    fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    try:
+        facts, folder = os.fstat(fd), path.parent.stat()
+        if not stat.S_ISREG(facts.st_mode) or facts.st_nlink > 1:
+            raise EmbeddedError(f"{path} should be a plain file. Remove it.")
+        if os.geteuid() == 0 and facts.st_uid != folder.st_uid:
+            os.fchown(fd, folder.st_uid, folder.st_gid)
+    except BaseException:
+        os.close(fd)
+        raise
     return fd
 
 
@@ -257,7 +268,7 @@ def _try_lock(fd: int, how: int = fcntl.LOCK_EX) -> bool:
 
 
 def _is_held(path: Path) -> bool:
-    fd = _open_lock(path)
+    fd = _open_file(path)
     try:
         return not _try_lock(fd, fcntl.LOCK_SH)
     finally:
@@ -266,7 +277,7 @@ def _is_held(path: Path) -> bool:
 
 @contextlib.contextmanager
 def _start_lock(place: Place, deadline: float) -> Iterator[None]:
-    fd = _open_lock(place.lock("start"))
+    fd = _open_file(place.lock("start"))
     try:
         while not _try_lock(fd):
             if time.monotonic() > deadline:
@@ -288,7 +299,7 @@ def _join(place: Place, options: Options, users_fd: int) -> None:
     while True:
         with _start_lock(place, deadline):
             fcntl.flock(users_fd, fcntl.LOCK_SH)
-            keeper_fd = _open_lock(place.lock("keeper"))
+            keeper_fd = _open_file(place.lock("keeper"))
             try:
                 if _try_lock(keeper_fd):
                     _start_keeper(place, options, keeper_fd, deadline)
@@ -333,7 +344,7 @@ def _ensure_database(place: Place) -> str | None:
 
 
 def _start_keeper(place: Place, options: Options, keeper_fd: int, deadline: float) -> None:
-    server_fd = _open_lock(place.lock("server"))
+    server_fd = _open_file(place.lock("server"))
     try:
         _await_end_of_former_server(place, server_fd, deadline)
         _spawn_keeper(place, options, keeper_fd, server_fd)
@@ -362,6 +373,16 @@ def _postmaster_pid(place: Place) -> int | None:
     return pid if pid > 1 and _is_our_postgres(place, pid) else None
 
 
+def _is_alive(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
 def _is_our_postgres(place: Place, pid: int) -> bool:
     data = os.fsencode(place.data)
     if sys.platform == "linux":
@@ -377,35 +398,35 @@ def _is_our_postgres(place: Place, pid: int) -> bool:
 
 def _spawn_keeper(place: Place, options: Options, keeper_fd: int, server_fd: int) -> None:
     """Start the keeper with both its locks already held, and wait for its word."""
+    log_fd = _open_log(place)
     reader, writer = os.pipe()
-    source = str(Path(__file__).resolve().parent.parent)
     try:
-        task = {"root": str(place.root), "keeper": keeper_fd, "server": server_fd, "report": writer} | asdict(
-            options
-        )
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-        environment |= {"PYTHONPATH": source, "LC_ALL": "C"}
-        log_fd = _open_log(place)
-        try:
-            subprocess.run(  # noqa: S603
-                [sys.executable, "-P", "-m", "storage.embedded", json.dumps(task)],
-                check=True,
-                stdin=subprocess.DEVNULL,
-                stdout=log_fd,
-                stderr=log_fd,
-                cwd="/",
-                env=environment,
-                pass_fds=(keeper_fd, server_fd, writer),
-                start_new_session=True,  # Ctrl-C in a terminal is for the users, not for the database
-            )
-        except subprocess.CalledProcessError as error:
-            raise EmbeddedError(f"The database's keeper cannot be started.\n{place.tail()}") from error
-        finally:
-            os.close(log_fd)
-            os.close(writer)
+        task = {"root": str(place.root), "keeper": keeper_fd, "server": server_fd, "report": writer}
+        _run_keeper(task | asdict(options), (keeper_fd, server_fd, writer), log_fd)
+        os.close(writer)
+        writer = -1
         _hear_keeper(place, reader)
+    except subprocess.CalledProcessError as error:
+        raise EmbeddedError(f"The database's keeper cannot be started.\n{place.tail()}") from error
     finally:
-        os.close(reader)
+        for fd in {log_fd, reader, writer} - {-1}:
+            os.close(fd)
+
+
+def _run_keeper(task: dict[str, Any], fds: tuple[int, ...], log_fd: int) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    environment |= {"PYTHONPATH": str(Path(__file__).resolve().parent.parent), "LC_ALL": "C"}
+    subprocess.run(  # noqa: S603
+        [sys.executable, "-P", "-m", "storage.embedded", json.dumps(task)],
+        check=True,
+        stdin=subprocess.DEVNULL,
+        stdout=log_fd,
+        stderr=log_fd,
+        cwd="/",
+        env=environment,
+        pass_fds=fds,
+        start_new_session=True,  # Ctrl-C in a terminal is for the users, not for the database
+    )
 
 
 def _hear_keeper(place: Place, reader: int) -> None:
@@ -427,7 +448,7 @@ def _hear_keeper(place: Place, reader: int) -> None:
 
 
 def _open_log(place: Place) -> int:
-    fd = _open_lock(place.log)
+    fd = _open_file(place.log)
     fcntl.fcntl(fd, fcntl.F_SETFL, os.O_APPEND)
     return fd
 
@@ -556,11 +577,13 @@ class Keeper:
         if self.server is None:
             return
         for sign, patience in [(signal.SIGINT, 60), (signal.SIGQUIT, 10), (signal.SIGKILL, None)]:
-            if self.server.poll() is None:
-                self.server.send_signal(sign)
+            self.server.send_signal(sign)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.server.wait(patience)
-                return
+                break
+        if self.socket_dir != self.place.root:
+            with contextlib.suppress(OSError):
+                self.socket_dir.rmdir()
 
     def note(self, text: str) -> None:
         """Write a line into the server's log."""
@@ -571,7 +594,7 @@ class Keeper:
         """Return the start lock if nobody uses the server any more; nobody can come while it is held."""
         if _is_held_by_users(self.place):
             return None
-        start_fd = _open_lock(self.place.lock("start"))
+        start_fd = _open_file(self.place.lock("start"))
         if _try_lock(start_fd) and not _is_held_by_users(self.place):
             return start_fd
         os.close(start_fd)
@@ -663,17 +686,20 @@ class Keeper:
         return False
 
     def _clear_stale_pid(self) -> None:
-        """Remove a postmaster.pid whose pid is somebody else's by now: postgres would take it for its own."""
-        lines = self.place.postmaster()
-        if not lines:
-            return
-        if _postmaster_pid(self.place):
+        """Remove lock files whose pid is somebody else's by now: postgres would take that for a postgres.
+
+        We hold ``server.lock``, so it can only be a server that was not started by us.
+        """
+        if pid := _postmaster_pid(self.place):
             raise EmbeddedError(
-                f"{self.place.data} is already run by a PostgreSQL that is not ours (process {lines[0]}). "
+                f"{self.place.data} is already run by a PostgreSQL that is not ours (process {pid}). "
                 "Stop it first."
             )
-        (self.place.data / "postmaster.pid").unlink(missing_ok=True)
         (self.socket_dir / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
+        # With a dead pid the file stays: it leads postgres to the shared memory of a killed one's backends.
+        lines = self.place.postmaster()
+        if lines and _is_alive(lines[0]):
+            (self.place.data / "postmaster.pid").unlink(missing_ok=True)
 
     def _run(self, program: str, arguments: Sequence[str], on_our_death: int, output: int | None) -> Any:
         """Start one of the wheel's programs as postgres' account, holding ``server.lock``, to end with us."""
@@ -692,12 +718,14 @@ class Keeper:
     def _bound_log(self) -> None:
         """Keep the log and one older part of it; everybody appends, so emptying it in place is safe."""
         if self.place.log.stat().st_size > LOG_BYTES:
-            shutil.copyfile(self.place.log, self.place.log.with_suffix(".log.1"))
+            with open(_open_file(self.place.log.with_suffix(".log.1")), "wb") as older:
+                older.truncate()
+                older.write(self.place.log.read_bytes())
             os.truncate(self.place.log, 0)
 
 
 def _is_held_by_users(place: Place) -> bool:
-    fd = _open_lock(place.lock("users"))
+    fd = _open_file(place.lock("users"))
     try:
         return not _try_lock(fd)
     finally:
