@@ -1,0 +1,79 @@
+"""`python -m bot.simulator`: serve the simulator with its people until SIGTERM or SIGINT."""
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+
+from .people import PEOPLE
+from .simulator import Simulator
+
+SETTINGS = {
+    "corpid": "WECOM_CORP_ID",
+    "agentid": "WECOM_AGENT_ID",
+    "secret": "WECOM_SECRET",
+    "token": "WECOM_TOKEN",
+    "aes_key": "WECOM_ENCODING_AES_KEY",
+}
+
+
+def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    """Read the command line; what is not given comes from the environment."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bot.simulator", description="A local WeCom with a chat page."
+    )
+    parser.add_argument("--port", type=int, default=8001)
+    parser.add_argument("--callback-url", default="http://127.0.0.1:8000/wecom/callback")
+    parser.add_argument("--state", metavar="FILE", help="keep conversations in this file")
+    for name, variable in SETTINGS.items():
+        # During a key change a setting holds two values, the new one first.
+        default = os.environ.get(variable, "").split(",")[0].strip()
+        option = "--" + name.replace("_", "-")
+        parser.add_argument(option, default=default, help=f"default: {variable}")
+    options = parser.parse_args(argv)
+    missing = [f"--{n.replace('_', '-')} or {v}" for n, v in SETTINGS.items() if not getattr(options, n)]
+    if missing:
+        parser.error("missing: " + "; ".join(missing))
+    if not options.agentid.isdecimal():
+        parser.error("--agentid must be a number, for example 1000007")
+    return options
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Serve until told to stop."""
+    options = arguments(argv)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        sim = Simulator(
+            corpid=options.corpid,
+            agentid=int(options.agentid),
+            secret=options.secret,
+            token=options.token,
+            aes_key=options.aes_key,
+            callback_url=options.callback_url,
+            state_path=options.state,
+        )
+    except ValueError as error:
+        sys.stderr.write(f"simulator: {error}\n")
+        return 2
+    with sim:
+        for person in PEOPLE:
+            if sim.state.member(person.userid) is None:
+                sim.state.put_member(person)
+        try:
+            url = sim.serve(port=options.port)
+        except OSError as error:
+            sys.stderr.write(f"simulator: port {options.port} cannot be used: {error.strerror}\n")
+            return 1
+        sys.stdout.write(f"simulator: {url}\n")
+        sys.stdout.flush()
+        stop.wait()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,233 @@
+"""The control API and the chat page.
+
+    GET  /                the chat page; /#<userid> opens a conversation
+    GET  /healthz         {"status": "ok"}
+    GET  /sim/state       everything the page shows: app, members (with suggestions), conversations, menu,
+                          faults, records, version; ?since=<version> answers {"version"} if nothing changed
+    GET  /sim/events      the same as it happens, as server-sent events: message, record, member, menu,
+                          faults, reset
+    POST /sim/say         {"userid", "text"} or {"userid", "msgtype", "own": {...}} for other messages
+    POST /sim/press       {"userid", "message": id, "key", "selected": {question_key: id or [ids]}}
+    POST /sim/menu        {"userid", "key"}: a menu entry's key or URL
+    POST /sim/enter       {"userid"}: opens the chat
+    POST /sim/subscribe   {"userid"}; POST /sim/unsubscribe likewise
+    POST /sim/event       {"userid", "own": {"Event": ...}}: any event
+    POST /sim/redeliver   {"msgid"}: the member's message once more, with the same MsgId
+    POST /sim/verify      {}: URL verification
+    POST /sim/members     {"userid", "name", ...}: adds or replaces a member
+    POST /sim/clear       {}: empties conversations and inspector
+    POST /sim/faults      any of {"api_down", "api_latency_s", "duplicate_callbacks", "error_next":
+                          {"errcode", "times"}, "kill_token": true, "clear": true}
+
+Acting calls wait for the delivery and answer with the exchange; {"wait": false} answers 202 at once. Bodies
+are JSON; a mistake is a 400 with {"error"}.
+"""
+
+import json
+import queue
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, current_app, jsonify, request
+
+from .callbacks import Ticket
+from .models import Exchange, Json, Member
+from .people import suggestions
+from .state import Listener, message_json, record_json
+
+if TYPE_CHECKING:
+    from .simulator import Simulator
+
+HEARTBEAT_S = 15
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+MEMBER_FIELDS = ("userid", "name", "department", "role_hint", "in_range", "language", "position")
+
+
+def blueprint(sim: "Simulator") -> Blueprint:
+    """The routes of the module's docstring."""
+    routes = Blueprint("control", __name__)
+
+    @routes.get("/")
+    def page() -> Response:
+        response = current_app.send_static_file("chat.html")
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+    @routes.get("/healthz")
+    def healthz() -> Response:
+        return jsonify(status="ok")
+
+    @routes.get("/sim/state")
+    def state() -> Response:
+        with sim.state.lock:
+            if request.args.get("since") == str(sim.state.version):
+                return jsonify(version=sim.state.version)
+            return jsonify(_state(sim))
+
+    @routes.get("/sim/events")
+    def events() -> Response:
+        response = Response(_stream(sim), mimetype="text/event-stream")
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    for name, action in ACTIONS.items():
+        routes.add_url_rule(f"/sim/{name}", name, _acting(sim, action), methods=["POST"])
+
+    @routes.after_request
+    def protect(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return routes
+
+
+def _acting(sim: "Simulator", action: Callable[["Simulator", Json], Any]) -> Callable[[], Any]:
+    def view() -> Any:
+        body = request.get_json(silent=True)
+        if not isinstance(body, dict):
+            return jsonify(error="the body must be a JSON object"), 400
+        try:
+            result = action(sim, body)
+        except KeyError as error:
+            return jsonify(error=f"{error.args[0]} is missing"), 400
+        except (ValueError, TypeError) as error:
+            return jsonify(error=str(error)), 400
+        except RuntimeError as error:
+            return jsonify(error=str(error)), 503
+        if not isinstance(result, Ticket):
+            return jsonify(result)
+        if body.get("wait", True):
+            return jsonify(_exchange(result.wait()))
+        return jsonify(accepted=True), 202
+
+    return view
+
+
+# Actions
+
+
+def _say(sim: "Simulator", body: Json) -> Ticket:
+    if "msgtype" in body:
+        return sim.start_message(body["userid"], body["msgtype"], **body.get("own", {}))
+    if not isinstance(body["text"], str) or not body["text"].strip():
+        raise ValueError("text is empty")
+    return sim.start_message(body["userid"], "text", Content=body["text"])
+
+
+def _press(sim: "Simulator", body: Json) -> Ticket:
+    return sim.start_press(body["userid"], str(body["message"]), body["key"], body.get("selected"))
+
+
+def _menu(sim: "Simulator", body: Json) -> Ticket:
+    return sim.start_menu(body["userid"], body["key"])
+
+
+def _enter(sim: "Simulator", body: Json) -> Ticket:
+    return sim.start_event(body["userid"], {"Event": "enter_agent", "EventKey": ""})
+
+
+def _event(sim: "Simulator", body: Json) -> Ticket:
+    return sim.start_event(body["userid"], body["own"], with_agentid=body.get("with_agentid", True))
+
+
+def _redeliver(sim: "Simulator", body: Json) -> Json:
+    exchange = sim.exchange_of(str(body["msgid"]))
+    return _exchange(sim.redeliver(exchange))
+
+
+def _verify(sim: "Simulator", _: Json) -> Json:
+    return asdict(sim.verify_url())
+
+
+def _members(sim: "Simulator", body: Json) -> Json:
+    return asdict(sim.add_member(**{name: body[name] for name in MEMBER_FIELDS if name in body}))
+
+
+def _clear(sim: "Simulator", _: Json) -> Json:
+    sim.state.clear()
+    return {"cleared": True}
+
+
+def _faults(sim: "Simulator", body: Json) -> Json:
+    faults = sim.faults
+    if body.get("clear"):
+        faults.clear()
+    if "error_next" in body:
+        faults.error_next(int(body["error_next"]["errcode"]), int(body["error_next"].get("times", 1)))
+    if body.get("kill_token"):
+        faults.kill_token()
+    for name in ("api_down", "api_latency_s", "duplicate_callbacks"):
+        if name in body:
+            setattr(faults, name, body[name])
+    return faults.as_json()
+
+
+ACTIONS: dict[str, Callable[["Simulator", Json], Any]] = {
+    "say": _say,
+    "press": _press,
+    "menu": _menu,
+    "enter": _enter,
+    "subscribe": lambda sim, body: _exchange(sim.subscribe(body["userid"])),
+    "unsubscribe": lambda sim, body: _exchange(sim.unsubscribe(body["userid"])),
+    "event": _event,
+    "redeliver": _redeliver,
+    "verify": _verify,
+    "members": _members,
+    "clear": _clear,
+    "faults": _faults,
+}
+
+
+# What the page reads
+
+
+def _state(sim: "Simulator") -> Json:
+    members = sim.members
+    return {
+        "version": sim.state.version,
+        "app": {
+            "name": sim.account.app_name,
+            "corpid": sim.account.corpid,
+            "agentid": sim.account.agentid,
+            "callback_url": sim.callback_url,
+        },
+        "members": [_member(m) for m in members.values()],
+        "conversations": {u: [message_json(m) for m in sim.conversation(u)] for u in members},
+        "menu": sim.state.kept.menu,
+        "faults": sim.faults.as_json(),
+        "records": [record_json(r) for r in sim.inspector],
+    }
+
+
+def _member(member: Member) -> Json:
+    return asdict(member) | {"suggestions": suggestions(member)}
+
+
+def _exchange(exchange: Exchange) -> Json:
+    deliveries = [d._asdict() for d in exchange.deliveries]
+    return asdict(exchange) | {"deliveries": deliveries, "delivered": exchange.delivered}
+
+
+def _stream(sim: "Simulator") -> Iterator[str]:
+    with sim.state.listen() as listener:
+        # Nothing is buffered on the way to the page before its first bytes.
+        yield ": open\n\n"
+        while True:
+            item = _next(listener)
+            if item is None:
+                return
+            kind, data = item
+            yield ": still here\n\n" if not kind else f"event: {kind}\ndata: {json.dumps(data)}\n\n"
+
+
+def _next(listener: Listener) -> tuple[str, Any] | None:
+    try:
+        return listener.get(timeout=HEARTBEAT_S)
+    except queue.Empty:
+        return ("", None)

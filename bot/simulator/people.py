@@ -1,0 +1,26 @@
+"""The people of a fresh simulator, and what a newcomer may try to say as each of them."""
+
+from .models import Member
+
+PEOPLE = (
+    Member("ling.wu", "吴玲", "人力资源部", "admin", language="zh", position="HRBP"),
+    Member("bo.li", "李博", "后端组", "interviewer", language="zh", position="后端工程师"),
+    Member("emma.clarke", "Emma Clarke", "Platform", "interviewer", language="en", position="Staff Engineer"),
+    Member("chen.bo", "陈博", "内部应聘", "candidate", language="zh", position="候选人 · 后端"),
+    Member("maya.patel", "Maya Patel", "Internal mobility", "candidate", language="en", position="Candidate"),
+)
+
+SUGGESTIONS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("admin", "zh"): ("我的面试", "创建房间 陈博 明天下午3点", "人员", "帮助"),
+    ("admin", "en"): ("my interviews", "create room Maya Patel tomorrow 3pm", "people", "help"),
+    ("interviewer", "zh"): ("我的面试", "创建房间 陈博 明天下午3点", "设置", "帮助"),
+    ("interviewer", "en"): ("my interviews", "create room Maya Patel tomorrow 3pm", "settings", "help"),
+    ("candidate", "zh"): ("我的面试", "确认", "设置", "帮助"),
+    ("candidate", "en"): ("my interviews", "confirm", "settings", "help"),
+}
+
+
+def suggestions(member: Member) -> tuple[str, ...]:
+    """What this person might type first, in their own language."""
+    language = "en" if member.language == "en" else "zh"
+    return SUGGESTIONS.get((member.role_hint, language), SUGGESTIONS["interviewer", language])
