@@ -219,7 +219,9 @@ def translate(error: psycopg.Error) -> StorageError:
         return TransientError(text)
     if isinstance(error, PoolTimeout | PoolClosed | TooManyRequests):
         return DatabaseUnavailable(str(error))
-    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+    if isinstance(
+        error, psycopg.OperationalError | psycopg.InterfaceError | pg.IdleInTransactionSessionTimeout
+    ):
         return DatabaseUnavailable(text)
     return StorageError(text)
 

@@ -534,10 +534,12 @@ def _open_tree(tree: Path, warn: Callable[[str], None]) -> None:
 class Keeper:
     """The process that has postgres as its child, from the first user to the last."""
 
-    def __init__(self, place: Place, options: Options, server_fd: int, warn: Callable[[str], None]) -> None:
+    def __init__(
+        self, place: Place, options: Options, locks: tuple[int, int], warn: Callable[[str], None]
+    ) -> None:
         self.place = place
         self.options = options
-        self.server_fd = server_fd
+        self.keeper_fd, self.server_fd = locks
         self.is_ending = False
         self.server: subprocess.Popen[bytes] | None = None
         self.binaries = _binaries()
@@ -571,6 +573,12 @@ class Keeper:
                     self.note(str(error))
                     retry_at, pause = time.monotonic() + pause, min(pause * 2, 15.0)
         return None
+
+    def resign(self, *_: object) -> None:
+        """Say, from now on, that this server is not going to stay; who comes now waits for its end."""
+        if not self.is_ending:
+            self.is_ending = True
+            os.close(self.keeper_fd)
 
     def stop(self) -> None:
         """End postgres the fast way (clients are cut off, a checkpoint is written), and be sure of it."""
@@ -632,7 +640,7 @@ class Keeper:
             "--no-instructions",
         ]
         command += [f"--set={name}={value}" for name, value in TUNABLES.items()]
-        command += [] if self.options.durable else ["--no-sync"]
+        command += [] if self.options.durable else ["--no-sync", "--wal-segsize=1"]
         with self._run("initdb", command, signal.SIGTERM, subprocess.PIPE) as process:
             output = process.communicate()[0].decode(errors="replace")
         if process.returncode:
@@ -775,29 +783,31 @@ def _keep(task: dict[str, Any]) -> None:
     def report(kind: str, text: str = "") -> None:
         with contextlib.suppress(OSError):  # the starter may be gone, the server is still wanted
             os.write(report_fd, json.dumps([kind, text]).encode() + b"\n")
+        if kind == "ready":
+            os.close(report_fd)
 
-    keeper = None
-    start_fd = None
     try:
-        keeper = Keeper(
-            place, Options(task["durable"], task["as_root"]), task["server"], lambda t: report("warning", t)
-        )
+        options, locks = Options(task["durable"], task["as_root"]), (task["keeper"], task["server"])
+        keeper = Keeper(place, options, locks, lambda text: report("warning", text))
         for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(sign, lambda *_: setattr(keeper, "is_ending", True))
-        keeper.start()
-        report("ready")
-        os.close(report_fd)
-        start_fd = keeper.watch()
+            signal.signal(sign, keeper.resign)
+        _run(keeper, report)
     except EmbeddedError as error:
         report("error", str(error))
     except OSError as error:
         report("error", _explain(f"The database in {place.root} cannot be started: {error}"))
+
+
+def _run(keeper: Keeper, report: Callable[..., None]) -> None:
+    start_fd = None
+    try:
+        keeper.start()
+        report("ready")
+        start_fd = keeper.watch()
     finally:
-        # First say that this server is not going to stay, then stop it; who comes now waits for server.lock.
-        os.close(task["keeper"])
-        if keeper is not None:
-            keeper.stop()
-        os.close(task["server"])
+        keeper.resign()
+        keeper.stop()
+        os.close(keeper.server_fd)
         if start_fd is not None:
             os.close(start_fd)
 

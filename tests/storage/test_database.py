@@ -1,10 +1,285 @@
 """The pool, the transaction, and what errors become."""
 
-from storage.database import Database
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from storage.database import Database, Tx, savepoint
+from storage.embedded import Place
+from storage.errors import Conflict, DatabaseUnavailable, LockTimeout, StorageError, TransientError
 
 
-def test_transaction_commits_what_the_block_did(database: Database) -> None:
+@pytest.fixture
+def slots(database: Database) -> Database:
+    """The database with one table that refuses overlaps and asks for a name."""
     with database.transaction() as tx:
-        tx.execute("CREATE TABLE notes (note_id int PRIMARY KEY)")
+        tx.execute(
+            """
+            CREATE TABLE slots (
+                slot_id int PRIMARY KEY,
+                name text NOT NULL,
+                during int4range,
+                CONSTRAINT slots_during_excl EXCLUDE USING gist (during WITH &&),
+                CONSTRAINT slots_name_key UNIQUE (name) DEFERRABLE INITIALLY DEFERRED,
+                CONSTRAINT slots_name_check CHECK (name <> '')
+            )
+            """
+        )
+        tx.execute("INSERT INTO slots VALUES (1, 'first', '[1,5)'), (2, 'second', '[5,9)')")
+    return database
+
+
+def names(database: Database) -> list[str]:
     with database.transaction() as tx:
-        assert tx.execute("SELECT count(*) FROM notes").fetchone() == (0,)
+        return [str(row[0]) for row in tx.execute("SELECT name FROM slots ORDER BY slot_id")]
+
+
+def setting(tx: Tx, name: str) -> str:
+    row = tx.execute("SELECT current_setting(%s)", (name,)).fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+# Transactions
+
+
+def test_transaction_commits_at_the_end_of_the_block(slots: Database) -> None:
+    with slots.transaction() as tx:
+        tx.execute("INSERT INTO slots VALUES (3, 'third')")
+    assert names(slots) == ["first", "second", "third"]
+
+
+def test_transaction_rolls_back_on_any_exception(slots: Database) -> None:
+    with pytest.raises(KeyboardInterrupt), slots.transaction() as tx:
+        tx.execute("DELETE FROM slots")
+        raise KeyboardInterrupt
+    assert names(slots) == ["first", "second"]
+
+
+def test_transaction_that_swallowed_an_error_does_not_seem_committed(slots: Database) -> None:
+    with pytest.raises(StorageError, match="ignored"), slots.transaction() as tx:
+        tx.execute("DELETE FROM slots")
+        try:
+            tx.execute("SELECT 1/0")
+        except psycopg.Error:
+            pass
+    assert names(slots) == ["first", "second"]
+
+
+def test_transaction_may_not_be_ended_inside(slots: Database) -> None:
+    with pytest.raises(StorageError, match="ended inside"), slots.transaction() as tx:
+        tx.commit()
+
+
+def test_time_outs_are_set_for_the_transaction_alone(database: Database) -> None:
+    with database.transaction() as tx:
+        assert setting(tx, "statement_timeout") == "5s"
+        assert setting(tx, "lock_timeout") == "4s"
+        assert setting(tx, "idle_in_transaction_session_timeout") == "10s"
+        tx.rollback()
+        assert setting(tx, "statement_timeout") == "0"
+        tx.execute("BEGIN")
+
+
+def test_nothing_is_prepared_on_the_server(database: Database) -> None:
+    with database.transaction() as tx:
+        for number in range(20):
+            tx.execute("SELECT %s::int", (number,))
+        assert tx.execute("SELECT count(*) FROM pg_prepared_statements").fetchone() == (0,)
+
+
+# Time-outs
+
+
+def test_long_statement_is_cut_off(database: Database) -> None:
+    start = time.monotonic()
+    with pytest.raises(DatabaseUnavailable), database.transaction(statement_timeout=0.05) as tx:
+        tx.execute("SELECT pg_sleep(5)")
+    assert time.monotonic() - start < 2
+
+
+def test_lock_is_waited_for_only_so_long(slots: Database) -> None:
+    with slots.transaction() as holder:
+        holder.execute("SELECT 1 FROM slots WHERE slot_id = 1 FOR UPDATE")
+        with pytest.raises(LockTimeout), slots.transaction(lock_timeout=0.05) as tx:
+            tx.execute("UPDATE slots SET name = 'mine' WHERE slot_id = 1")
+
+
+def test_idle_transaction_is_cut_off_and_the_pool_recovers(slots: Database) -> None:
+    with pytest.raises(DatabaseUnavailable), slots.transaction(idle_timeout=0.05) as tx:
+        time.sleep(0.3)
+        tx.execute("SELECT 1")
+    assert names(slots) == ["first", "second"]
+
+
+def test_exhausted_pool_is_reported_within_the_wait(database_url: str, tmp_path: Path) -> None:
+    with Database.open(database_url, tmp_path, max_connections=1) as database, database.transaction():
+        start = time.monotonic()
+        with pytest.raises(DatabaseUnavailable), database.transaction(wait=0.1):
+            pass
+        assert time.monotonic() - start < 1
+
+
+# Errors
+
+
+@pytest.mark.parametrize(
+    ("statement", "constraint"),
+    [
+        ("INSERT INTO slots VALUES (1, 'Zhang San')", "slots_pkey"),
+        ("INSERT INTO slots VALUES (3, 'Zhang San', '[4,6)')", "slots_during_excl"),
+        ("INSERT INTO slots VALUES (3, '')", "slots_name_check"),
+    ],
+)
+def test_violated_constraint_is_named(slots: Database, statement: str, constraint: str) -> None:
+    with pytest.raises(Conflict) as raised, slots.transaction() as tx:
+        tx.execute(statement.encode())
+    assert raised.value.constraint == constraint
+
+
+def test_constraint_violated_at_commit_is_named(slots: Database) -> None:
+    with pytest.raises(Conflict) as raised, slots.transaction() as tx:
+        tx.execute("INSERT INTO slots VALUES (3, 'first')")
+    assert raised.value.constraint == "slots_name_key"
+
+
+def test_savepoint_lets_the_caller_go_on_after_a_conflict(slots: Database) -> None:
+    with slots.transaction() as tx:
+        tx.execute("INSERT INTO slots VALUES (3, 'third')")
+        with pytest.raises(Conflict), savepoint(tx):
+            tx.execute("INSERT INTO slots VALUES (4, 'overlap', '[4,6)')")
+        tx.execute("INSERT INTO slots VALUES (5, 'fifth')")
+    assert names(slots) == ["first", "second", "third", "fifth"]
+
+
+def test_deadlock_can_be_tried_again(slots: Database) -> None:
+    meeting = threading.Barrier(2)
+    failures: list[Exception] = []
+
+    def lock(*order: int) -> None:
+        try:
+            with slots.transaction() as tx:
+                tx.execute("SELECT 1 FROM slots WHERE slot_id = %s FOR UPDATE", (order[0],))
+                meeting.wait()
+                tx.execute("SELECT 1 FROM slots WHERE slot_id = %s FOR UPDATE", (order[1],))
+        except StorageError as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=lock, args=order) for order in ((1, 2), (2, 1))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [type(error) for error in failures] == [TransientError]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO slots VALUES (1, '13800000000')",
+        "INSERT INTO slots VALUES (3, '13800000000', '[1,2)')",
+        "SELECT '13800000000x'::int",
+        "INSERT INTO slots VALUES (3, '', '[13800000,13800001)')",
+    ],
+)
+def test_errors_and_their_tracebacks_hold_no_row_values(slots: Database, statement: str) -> None:
+    with pytest.raises(StorageError) as raised, slots.transaction() as tx:
+        tx.execute(statement.encode())
+    assert "138" not in str(raised.value)
+    assert "138" not in "".join(traceback.format_exception(raised.value))
+
+
+def test_error_points_at_the_statement_that_failed(slots: Database) -> None:
+    with pytest.raises(StorageError, match=r"UndefinedColumn.*nonsense") as raised, slots.transaction() as tx:
+        tx.execute("SELECT nonsense FROM slots")
+    assert 'tx.execute("SELECT nonsense FROM slots")' in "".join(traceback.format_exception(raised.value))
+
+
+def test_malformed_url_is_refused_without_its_password(tmp_path: Path) -> None:
+    password = "1" + "2345"  # not as such in this line, which is in the traceback
+    with pytest.raises(StorageError) as raised:
+        Database.open(f"postgresql://bot:{password}@host/x?{password}=1", tmp_path)
+    assert password not in "".join(traceback.format_exception(raised.value))
+
+
+# Coming and going of the server
+
+
+def test_unreachable_database_is_opened_and_reported_soon(tmp_path: Path) -> None:
+    with Database.open(f"postgresql:///x?host={tmp_path}", tmp_path) as database:
+        start = time.monotonic()
+        with pytest.raises(DatabaseUnavailable):
+            database.ping(0.3)
+        assert time.monotonic() - start < 1
+
+
+def test_second_of_several_hosts_is_used(database_url: str, tmp_path: Path) -> None:
+    url = database_url.replace("host=", f"host={tmp_path},").replace("port=", "port=1,")
+    with Database.open(url, tmp_path) as database:
+        database.ping()
+
+
+def test_dead_connections_of_the_pool_are_replaced_unnoticed(slots: Database, database_url: str) -> None:
+    with slots.transaction(), slots.transaction():
+        pass  # two connections now wait in the pool
+    with psycopg.connect(database_url, autocommit=True) as admin:
+        admin.execute(
+            """
+            SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity
+             WHERE datname = current_database() AND pid <> pg_backend_pid()
+            """
+        )
+    assert names(slots) == ["first", "second"]
+
+
+def test_pool_reconnects_after_postgres_was_killed(embedded_dir: Path) -> None:
+    with Database.open(None, embedded_dir) as database:
+        database.ping()
+        postmaster(embedded_dir).kill()
+        eventually_answers(database)
+
+
+def test_pool_has_the_server_started_again_after_its_keeper_was_killed(embedded_dir: Path) -> None:
+    with Database.open(None, embedded_dir) as database:
+        database.ping()
+        former = postmaster(embedded_dir)
+        keeper = former.parent()
+        assert keeper is not None
+        keeper.kill()
+        eventually_answers(database, lambda: postmaster(embedded_dir) != former)
+
+
+def test_embedded_server_is_left_when_the_pool_cannot_be_made(embedded_dir: Path) -> None:
+    with pytest.raises(ValueError, match="max_size"):
+        Database.open(None, embedded_dir, max_connections=0)
+
+
+def test_close_may_be_repeated_and_ends_service(database_url: str, tmp_path: Path) -> None:
+    database = Database.open(database_url, tmp_path)
+    database.close()
+    database.close()
+    with pytest.raises(DatabaseUnavailable):
+        database.ping()
+
+
+def postmaster(data_dir: Path) -> psutil.Process:
+    return psutil.Process(int(Place(data_dir.resolve() / "postgres").postmaster()[0]))
+
+
+def eventually_answers(database: Database, also: Callable[[], bool] = lambda: True) -> None:
+    deadline = time.monotonic() + 15
+    while True:
+        try:
+            database.ping()
+            if also():
+                return
+        except (DatabaseUnavailable, IndexError, psutil.NoSuchProcess):
+            pass
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
