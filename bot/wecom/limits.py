@@ -50,7 +50,7 @@ MENU_KEY_BYTES: Final = 128
 
 _JOINER: Final = "\u200d"
 # What must stay whole if it can: a link with its text, a bare URL.
-_ATOM: Final = re.compile(r"<a\b[^<>]*>.*?</a>|https?://[^\s<>\"]+", re.DOTALL)
+_ATOM: Final = re.compile(r"<a\b[^<>]{0,2048}>.{0,2048}?</a>|https?://[!#-;=?-~]+", re.DOTALL)
 
 
 def split_text(text: str, limit: int = TEXT_BYTES) -> list[str]:
