@@ -1,0 +1,338 @@
+"""Times of day as said: 15:00, 3点半, 差五分四点, 3:30 p.m., half past three, noon."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from handlers.language.durations import amount_at, is_glued
+from handlers.language.tokens import Tokens
+from handlers.language.words import TOPICS, Role
+
+SURE, SHORT, PLAIN = "sure", "short", "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day as said, not yet checked nor placed in a half of the day.
+
+    `style` is "sure" for 24-hour forms (15:00, 08:00), "short" for 9:30, "plain" for 9点; `word` tells noon
+    and midnight; `bare` marks a number that is a clock only where a day stands by it: "at 3", or 一点, which
+    alone means "a little".
+    """
+
+    hour: int
+    minute: int = 0
+    meridiem: str | None = None
+    style: str = PLAIN
+    word: str | None = None
+    bare: bool = False
+
+
+Found = tuple[Clock, int] | None
+
+
+def clock_at(tokens: Tokens, index: int) -> Found:
+    """Read a time of day at `index`."""
+    if is_glued(tokens, index) and not _follows_date(tokens, index):
+        return None
+    return written_clock_at(tokens, index)
+
+
+def written_clock_at(tokens: Tokens, index: int) -> Found:
+    """Read a time of day that may touch what stands before it, as the end of a range does."""
+    for rule in _RULES:
+        found = rule(tokens, index)
+        if found:
+            return _with_meridiem(tokens, *found)
+    return None
+
+
+def range_start_at(tokens: Tokens, index: int) -> Found:
+    """Read a bare number that a range makes a clock: 3-4pm, 3到4点, from 3 to 4."""
+    hour = _hour(tokens, index)
+    if hour is None or is_glued(tokens, index) or not is_range_sign(tokens, index + 1, between=True):
+        return None
+    end = _clock_in_range(tokens, index + 2)
+    opened = tokens.role(index - 1) in (Role.FROM, Role.BETWEEN)
+    if end is None and opened and _hour(tokens, index + 2) is not None and not _is_counted(tokens, index + 3):
+        return Clock(hour, bare=True), index + 1
+    if end is None or end[0].style == SURE:
+        return None
+    if tokens.role(index + 1) is Role.AND and tokens.role(index - 1) is not Role.BETWEEN:
+        return None
+    return Clock(hour), index + 1
+
+
+def range_end_at(tokens: Tokens, index: int) -> Found:
+    """Read the end of a range, which may be a bare number after "from 3 to"."""
+    found = _clock_in_range(tokens, index)
+    if found:
+        return found
+    hour = _hour(tokens, index)
+    if hour is None or _is_counted(tokens, index + 1) or tokens.is_mark(index + 1, ":/.-"):
+        return None
+    return Clock(hour, bare=True), index + 1
+
+
+def is_range_sign(tokens: Tokens, index: int, *, between: bool = False) -> bool:
+    """Tell whether the token joins the two ends of a range."""
+    return (
+        tokens.role(index) is Role.TO
+        or tokens.is_mark(index, "-~")
+        or (between and tokens.role(index) is Role.AND)
+    )
+
+
+def _clock_in_range(tokens: Tokens, index: int) -> Found:
+    return written_clock_at(tokens, index)
+
+
+def _follows_date(tokens: Tokens, index: int) -> bool:
+    return tokens.role(index - 1) is Role.ISO_T
+
+
+def _hour(tokens: Tokens, index: int) -> int | None:
+    if tokens.digits(index) > 2:
+        return None
+    return tokens.number(index, most=24)
+
+
+def _is_counted(tokens: Tokens, index: int) -> bool:
+    return tokens.role(index) in (Role.COUNTED, Role.UNIT, Role.COUNTER, Role.LATIN, Role.HAN, Role.MONTH)
+
+
+def _with_meridiem(tokens: Tokens, clock: Clock, end: int) -> tuple[Clock, int]:
+    token = tokens[end]
+    if token.role is Role.OCLOCK:
+        end, token = end + 1, tokens[end + 1]
+    if token.role is Role.MERIDIEM and clock.meridiem is None and isinstance(token.value, str):
+        return replace(clock, meridiem=token.value, bare=False), end + 1
+    return clock, end
+
+
+def _colon(tokens: Tokens, index: int) -> Found:
+    """15:00, 9:30, 15:00:00."""
+    hour, digits = tokens.number(index, most=99), tokens.digits(index)
+    minute = _two_digits_behind(tokens, index + 1, ":")
+    if hour is None or minute is None or digits not in (1, 2):
+        return None
+    end = index + 3
+    if _two_digits_behind(tokens, end, ":") is not None:
+        end += 2
+        if (
+            tokens.is_mark(end, ".")
+            and tokens.joined(end)
+            and tokens.joined(end + 1)
+            and tokens.digits(end + 1)
+        ):
+            end += 2
+    if (tokens.is_mark(end, ":") and tokens.joined(end + 1)) or (
+        tokens.joined(end) and tokens.role(end) in (Role.LATIN, Role.NUMBER)
+    ):
+        return None
+    sure = digits == 2 or hour == 0 or hour > 12
+    return Clock(hour, minute, style=SURE if sure else SHORT), end
+
+
+def _two_digits_behind(tokens: Tokens, index: int, sign: str) -> int | None:
+    if not (tokens.is_mark(index, sign) and tokens.joined(index) and tokens.joined(index + 1)):
+        return None
+    return tokens.number(index + 1) if tokens.digits(index + 1) == 2 else None
+
+
+def _point(tokens: Tokens, index: int) -> Found:
+    """3点, 三点半, 3点一刻, 3点05, 十五时三十分."""
+    hour = tokens.number(index, most=99)
+    if (
+        hour is None
+        or tokens.role(index + 1) is not Role.POINT
+        or tokens[index - 1].text in ("这", "那", "哪", "前")
+    ):
+        return None
+    end = index + 2
+    if tokens.role(end) is Role.SHARP:
+        return Clock(hour), end + 1
+    if _is_topic(tokens, end):
+        return None
+    minute, end, certain = _minute_behind_point(tokens, end)
+    if minute is None:
+        return None
+    said_little = tokens[index].text == "一" and minute == 0 and not certain
+    return Clock(hour, minute, bare=said_little), end
+
+
+def _is_topic(tokens: Tokens, index: int) -> bool:
+    text = tokens.folded.text
+    start = tokens[index].start
+    return start >= 0 and tokens.joined(index) and text[start : start + 2] in TOPICS
+
+
+def _minute_behind_point(tokens: Tokens, index: int) -> tuple[int | None, int, bool]:
+    """Return the minute, where it ends and whether one was said; None where 三点五 is a decimal."""
+    token = tokens[index]
+    if token.role is Role.HALF and tokens.role(index + 1) not in (Role.UNIT, Role.COUNTER):
+        return 30, index + 1, True
+    if token.role is Role.QUARTER and isinstance(token.value, int) and tokens[index + 1].text != "钟":
+        return token.value, index + 1, True
+    minute = tokens.number(index, most=99)
+    if minute is None:
+        return 0, index, False
+    if tokens.role(index + 1) is Role.MINUTE and not amount_at(tokens, index):
+        return minute, index + 2, True
+    if not tokens.joined(index) or _is_counted_minute(tokens, index + 1):
+        return 0, index, False
+    if tokens.digits(index) == 2 or (
+        token.han and (minute >= 10 or token.text[0] in "零〇") and len(token.text) > 1
+    ):
+        return minute, index + 1, True
+    if token.han and minute == 10:
+        return minute, index + 1, True
+    return None, index, False
+
+
+def _is_counted_minute(tokens: Tokens, index: int) -> bool:
+    """Tell whether a number behind 点 belongs to what follows: 3点一小时, 3点二面."""
+    return tokens.role(index) in (
+        Role.COUNTED,
+        Role.UNIT,
+        Role.COUNTER,
+        Role.HAN,
+        Role.POINT,
+    ) and tokens.joined(index)
+
+
+def _lacking(tokens: Tokens, index: int) -> Found:
+    """差五分四点, 差一刻四点, 四点差五分."""
+    if tokens.role(index) is Role.LACKING:
+        minutes, end = _lacking_minutes(tokens, index + 1)
+        hour = tokens.number(end, most=24)
+        if minutes and hour is not None and tokens.role(end + 1) is Role.POINT:
+            return _earlier(hour, minutes), end + 2
+    hour = tokens.number(index, most=24)
+    if hour is not None and tokens.role(index + 1) is Role.POINT and tokens.role(index + 2) is Role.LACKING:
+        minutes, end = _lacking_minutes(tokens, index + 3)
+        if minutes:
+            return _earlier(hour, minutes), end
+    return None
+
+
+def _lacking_minutes(tokens: Tokens, index: int) -> tuple[int, int]:
+    token = tokens[index]
+    if token.role is Role.QUARTER and isinstance(token.value, int):
+        return token.value, index + 1
+    minutes = tokens.number(index, most=59)
+    if minutes is None:
+        return 0, index
+    unit = tokens[index + 1]
+    return minutes, index + (2 if unit.role is Role.MINUTE or unit.value == ("minute", 1) else 1)
+
+
+def _earlier(hour: int, minutes: int) -> Clock:
+    return Clock((hour - 1) % 24 if hour else 23, 60 - minutes)
+
+
+def _past_or_to(tokens: Tokens, index: int) -> Found:
+    """Half past three, quarter to four, 20 past 3, ten to four."""
+    token = tokens[index]
+    if token.role is Role.QUARTER and isinstance(token.value, int):
+        minutes, end, spoken = token.value, index + 1, True
+    elif token.text == "half":
+        minutes, end, spoken = 30, index + 1, True
+    else:
+        number = tokens.number(index, most=59)
+        if number is None:
+            return None
+        minutes, end, spoken = number, index + 1, token.spelled and number in (5, 10, 20, 25)
+        if tokens[end].value == ("minute", 1):
+            end, spoken = end + 1, True
+    hour = tokens.number(end + 1, most=12)
+    if not hour or not minutes or tokens.digits(end + 1) > 2:
+        return None
+    if tokens.role(end) is Role.PAST:
+        return Clock(hour, minutes), end + 2
+    if tokens[end].text == "to" and spoken and token.text != "half":
+        return _earlier(hour, minutes) if hour > 1 else Clock(12, 60 - minutes), end + 2
+    return None
+
+
+def _meridiem(tokens: Tokens, index: int) -> Found:
+    """3pm, 3.30 pm, 330pm, three o'clock, three thirty pm."""
+    hour, digits = tokens.number(index, most=9999), tokens.digits(index)
+    if hour is None or tokens[index].han:
+        return None
+    minute, end = 0, index + 1
+    dotted = _two_digits_behind(tokens, end, ".")
+    if dotted is not None:
+        minute, end = dotted, end + 2
+    elif digits in (3, 4):
+        hour, minute = divmod(hour, 100)
+    elif tokens[index].spelled and tokens[end].spelled and 10 <= (tokens.number(end, most=59) or 0):
+        minute, end = tokens.number(end) or 0, end + 1
+    elif digits > 4:
+        return None
+    if tokens.role(end) not in (Role.MERIDIEM, Role.OCLOCK):
+        return None
+    if (
+        tokens[end].text == "am"
+        and tokens[end].gap
+        and tokens.role(end + 1) is Role.LATIN
+        and tokens[end + 1].text == "i"
+    ):
+        return None
+    return Clock(hour, minute), end
+
+
+def _h_form(tokens: Tokens, index: int) -> Found:
+    """15h, 15h30; below 13 it is a length, unless a day or "at" stands before it."""
+    hour = _hour(tokens, index)
+    if (
+        hour is None
+        or not tokens.digits(index)
+        or tokens[index + 1].text != "h"
+        or not tokens.joined(index + 1)
+    ):
+        return None
+    before = tokens.role(index - 1)
+    if hour < 13 and not (hour >= 7 and before in (Role.RELATIVE_DAY, Role.WEEKDAY, Role.AT)):
+        return None
+    end, minute = index + 2, 0
+    if tokens.joined(end) and tokens.digits(end) == 2:
+        minute, end = tokens.number(end) or 0, end + 1
+    return Clock(hour, minute, style=SURE), end
+
+
+def _named(tokens: Tokens, index: int) -> Found:
+    role = tokens.role(index)
+    if role is Role.NOON:
+        return Clock(12, style=SURE, word="noon"), index + 1
+    # 半夜两点 is a clock of its own, with 半夜 for its part of the day.
+    if role is Role.MIDNIGHT and not (
+        tokens.number(index + 1) is not None and tokens.role(index + 2) is Role.POINT
+    ):
+        return Clock(24, style=SURE, word="midnight"), index + 1
+    return None
+
+
+def _at_hour(tokens: Tokens, index: int) -> Found:
+    """The number of "at 3"."""
+    if tokens[index - 1].text not in ("at", "@") or tokens[index].han:
+        return None
+    hour = _hour(tokens, index)
+    if hour is None or (_is_counted(tokens, index + 1) and tokens.joined(index + 1)):
+        return None
+    if tokens.role(index + 1) in (Role.COUNTED, Role.UNIT, Role.COUNTER, Role.NUMBER):
+        return None
+    if tokens.is_mark(index + 1, ":/.-%") and tokens.joined(index + 1) and tokens.joined(index + 2):
+        return None
+    return Clock(hour, bare=True), index + 1
+
+
+_RULES: tuple[Callable[[Tokens, int], Found], ...] = (
+    _colon,
+    _lacking,
+    _point,
+    _past_or_to,
+    _meridiem,
+    _h_form,
+    _named,
+    _at_hour,
+)

@@ -1,0 +1,379 @@
+"""Days as said: 后天, 下周四, 12月3日, 12/3, Dec 3rd, the 3rd, 三天后, next week."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from handlers.language.durations import amount_at, is_glued
+from handlers.language.tokens import Tokens
+from handlers.language.words import ORDINAL_WORDS, WEAK_WEEKDAYS, Role
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeDay:
+    """So many days (or months) from today, with the part of the day in the same word (今晚)."""
+
+    days: int
+    months: int = 0
+    part: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weekday:
+    """A weekday; `which` is None (bare), "this"/"next"/"last" in English, or weeks from this one."""
+
+    weekday: int
+    which: int | str | None = None
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date; year and month may be missing. `month_shift` counts from this month (下个月3号)."""
+
+    day: int
+    month: int | None = None
+    year: int | None = None
+    month_shift: int | None = None
+    year_shift: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week without its day, or its weekend."""
+
+    which: int | None
+    weekend: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month without its day."""
+
+    shift: int
+
+
+Day = RelativeDay | Weekday | Date | Week | Month
+Found = tuple[Day, int] | None
+
+
+def day_at(tokens: Tokens, index: int) -> Found:
+    """Read a day at `index`."""
+    if is_glued(tokens, index):
+        return None
+    for rule in _RULES:
+        found = rule(tokens, index)
+        if found:
+            return found
+    return None
+
+
+def _relative(tokens: Tokens, index: int) -> Found:
+    value = tokens[index].value
+    if tokens.role(index) is not Role.RELATIVE_DAY or not isinstance(value, tuple):
+        return None
+    return RelativeDay(value[0], part=value[1]), index + 1
+
+
+def _counted_days(tokens: Tokens, index: int) -> Found:
+    """三天后, in 3 days, two weeks later; smaller amounts are moments and not days."""
+    opened = tokens.role(index) is Role.IN
+    found = amount_at(tokens, index + 1 if opened else index)
+    if not found or not (found[0].days or found[0].months):
+        return None
+    amount, end = found
+    if tokens.role(end) is Role.AFTER:
+        end += 1
+    elif not opened or tokens.role(end) is Role.AGO:
+        return None
+    return RelativeDay(amount.days, amount.months), end
+
+
+def _weekday(tokens: Tokens, index: int) -> Found:
+    which, at = None, index
+    if tokens.role(at) is Role.WHICH:
+        which, at = str(tokens[at].value), at + 1
+    value = tokens[at].value
+    if tokens.role(at) is not Role.WEEKDAY or not isinstance(value, tuple):
+        return None
+    end = at + 1
+    if which is None and value[0] is None and tokens.role(end) is Role.WEEK:  # "Tuesday next week"
+        week = tokens[end].value
+        return Weekday(value[1], week if isinstance(week, int) else None), end + 1
+    weak = tokens[at].text in WEAK_WEEKDAYS and which is None and tokens.role(index - 1) is not Role.ON
+    beheaded = (
+        not tokens[at].text.isascii() and tokens.role(end) is Role.HAN and tokens.joined(end)
+    )  # 周一鸣 is a name
+    return Weekday(value[1], which or value[0], weak=weak or beheaded), end
+
+
+def _week(tokens: Tokens, index: int) -> Found:
+    """下周; 下周的周三, next week on Tuesday."""
+    role, value = tokens.role(index), tokens[index].value
+    if role is Role.WEEKEND:
+        return Week(value if isinstance(value, int) else None, weekend=True), index + 1
+    if role is not Role.WEEK or not isinstance(value, int):
+        return None
+    at = index + 1
+    while tokens.role(at) in (Role.FILL, Role.ON) or tokens.is_mark(at, ","):
+        at += 1
+    day = tokens[at].value
+    if tokens.role(at) is Role.WEEKDAY and isinstance(day, tuple) and day[0] is None:
+        return Weekday(day[1], value), at + 1
+    return Week(value), index + 1
+
+
+def _year_first(tokens: Tokens, index: int) -> Found:
+    """2026-11-26, 2026/11/26, 2026.11.26."""
+    year = tokens.number(index)
+    if year is None or tokens.digits(index) != 4 or not tokens.is_mark(index + 1, "-/."):
+        return None
+    sign = tokens[index + 1].text
+    if not all(tokens.joined(index + step) for step in range(1, 5)) or not tokens.is_mark(index + 3, sign):
+        return None
+    month, day = _short(tokens, index + 2), _short(tokens, index + 4)
+    if month is None or day is None or _runs_on(tokens, index + 5):
+        return None
+    return Date(day, month, year), index + 5
+
+
+def _short(tokens: Tokens, index: int) -> int | None:
+    """A number of one or two Arabic digits."""
+    return tokens.number(index) if 1 <= tokens.digits(index) <= 2 else None
+
+
+def _runs_on(tokens: Tokens, index: int) -> bool:
+    """Tell whether a date of digits is the head of something longer (1.2.3.4, 12/3/5/7)."""
+    if not tokens.joined(index):
+        return False
+    if tokens.is_mark(index, "./-+:") and tokens.joined(index + 1) and tokens.role(index + 1) is Role.NUMBER:
+        return True
+    return tokens.role(index) in (
+        Role.LATIN,
+        Role.UNIT,
+        Role.COUNTER,
+        Role.COUNTED,
+        Role.YEAR_MARK,
+        Role.ARTICLE,
+    )
+
+
+def _chinese_date(tokens: Tokens, index: int) -> Found:
+    """2026年12月3日, 明年1月5号, 十二月三号, 12月3."""
+    year, year_shift, at = _leading_year(tokens, index)
+    month = _chinese_month(tokens, at)
+    day = tokens.number(at + 2, most=99)
+    if month is None or day is None or tokens.digits(at + 2) > 2:
+        return None
+    end = at + 3
+    if tokens.role(end) is Role.DAY_MARK:
+        end += 1
+    elif tokens.role(end) in (Role.UNIT, Role.COUNTER, Role.COUNTED, Role.POINT) or tokens.is_mark(
+        end, ":/.-"
+    ):
+        return None
+    return Date(day, month, year, year_shift=year_shift), end
+
+
+def _leading_year(tokens: Tokens, index: int) -> tuple[int | None, int | None, int]:
+    token = tokens[index]
+    if token.role is Role.RELATIVE_YEAR and isinstance(token.value, int):
+        at = index + 2 if tokens.role(index + 1) is Role.FILL else index + 1
+        return None, token.value, at
+    if tokens.role(index + 1) is Role.YEAR_MARK:
+        # A year nobody can mean is kept as one, so that its date is refused and not read without it.
+        year = tokens.number(index, most=9999)
+        return (year if year is not None else 9999), None, index + 2
+    return None, None, index
+
+
+def _chinese_month(tokens: Tokens, index: int) -> int | None:
+    marked = tokens.role(index + 1) is Role.MONTH_MARK
+    return tokens.number(index, most=99) if marked and tokens.digits(index) <= 2 else None
+
+
+def _slashed(tokens: Tokens, index: int) -> Found:
+    """12/3, 12/3/2026; 25/12 can only be the day first."""
+    month, day = _short(tokens, index), _short(tokens, index + 2)
+    if month is None or day is None or not tokens.is_mark(index + 1, "/") or not tokens.joined(index + 2):
+        return None
+    end, year = index + 3, None
+    if tokens.is_mark(end, "/") and tokens.joined(end) and tokens.digits(end + 1) == 4:
+        year, end = tokens.number(end + 1), end + 2
+    if month > 12 >= day > 0:
+        month, day = day, month
+    if _runs_on(tokens, end) or month > 12 or month < 1 or day > 39 or _names_a_thing(tokens, index, end):
+        return None
+    return Date(day, month, year), end
+
+
+def _dotted(tokens: Tokens, index: int) -> Found:
+    """12.3, 11-24: a date if a time stands beside it, or (dotted) if nothing makes it a version."""
+    month, day = _short(tokens, index), _short(tokens, index + 2)
+    if month is None or day is None or not tokens.is_mark(index + 1, ".-"):
+        return None
+    if not (tokens.joined(index + 1) and tokens.joined(index + 2)) or not (
+        1 <= month <= 12 and 1 <= day <= 31
+    ):
+        return None
+    end = index + 3
+    if _runs_on(tokens, end) or tokens.role(end) in (Role.COUNTED, Role.UNIT, Role.MERIDIEM, Role.POINT):
+        return None
+    if _speaks_of_time(tokens, end):
+        return Date(day, month), end
+    if tokens.is_mark(index + 1, "-") or _names_a_thing(tokens, index, end):
+        return None
+    return (Date(day, month), end) if _opens(tokens, index) and _closes(tokens, end) else None
+
+
+def _names_a_thing(tokens: Tokens, index: int, end: int) -> bool:
+    return tokens.role(index - 1) is Role.NUMBERED and not _speaks_of_time(tokens, end)
+
+
+def _speaks_of_time(tokens: Tokens, index: int) -> bool:
+    """Tell whether a clock, a part of the day or a weekday stands at `index`."""
+    at = index
+    while tokens.role(at) in (Role.AT, Role.FILL) or tokens.is_mark(at, "(,"):
+        at += 1
+    if tokens.role(at) in (Role.PART, Role.WEEKDAY, Role.NOON, Role.MIDNIGHT):
+        return True
+    return tokens.role(at) is Role.NUMBER and (
+        tokens.is_mark(at + 1, ":") or tokens.role(at + 1) in (Role.POINT, Role.MERIDIEM, Role.OCLOCK)
+    )
+
+
+def _opens(tokens: Tokens, index: int) -> bool:
+    """Tell whether nothing stands before `index` that could own a decimal number."""
+    return index == 0 or tokens.role(index - 1) in (
+        Role.AT,
+        Role.ON,
+        Role.TO,
+        Role.FROM,
+        Role.MOVED_TO,
+        Role.OR,
+        Role.PART,
+        Role.TIME,
+    )
+
+
+def _closes(tokens: Tokens, index: int) -> bool:
+    """Tell whether what was said ends at `index`, or goes on with another word."""
+    return (
+        index >= len(tokens)
+        or tokens[index].gap
+        or tokens.role(index) in (Role.MARK, Role.ACCEPTED, Role.OR, Role.TO)
+    )
+
+
+def _named_month(tokens: Tokens, index: int) -> Found:
+    """Dec 3, December 3rd 2026, 3 Dec, 3rd of December, the 3rd of December."""
+    if tokens.role(index) is Role.MONTH:
+        return _month_then_day(tokens, index)
+    at = index + 1 if tokens.role(index) is Role.THE else index
+    day = _day_number(tokens, at)
+    if day is None:
+        return None
+    end = at + 1
+    while tokens.role(end) in (Role.ORDINAL, Role.OF) or tokens.is_mark(end, "-"):
+        end += 1
+    month = tokens[end].value
+    if tokens.role(end) is not Role.MONTH or not isinstance(month, int):
+        return None
+    return _with_year(tokens, day, month, end + 1)
+
+
+def _month_then_day(tokens: Tokens, index: int) -> Found:
+    month = tokens[index].value
+    at = index + 1
+    while tokens.role(at) is Role.THE or tokens.is_mark(at, ".-"):
+        at += 1
+    if not isinstance(month, int):
+        return None
+    if tokens[at].role is Role.LATIN and tokens[at].text in ORDINAL_WORDS:
+        return _with_year(tokens, ORDINAL_WORDS[tokens[at].text], month, at + 1)
+    day = _day_number(tokens, at)
+    if day is None or _is_clock_number(tokens, at + 1):
+        return None
+    return _with_year(tokens, day, month, at + 2 if tokens.role(at + 1) is Role.ORDINAL else at + 1)
+
+
+def _day_number(tokens: Tokens, index: int) -> int | None:
+    day = _short(tokens, index)
+    return day if day is not None and day <= 39 else None
+
+
+def _is_clock_number(tokens: Tokens, index: int) -> bool:
+    """Tell whether the number before `index` counts or is a clock: May 3pm, March 3 people."""
+    role = tokens.role(index)
+    if role in (Role.MERIDIEM, Role.POINT, Role.UNIT, Role.COUNTED, Role.COUNTER, Role.OCLOCK):
+        return True
+    return tokens.is_mark(index, ":.") and tokens.joined(index) and tokens.role(index + 1) is Role.NUMBER
+
+
+def _with_year(tokens: Tokens, day: int, month: int, end: int) -> Found:
+    at = end + 1 if tokens.is_mark(end, ",") else end
+    year = tokens.number(at) if tokens.digits(at) == 4 else None
+    if year is not None and 1900 <= year <= 2999 and not _is_clock_number(tokens, at + 1):
+        return Date(day, month, year), at + 1
+    return Date(day, month), end
+
+
+def _day_of_month(tokens: Tokens, index: int) -> Found:
+    """3号, 下个月3号, 本月十五日."""
+    shift, at = None, index
+    if tokens.role(at) is Role.RELATIVE_MONTH and isinstance(tokens[at].value, int):
+        shift = tokens[at].value
+        at += 2 if tokens.role(at + 1) is Role.FILL else 1
+    day = tokens.number(at, most=39 if shift is None else 99)
+    if day is None or tokens.role(at + 1) is not Role.DAY_MARK or tokens.digits(at) > 2:
+        return _month_alone(tokens, index)
+    end = at + 2
+    if tokens.role(at - 1) is Role.NUMBERED or day == 0:
+        return None
+    if tokens.joined(end) and (
+        tokens.role(end) in (Role.COUNTED, Role.NUMBERED, Role.AGO) or tokens[end].text in "语本"
+    ):
+        return None
+    return Date(day, month_shift=shift if isinstance(shift, int) else None), end
+
+
+def _month_alone(tokens: Tokens, index: int) -> Found:
+    value = tokens[index].value
+    if tokens.role(index) is Role.RELATIVE_MONTH and isinstance(value, int):
+        return Month(value), index + 1
+    return None
+
+
+def _ordinal_day(tokens: Tokens, index: int) -> Found:
+    """The 3rd, on 3rd, 3rd at 3pm; the 3rd round is none."""
+    at = index + 1 if tokens.role(index) is Role.THE else index
+    day = _day_number(tokens, at)
+    if not day or tokens.role(at + 1) is not Role.ORDINAL or not tokens.joined(at + 1):
+        return None
+    end = at + 2
+    marked = at > index or tokens.role(index - 1) is Role.ON or index == 0
+    ends = end >= len(tokens) or tokens.role(end) in (
+        Role.MARK,
+        Role.AT,
+        Role.PART,
+        Role.FROM,
+        Role.ACCEPTED,
+        Role.OR,
+    )
+    if _speaks_of_time(tokens, end) or (marked and ends):
+        return Date(day), end
+    return None
+
+
+_RULES: tuple[Callable[[Tokens, int], Found], ...] = (
+    _relative,
+    _counted_days,
+    _weekday,
+    _week,
+    _year_first,
+    _chinese_date,
+    _slashed,
+    _named_month,
+    _dotted,
+    _day_of_month,
+    _ordinal_day,
+)

@@ -1,0 +1,442 @@
+"""Pieces to phrases, and phrases to the one that is meant: "周四没空，周五上午11点行" means Friday."""
+
+from dataclasses import dataclass, field, replace
+
+from handlers.language.clocks import Clock, clock_at, is_range_sign, range_end_at, range_start_at
+from handlers.language.days import Date, Day, RelativeDay, Week, Weekday, day_at
+from handlers.language.durations import amount_at
+from handlers.language.tokens import Tokens
+from handlers.language.words import Role
+from handlers.language.zones import Zone, zone_at
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the day."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """So many minutes from now."""
+
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Words that look like times and are none: greetings, lengths, amounts ago."""
+
+
+Piece = Day | Clock | Part | Moment | Zone | Skipped
+
+
+@dataclass(slots=True)
+class Phrase:
+    """What one stretch of words says of a time; tokens `first` up to, not including, `last`."""
+
+    first: int
+    last: int
+    day: Day | None = None
+    weekday: Weekday | None = None  # said beside a date, which it should agree with
+    part: str | None = None
+    clock: Clock | None = None
+    end_part: str | None = None
+    end: Clock | None = None
+    zone: Zone | None = None
+    moment: Moment | None = None
+    bounded: bool = False  # "before 3pm", 3点以后: a limit, not a time
+
+    @property
+    def only_day(self) -> bool:
+        return self.day is not None and not (self.clock or self.part)
+
+    @property
+    def empty(self) -> bool:
+        return not (self.day or self.clock or self.part or self.moment)
+
+
+Item = Phrase | Role
+
+_LEADING = frozenset([Role.AT, Role.ON, Role.IN, Role.THE, Role.FROM, Role.BETWEEN])
+_JOINING = _LEADING | {Role.FILL, Role.OF, Role.ISO_T}
+_MARKERS = frozenset(
+    [
+        Role.NOT,
+        Role.REFUSED,
+        Role.CANNOT,
+        Role.MOVED_TO,
+        Role.ACCEPTED,
+        Role.BUT,
+        Role.OR,
+        Role.AND,
+        Role.FROM,
+    ]
+)
+_STOPS = frozenset(".;!?。！？；|")
+
+
+def read_phrases(tokens: Tokens) -> list[Item]:
+    """Return the phrases in order, with the words between them that say which is meant."""
+    return _Reader(tokens).read()
+
+
+@dataclass(slots=True)
+class _Reader:
+    tokens: Tokens
+    items: list[Item] = field(default_factory=list)
+    current: Phrase | None = None
+    lead: int | None = None
+    comma: bool = False
+    to: bool = False
+
+    def read(self) -> list[Item]:
+        index = 0
+        while index < len(self.tokens):
+            found = self._piece_at(index)
+            if found:
+                self._take(found[0], index, found[1])
+                index = found[1]
+            else:
+                self._pass(index)
+                index += 1
+        self._close()
+        return [item for item in self.items if not (isinstance(item, Phrase) and item.empty)]
+
+    def _piece_at(self, index: int) -> tuple[Piece, int] | None:
+        tokens, role = self.tokens, self.tokens.role(index)
+        if role in (Role.LATIN, Role.HAN) and not tokens.is_mark(index + 1, "/"):
+            return None
+        if role is Role.NOISE:
+            return Skipped(), index + 1
+        if self.to and self.current and self.current.clock:
+            end = None if day_at(tokens, index) else range_end_at(tokens, index)
+            if end:
+                return end
+        return (
+            range_start_at(tokens, index)
+            or zone_at(tokens, index, after_clock=self._after_clock(index))
+            or _moment_at(tokens, index)
+            or _part_at(tokens, index, after_day=self._after_day(index))
+            or day_at(tokens, index)
+            or clock_at(tokens, index)
+            or _length_at(tokens, index)
+        )
+
+    def _after_clock(self, index: int) -> bool:
+        current = self.current
+        if current is None or not (current.clock or current.moment):
+            return False
+        return all(self.tokens.is_mark(at, "(,") for at in range(current.last, index))
+
+    def _after_day(self, index: int) -> bool:
+        return self.current is not None and self.current.day is not None and self.current.last == index
+
+    def _take(self, piece: Piece, index: int, end: int) -> None:
+        if isinstance(piece, Skipped):
+            self._close()
+            return
+        if self.current is not None and self._fits(self.current, piece):
+            _put(self.current, piece, to=self.to)
+            self.current.last = end
+        else:
+            linked, broken = self.to and self.current is not None, self.comma
+            lead = self.lead
+            self._close()
+            if linked:
+                self.items.append(Role.TO)
+            elif broken:
+                self.items.append(Role.MARK)
+            self.current = Phrase(index if lead is None else lead, end)
+            _put(self.current, piece, to=False)
+        self.comma = self.to = False
+        self.lead = None
+
+    def _fits(self, phrase: Phrase, piece: Piece) -> bool:
+        if phrase.moment is not None:
+            return isinstance(piece, Zone) and phrase.zone is None
+        match piece:
+            case Clock():
+                return phrase.clock is None or (self.to and phrase.end is None)
+            case Part():
+                return (
+                    (phrase.part in (None, piece.name) and phrase.clock is None)
+                    or self.to
+                    or _late_part(phrase)
+                )
+            case Zone():
+                return phrase.zone is None
+            case Moment() | Skipped():
+                return False
+            case _:
+                return not self.to and _day_fits(phrase, piece)
+
+    def _pass(self, index: int) -> None:
+        """Go over a token that is no piece: it joins, parts, or says what is meant."""
+        tokens, role = self.tokens, self.tokens.role(index)
+        if self.current and self.current.clock and not self.current.end and self._opens_end(index):
+            self.to = True
+            return
+        if (
+            role in (Role.AFTER, Role.AGO)
+            and self.current
+            and self.current.last == index
+            and self.current.clock
+        ):
+            self.current.bounded = True
+            self.current.last = index + 1
+        elif role in _JOINING or tokens.is_mark(index, "(),-~、") or tokens[index].text in ("、", "'"):
+            self._join(index, role)
+        elif role in _MARKERS:
+            self._close()
+            self.items.append(role)
+        elif role is Role.MARK and tokens[index].text in _STOPS:
+            self._close()
+            self.items.append(Role.BUT)
+        else:
+            self._close()
+
+    def _opens_end(self, index: int) -> bool:
+        current = self.current
+        spanning = current is not None and self.tokens.role(current.first) is Role.BETWEEN
+        return is_range_sign(self.tokens, index, between=spanning)
+
+    def _join(self, index: int, role: Role) -> None:
+        if self.tokens.is_mark(index, ",") or self.tokens[index].text == "、":
+            self.comma = True
+            self.lead = None
+            if self.current is None:
+                self.items.append(Role.MARK)
+        elif role in _LEADING:
+            self.lead = index if self.lead is None else self.lead
+        else:
+            self.lead = None
+
+    def _close(self) -> None:
+        if self.current is not None:
+            _close_bracket(self.tokens, self.current)
+            self.items.append(self.current)
+            if self.comma:
+                self.items.append(Role.MARK)
+        self.current, self.lead, self.comma, self.to = None, None, False, False
+
+
+def _close_bracket(tokens: Tokens, phrase: Phrase) -> None:
+    inside = [tokens[at].text for at in range(phrase.first, phrase.last)]
+    if inside.count("(") > inside.count(")") and tokens.is_mark(phrase.last, ")"):
+        phrase.last += 1
+
+
+def _late_part(phrase: Phrase) -> bool:
+    """A part may follow its clock ("3 in the afternoon"), unless the clock has one."""
+    return phrase.part is None and phrase.clock is not None and phrase.clock.meridiem is None
+
+
+def _day_fits(phrase: Phrase, day: Day) -> bool:
+    """A second day fits only as a weekday beside a date, to be compared with it."""
+    if phrase.day is None:
+        return True
+    if phrase.weekday is not None or (isinstance(phrase.day, Weekday) and phrase.day.weak):
+        return False
+    dated = (Date, RelativeDay)
+    if isinstance(day, Weekday):
+        return isinstance(phrase.day, dated) and not isinstance(day.which, str) and not day.weak
+    return isinstance(phrase.day, Weekday) and isinstance(day, dated) and phrase.clock is None
+
+
+def _put(phrase: Phrase, piece: Piece, *, to: bool) -> None:
+    match piece:
+        case Clock() if to and phrase.clock:
+            phrase.end = piece
+        case Clock():
+            phrase.clock = piece
+        case Part() if to and phrase.clock:
+            phrase.end_part = piece.name
+        case Part():
+            phrase.part = piece.name
+        case Zone():
+            phrase.zone = piece
+        case Moment():
+            phrase.moment = piece
+        case Skipped():
+            pass
+        case _:
+            _put_day(phrase, piece)
+
+
+def _put_day(phrase: Phrase, day: Day) -> None:
+    if isinstance(day, RelativeDay) and day.part:
+        phrase.part = day.part
+    if phrase.day is not None and isinstance(day, Weekday):
+        phrase.weekday = day
+        return
+    if isinstance(phrase.day, Weekday):
+        phrase.weekday = phrase.day
+    phrase.day = day
+
+
+def _moment_at(tokens: Tokens, index: int) -> tuple[Moment, int] | None:
+    """In 20 min, 半小时后, 再过两小时."""
+    opened = tokens.role(index) is Role.IN
+    found = amount_at(tokens, index + 1 if opened else index)
+    if not found or not found[0].minutes:
+        return None
+    amount, end = found
+    if tokens.role(end) is Role.AFTER:
+        return Moment(amount.minutes), end + 1
+    return (Moment(amount.minutes), end) if opened and tokens.role(end) is not Role.AGO else None
+
+
+def _length_at(tokens: Tokens, index: int) -> tuple[Skipped, int] | None:
+    found = amount_at(tokens, index)
+    if not found:
+        return None
+    end = found[1]
+    return Skipped(), end + 1 if tokens.role(end) is Role.AGO else end
+
+
+def _part_at(tokens: Tokens, index: int, *, after_day: bool) -> tuple[Part | RelativeDay, int] | None:
+    token, behind = tokens[index], tokens[index + 1]
+    if token.role is Role.WHICH and token.value == "this" and behind.role is Role.PART:
+        return RelativeDay(0, part=str(behind.value)), index + 2
+    if token.role is Role.PART:
+        if len(token.text) == 1 and not (after_day or (behind.role is Role.NUMBER and not behind.gap)):
+            return None
+        return Part(str(token.value)), index + 1
+    if token.role is Role.MIDNIGHT and behind.role is Role.NUMBER and tokens.role(index + 2) is Role.POINT:
+        return Part("night"), index + 1
+    if token.role is Role.MERIDIEM and behind.role is Role.NUMBER and tokens.is_mark(index + 2, ":"):
+        return Part(str(token.value)), index + 1
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The phrases that may be meant, and all that were said, given-up ones among them."""
+
+    meant: list[Phrase]
+    said: list[Phrase]
+    corrected: bool
+
+
+def choose(tokens: Tokens, items: list[Item]) -> Choice:
+    """Drop what is refused, moved away from, or no time after all."""
+    items = [item for item in items if not (isinstance(item, Phrase) and _is_weak(tokens, item, items))]
+    said = [item for item in items if isinstance(item, Phrase)]
+    refused, preferred = _judged(items)
+    meant = [phrase for phrase in said if id(phrase) not in refused]
+    if len(meant) > 1:
+        meant = [phrase for phrase in meant if id(phrase) in preferred] or meant
+    if refused or len(meant) > 1:
+        meant = [_completed(phrase, said) for phrase in meant]
+    return Choice(_merged(meant), said, bool(refused))
+
+
+def _is_weak(tokens: Tokens, phrase: Phrase, items: list[Item]) -> bool:
+    whole = phrase.first == 0 and phrase.last >= len(tokens)
+    others = [item for item in items if isinstance(item, Phrase) and item is not phrase]
+    if isinstance(phrase.day, Weekday) and phrase.day.weak and phrase.only_day:
+        return any(other.day for other in others) if not tokens[phrase.first].text.isascii() else not whole
+    if (
+        phrase.day is None
+        and phrase.clock is not None
+        and phrase.clock.bare
+        and not phrase.part
+        and not phrase.zone
+    ):
+        return not (whole or _ends_at(tokens, phrase)) or any(other.clock for other in others)
+    if phrase.day is None and phrase.clock is None and phrase.part and tokens[phrase.last - 1].text.isascii():
+        return not whole and tokens.role(phrase.last - 2) is not Role.THE
+    return False
+
+
+def _ends_at(tokens: Tokens, phrase: Phrase) -> bool:
+    if tokens[phrase.first].text.startswith("一"):
+        return False
+    return phrase.last >= len(tokens) or tokens.role(phrase.last) in (
+        Role.MARK,
+        Role.ACCEPTED,
+        Role.OR,
+        Role.BUT,
+    )
+
+
+def _judged(items: list[Item]) -> tuple[set[int], set[int]]:
+    """Return which phrases are refused and which are preferred."""
+    refused: set[int] = set()
+    preferred: set[int] = set()
+    for at, item in enumerate(items):
+        match item:
+            case Role.MOVED_TO:
+                refused |= {id(other) for other in items[:at] if isinstance(other, Phrase)}
+            case Role.REFUSED:
+                refused |= _phrases_before(items, at)
+            case Role.CANNOT:
+                refused |= _phrases_before(items, at) or _phrases_behind(items, at)
+            case Role.NOT:
+                refused |= _phrases_behind(items, at)
+            case Role.ACCEPTED:
+                preferred |= _phrases_before(items, at)
+            case _:
+                pass
+    return refused, preferred - refused
+
+
+def _phrases_before(items: list[Item], at: int) -> set[int]:
+    found: set[int] = set()
+    for item in reversed(items[:at]):
+        if isinstance(item, Phrase):
+            found.add(id(item))
+        elif item not in (Role.OR, Role.AND, Role.FROM):
+            break
+    return found
+
+
+def _phrases_behind(items: list[Item], at: int) -> set[int]:
+    found: set[int] = set()
+    for item in items[at + 1 :]:
+        if isinstance(item, Phrase) and not found:
+            found.add(id(item))
+        elif isinstance(item, Phrase):
+            if items[items.index(item) - 1] not in (Role.OR, Role.AND):
+                break
+            found.add(id(item))
+        elif item not in (Role.OR, Role.AND, Role.FROM):
+            break
+    return found
+
+
+def _completed(phrase: Phrase, said: list[Phrase]) -> Phrase:
+    """Give a phrase without a day the day said last before it: 明天3点不行，4点可以."""
+    if phrase.day is not None or phrase.moment is not None or phrase.clock is None:
+        return phrase
+    before = [other for other in said if other.first < phrase.first]
+    for other in reversed(before):
+        if other.day is not None:
+            meridiem = other.clock.meridiem if other.clock else None
+            clock = (
+                phrase.clock
+                if phrase.clock.meridiem or phrase.part
+                else replace(phrase.clock, meridiem=meridiem)
+            )
+            part = phrase.part or (other.part if not clock.meridiem else None)
+            return replace(phrase, day=other.day, weekday=other.weekday, part=part, clock=clock)
+    return phrase
+
+
+def _merged(meant: list[Phrase]) -> list[Phrase]:
+    """Join a day said here and a clock said there: 明天和陈博面试，下午3点."""
+    if len(meant) != 2:
+        return meant
+    first, second = meant
+    for day, clock in ((first, second), (second, first)):
+        if day.only_day and clock.clock and (clock.day is None or clock.day == day.day):
+            merged = replace(clock, day=day.day, weekday=day.weekday, zone=clock.zone or day.zone)
+            return [merged]
+    return meant
+
+
+def is_week(day: Day | None) -> bool:
+    """Tell whether only a week is known."""
+    return isinstance(day, Week)

@@ -1,0 +1,295 @@
+"""When: the time a text speaks of, with its doubts, as a value the caller can ask about and echo."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from handlers.language.clocks import PLAIN, SHORT, SURE, Clock
+from handlers.language.days import RelativeDay
+from handlers.language.normalise import LIMIT
+from handlers.language.phrases import Choice, Phrase, choose, read_phrases
+from handlers.language.placing import (
+    PART_ENDS,
+    PART_NAMES,
+    Days,
+    Hours,
+    at,
+    exists,
+    place_clock,
+    place_day,
+    rolled,
+)
+from handlers.language.tokens import Tokens
+from handlers.language.words import Role
+
+FARTHEST = timedelta(days=731)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeReading:
+    """A time as understood.
+
+    `start` is the best reading, None where only a day is known or for a `problem` other than "past".
+    `readings` holds two or more where the words are in doubt, the best first (for a day without a clock:
+    midnights of the days that may be meant); the caller asks. `assumed` names what was not said, of ampm, day,
+    week, month, year: to be echoed. `span` bounds the words in the given text; `spans` bounds them piece by
+    piece where other words stand between. `problem`: "no_such_date", "no_such_time", "too_far", or "past" (with
+    a `suggestion`).
+    """
+
+    start: datetime | None
+    end: datetime | None
+    day: date | None
+    day_only: bool
+    part: str | None
+    readings: tuple[datetime, ...]
+    assumed: frozenset[str]
+    zone: ZoneInfo | timezone
+    zone_named: bool
+    span: tuple[int, int]
+    problem: str | None
+    suggestion: datetime | None
+    wording: str
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+def parse_time(text: str, *, now: datetime, zone: tzinfo) -> TimeReading | None:
+    """Find the time a text speaks of; None where it speaks of none.
+
+    Args:
+        now: aware; offsets count from it, and nothing before it is given as certain.
+        zone: the speaker's; today and tomorrow are theirs, and clocks too unless the words name a zone.
+    """
+    tokens = Tokens.of(text, LIMIT)
+    choice = _choose_now(tokens) or choose(tokens, read_phrases(tokens))
+    if not choice.meant:
+        return None
+    readings = [_Placing(phrase, tokens, text, now, zone).read() for phrase in choice.meant]
+    return _located(_one_of(readings), choice, tokens)
+
+
+def _choose_now(tokens: Tokens) -> Choice | None:
+    """ "now", alone."""
+    if len(tokens) != 1 or tokens.role(0) is not Role.NOW:
+        return None
+    phrase = Phrase(0, 1)
+    return Choice([phrase], [phrase], corrected=False)
+
+
+def _one_of(readings: list[TimeReading]) -> TimeReading:
+    """Make one reading of several times: the same one said twice, or a question."""
+    first = readings[0]
+    timed = [reading for reading in readings if reading.start is not None]
+    if len({reading.day for reading in readings}) == 1 and len({reading.start for reading in timed}) <= 1:
+        return timed[0] if timed else first
+    if not timed:
+        midnights = [
+            at(r.day, 0, time(), r.zone) for r in readings if r.day is not None and r.problem is None
+        ]
+        return replace(
+            first, readings=tuple(dict.fromkeys(midnights)) if len(set(midnights)) > 1 else first.readings
+        )
+    clear = [reading for reading in timed if reading.problem is None] or timed
+    starts = [
+        start for reading in clear for start in (reading.readings or (reading.start,)) if start is not None
+    ]
+    distinct = tuple(dict.fromkeys(starts))
+    return replace(clear[0], readings=distinct if len(distinct) > 1 else ())
+
+
+def _located(reading: TimeReading, choice: Choice, tokens: Tokens) -> TimeReading:
+    phrases = choice.said if choice.corrected or len(choice.said) > 1 else choice.meant
+    spans = tuple(tokens.span(phrase.first, phrase.last) for phrase in phrases)
+    return replace(reading, span=(min(s for s, _ in spans), max(e for _, e in spans)), spans=spans)
+
+
+class _Placing:
+    """One phrase on its way to the calendar."""
+
+    def __init__(self, phrase: Phrase, tokens: Tokens, text: str, now: datetime, zone: tzinfo) -> None:
+        self.phrase, self.now = phrase, now
+        self.zones = (phrase.zone.zone, *phrase.zone.others) if phrase.zone else (zone,)
+        if phrase.zone and any(_same_zone(other, zone, now) for other in phrase.zone.others):
+            self.zones = tuple(sorted(self.zones, key=lambda other: not _same_zone(other, zone, now)))
+        self.today = _local_date(now, zone)
+        self.assumed: set[str] = set()
+        span = tokens.span(phrase.first, phrase.last)
+        self.blank = TimeReading(
+            start=None,
+            end=None,
+            day=None,
+            day_only=False,
+            part=None,
+            readings=(),
+            assumed=frozenset(),
+            zone=cast(ZoneInfo | timezone, self.zones[0]),
+            zone_named=phrase.zone is not None,
+            span=span,
+            problem=None,
+            suggestion=None,
+            wording=text[slice(*span)],
+        )
+        if isinstance(phrase.day, RelativeDay) and _local_date(now, self.zones[0]) != self.today:
+            self.assumed.add("day")  # the speaker's tomorrow may not be tomorrow over there
+
+    def read(self) -> TimeReading:
+        phrase = self.phrase
+        if phrase.moment is not None or phrase.empty:
+            return self._from_now(phrase.moment.minutes if phrase.moment else 0)
+        today = _local_date(self.now, self.zones[0]) if phrase.day is None else self.today
+        days = place_day(phrase.day, phrase.weekday, today)
+        self.assumed |= days.assumed
+        if not days.days:
+            return replace(self.blank, problem=days.problem)
+        if phrase.clock is None or phrase.bounded:
+            return self._day_only(days, today)
+        return self._at_clock(days)
+
+    def _from_now(self, minutes: float) -> TimeReading:
+        if minutes > FARTHEST / timedelta(minutes=1):
+            return replace(self.blank, problem="too_far")
+        moment = self.now.astimezone(UTC) + timedelta(minutes=minutes)
+        if moment.second or moment.microsecond:
+            moment = moment.replace(second=0, microsecond=0) + timedelta(minutes=1)
+        start = moment.astimezone(self.zones[0])
+        return replace(self.blank, start=start, day=start.date())
+
+    def _day_only(self, days: Days, today: date) -> TimeReading:
+        part = self.phrase.part or (_part_of(self.phrase.clock) if self.phrase.clock else None)
+        choices = list(days.days)
+        local = self.now.astimezone(self.zones[0])
+        over = part is not None and choices[0] == local.date() and local.hour >= PART_ENDS.get(part, 30)
+        if over and days.rolls:
+            choices[0] = rolled(choices[0], days.step)
+        ahead = [day for day in choices if day >= today]
+        problem = None if ahead and not (over and not days.rolls) else "past"
+        best = (ahead or choices)[0]
+        if best - today > FARTHEST:
+            return replace(self.blank, day=best, day_only=True, problem="too_far")
+        return replace(
+            self.blank,
+            day=best,
+            day_only=True,
+            part=PART_NAMES.get(part, part) if part else None,
+            readings=tuple(at(day, 0, time(), self.zones[0]) for day in ahead) if len(ahead) > 1 else (),
+            assumed=frozenset(self.assumed),
+            problem=problem,
+        )
+
+    def _at_clock(self, days: Days) -> TimeReading:
+        hours = self._hours()
+        self.assumed |= hours.assumed
+        if hours.problem:
+            return replace(self.blank, day=days.days[0], problem=hours.problem)
+        made = [
+            (at(day, behind, clock, zone), day)
+            for day in days.days
+            for behind, clock in hours.hours
+            for zone in self.zones
+        ]
+        if all(start - self.now > FARTHEST for start, _ in made):
+            return replace(self.blank, day=days.days[0], problem="too_far")
+        real = [(start, day) for start, day in made if exists(start)]
+        if not real:
+            shifted = made[0][0].astimezone(UTC).astimezone(self.zones[0])
+            return replace(self.blank, day=made[0][1], problem="no_such_time", suggestion=shifted)
+        return self._ahead(real, days)
+
+    def _hours(self) -> Hours:
+        clock, part = self.phrase.clock, self.phrase.part
+        if clock is None:
+            return Hours(())
+        end = self.phrase.end
+        if end is not None and clock.meridiem is None and part is None and clock.style in (PLAIN, SHORT):
+            return _spread_back(clock, end, self.phrase.end_part)
+        tonight = isinstance(self.phrase.day, RelativeDay) and self.phrase.day.part == "evening"
+        return place_clock(clock, part, tonight=tonight)
+
+    def _ahead(self, made: list[tuple[datetime, date]], days: Days) -> TimeReading:
+        """Keep what lies ahead; offer the next where the best is over."""
+        ahead = [start for start, _ in made if start >= self.now]
+        best = made[0][0]
+        if not ahead and not days.rolls:
+            suggestion = self._rolled(best, days)
+            return self._timed(best, (), problem="past", suggestion=suggestion)
+        if best >= self.now:
+            return self._timed(best, tuple(dict.fromkeys(ahead)))
+        again = self._rolled(best, days)
+        readings = (again, *ahead) if days.rolls else (*ahead, again)
+        if days.rolls and self.phrase.day is None:
+            self.assumed.add("day")
+        return self._timed(readings[0], tuple(dict.fromkeys(readings)))
+
+    def _rolled(self, start: datetime, days: Days) -> datetime:
+        day = start.date()
+        for _ in range(400):
+            day = rolled(day, days.step)
+            moved = datetime.combine(day, start.timetz())
+            if moved >= self.now and exists(moved):
+                return moved
+            if days.step in ("day", "week") and day < self.today - timedelta(days=8):
+                day = self.today - timedelta(days=8 - (day.weekday() - self.today.weekday() + 1) % 7)
+        return start
+
+    def _timed(
+        self,
+        start: datetime,
+        readings: tuple[datetime, ...],
+        problem: str | None = None,
+        suggestion: datetime | None = None,
+    ) -> TimeReading:
+        return replace(
+            self.blank,
+            start=start,
+            end=self._end(start),
+            day=start.date(),
+            readings=readings if len(readings) > 1 else (),
+            assumed=frozenset(self.assumed),
+            zone=cast(ZoneInfo | timezone, start.tzinfo),
+            problem=problem,
+            suggestion=suggestion,
+        )
+
+    def _end(self, start: datetime) -> datetime | None:
+        """The first time behind `start` that the end of the range can mean."""
+        end, zone = self.phrase.end, start.tzinfo
+        if end is None or zone is None:
+            return None
+        hours = place_clock(end, self.phrase.end_part)
+        if hours.problem:
+            return None
+        candidates = [at(start.date(), behind, clock, zone) for behind, clock in hours.hours]
+        candidates += [candidate + timedelta(days=1) for candidate in candidates]
+        if end.style in (PLAIN, SHORT) and not end.meridiem and not self.phrase.end_part:
+            candidates += [candidate + timedelta(hours=12) for candidate in candidates]
+        return min((candidate for candidate in candidates if candidate > start), default=None)
+
+
+def _spread_back(clock: Clock, end: Clock, end_part: str | None) -> Hours:
+    """Let the end's am, pm or 24 hours say which half of the day the start is in: 3-4pm, 11-1pm."""
+    if end.meridiem is None and end_part is None and end.style != SURE:
+        return place_clock(clock, None)
+    ends = place_clock(end, end_part)
+    plain = place_clock(clock, None)
+    if ends.problem or len(plain.hours) < 2:
+        return plain
+    last = ends.hours[0]
+    before = [hour for hour in plain.hours if hour < last]
+    return Hours((max(before),)) if before else plain
+
+
+def _part_of(clock: Clock) -> str | None:
+    hours = place_clock(clock, None).hours
+    if not hours:
+        return None
+    hour = hours[0][1].hour
+    return "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
+
+
+def _local_date(now: datetime, zone: tzinfo) -> date:
+    return now.astimezone(zone).date()
+
+
+def _same_zone(one: tzinfo, other: tzinfo, now: datetime) -> bool:
+    return now.astimezone(one).utcoffset() == now.astimezone(other).utcoffset()

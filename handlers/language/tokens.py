@@ -1,0 +1,155 @@
+"""Cutting a folded text into typed tokens that know where they stand."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from handlers.language.normalise import Folded, fold, is_cjk
+from handlers.language.numbers import HAN_DIGITS, chinese_number
+from handlers.language.words import LEXICON, SIMPLIFIED, Role
+
+MAX_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or sign, at `start:end` of the folded text; `gap` tells of a blank before it."""
+
+    role: Role
+    text: str
+    start: int
+    end: int
+    gap: bool
+    value: object = None
+    han: bool = False  # a number in Chinese characters
+    spelled: bool = False  # a number in English words
+
+
+_END = Token(Role.MARK, "", -1, -1, gap=True)
+
+
+def _by_first_character() -> dict[str, list[str]]:
+    table: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(LEXICON, key=len, reverse=True):
+        table[word[0]].append(word)
+    return dict(table)
+
+
+_CANDIDATES = _by_first_character()
+
+
+class Tokens:
+    """The tokens of a text; asking beyond either end gives an empty mark."""
+
+    def __init__(self, folded: Folded) -> None:
+        self.folded = folded
+        self.list = _cut(_simplified(folded.text))
+
+    @classmethod
+    def of(cls, text: str, limit: int) -> "Tokens":
+        return cls(fold(text, limit))
+
+    def __len__(self) -> int:
+        return len(self.list)
+
+    def __getitem__(self, index: int) -> Token:
+        return self.list[index] if 0 <= index < len(self.list) else _END
+
+    def role(self, index: int) -> Role:
+        return self[index].role
+
+    def is_mark(self, index: int, signs: str) -> bool:
+        token = self[index]
+        return token.role in (Role.MARK, Role.TO) and bool(token.text) and token.text in signs
+
+    def number(self, index: int, most: int = 10**MAX_DIGITS) -> int | None:
+        """Return the whole number at `index`, if there is one and it is no larger than `most`."""
+        token = self[index]
+        value = token.value
+        return value if token.role is Role.NUMBER and isinstance(value, int) and value <= most else None
+
+    def digits(self, index: int) -> int:
+        """Return how many Arabic digits the number at `index` is written with; 0 for any other."""
+        token = self[index]
+        return len(token.text) if token.role is Role.NUMBER and not (token.han or token.spelled) else 0
+
+    def joined(self, index: int) -> bool:
+        """Tell whether the token stands right behind the one before it."""
+        return 0 < index < len(self.list) and not self.list[index].gap
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Return where tokens `first` up to, not including, `last` stand in the given text."""
+        return self.folded.span(self[first].start, self[last - 1].end)
+
+
+def _simplified(text: str) -> str:
+    lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return lower.translate(SIMPLIFIED)
+
+
+def _cut(text: str) -> list[Token]:
+    tokens: list[Token] = []
+    at, gap = 0, False
+    while at < len(text):
+        if text[at] == " ":
+            at, gap = at + 1, True
+            continue
+        token = _number_at(text, at, gap) or _word_at(text, at, gap) or _other_at(text, at, gap)
+        tokens.append(token)
+        at, gap = token.end, False
+    return tokens
+
+
+def _number_at(text: str, at: int, gap: bool) -> Token | None:
+    end = at
+    while end < len(text) and text[end] in "0123456789":
+        end += 1
+    if end > at and not _longest(text, at, beyond=end):
+        value = int(text[at:end]) if end - at <= MAX_DIGITS else None
+        return Token(Role.NUMBER, text[at:end], at, end, gap, value)
+    while end < len(text) and text[end] in HAN_DIGITS:
+        end += 1
+    if end == at or text[at] in "0123456789" or _longest(text, at, beyond=end):
+        return None
+    return Token(Role.NUMBER, text[at:end], at, end, gap, chinese_number(text[at:end]), han=True)
+
+
+def _word_at(text: str, at: int, gap: bool) -> Token | None:
+    word = _longest(text, at)
+    if word is None:
+        return None
+    role, value = LEXICON[word]
+    return Token(role, word, at, at + len(word), gap, value, spelled=role is Role.NUMBER)
+
+
+def _longest(text: str, at: int, beyond: int = 0) -> str | None:
+    """Return the longest word of the lexicon at `at`, if it ends past `beyond`."""
+    for word in _CANDIDATES.get(text[at], ()):
+        if at + len(word) > beyond and text.startswith(word, at) and _stands_alone(text, at, at + len(word)):
+            return word
+    return None
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """A word in letters must not be a piece of a longer one ("sun" in "Sunny"); digits may touch it."""
+    if _is_letter(text[start]) and start and _is_letter(text[start - 1]):
+        return False
+    if not _is_letter(text[end - 1]) or end == len(text):
+        return True
+    if text[end] == "'":
+        return not text[end + 1 : end + 2].isalpha() or text[end + 1 : end + 2] == "s"
+    return not _is_letter(text[end])
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalpha() and not is_cjk(char)
+
+
+def _other_at(text: str, at: int, gap: bool) -> Token:
+    if is_cjk(text[at]):
+        return Token(Role.HAN, text[at], at, at + 1, gap)
+    end = at
+    while end < len(text) and (_is_letter(text[end]) or (end > at and text[end] in "0123456789_'")):
+        end += 1
+    if end > at:
+        return Token(Role.LATIN, text[at:end], at, end, gap)
+    return Token(Role.MARK, text[at], at, at + 1, gap)
