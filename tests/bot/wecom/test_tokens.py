@@ -184,15 +184,15 @@ def test_waiting_has_an_end(source, clock, store, gettoken):
     assert clock.slept < 15
 
 
-def test_a_late_answer_of_a_lost_lease_does_not_replace_the_newer_token(source, store, clock, gettoken):
-    def taken_over() -> None:
-        gettoken.during = lambda: None
+def test_a_late_answer_of_a_lost_lease_does_not_replace_the_newer_token(store, clock):
+    def too_late() -> FetchedToken:
         clock.forward(seconds=11)
-        assert TokenSource(store, gettoken, clock=clock, sleep=clock.sleep).get() == "token-1"
+        newer = TokenSource(store, lambda: FetchedToken("newer", 7200), clock=clock, sleep=clock.sleep)
+        assert newer.get() == "newer"
+        return FetchedToken("late", 7200)
 
-    gettoken.during = taken_over
-    assert source.get() == "token-1"
-    assert store.get().renewals == 1
+    assert TokenSource(store, too_late, clock=clock, sleep=clock.sleep).get() == "newer"
+    assert (store.get().value, store.get().renewals) == ("newer", 1)
 
 
 # Rejected tokens
