@@ -262,7 +262,8 @@ class _Api(WeChatClient):  # type: ignore[misc]  # wechatpy has no types
         except (OSError, HTTPError, ValueError, RecursionError) as error:
             failure = TransportError(_reason(error))
         elapsed_ms = round((time.monotonic() - started) * 1000)
-        log.warning(
+        log.log(
+            logging.INFO if failure.handling is Handling.IGNORE else logging.WARNING,
             "wecom_call_failed",
             extra={
                 "path": path,
