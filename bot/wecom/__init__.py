@@ -4,6 +4,7 @@ A newcomer's index:
 
 - ``errors``    what can go wrong, and what to do about each error code
 - ``crypto``    opens callbacks and seals passive replies, however the request was forged
+- ``xml``       documents as WeCom writes them: no DTD, no entities, CDATA that stays closed
 - ``messages``  a decrypted callback as one frozen value (``Incoming``); passive text as XML
 - ``limits``    the numbers WeCom enforces, and text made to fit them
 - ``cards``     template cards built from plain values, checked before they are sent
