@@ -102,29 +102,23 @@ def _file_lock(path: Path) -> Iterator[None]:
         yield
 
 
-# An embedded server of the test's own, for tests that stop it or break it
+# An embedded server for tests that stop it or break it
 
 
 @pytest.fixture(scope="session")
-def made_cluster(shared_folder: Path) -> Path:
-    """A stopped server's data, to be copied: creating it anew takes much longer."""
-    folder = shared_folder / "cluster"
-    with _file_lock(shared_folder / "cluster.lock"):
-        if not folder.exists():
-            acquire(shared_folder / "cluster.new", durable=False).release()
-            await_stop(shared_folder / "cluster.new")
-            (shared_folder / "cluster.new").rename(folder)
+def made_cluster(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A stopped server's data, for all tests of this worker: creating or copying it takes half a second."""
+    folder = tmp_path_factory.mktemp("embedded") / "var"
+    acquire(folder, durable=False).release()
+    await_stop(folder)
     return folder
 
 
 @pytest.fixture
-def embedded_dir(made_cluster: Path, tmp_path: Path) -> Iterator[Path]:
-    """A data directory whose server exists and is stopped; it has to be stopped again after the test."""
-    folder = tmp_path / "var"
-    shutil.copytree(made_cluster, folder)
-    yield folder
-    await_stop(folder)
-    shutil.rmtree(folder)
+def embedded_dir(made_cluster: Path) -> Iterator[Path]:
+    """A data directory whose server exists and is stopped, as it has to be again after the test."""
+    yield made_cluster
+    await_stop(made_cluster)
 
 
 def await_stop(data_dir: Path) -> None:
@@ -160,8 +154,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         print(f"\nleft running after the tests: {process}")  # noqa: T201
         process.terminate()
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
-    for remains in ("postgres", "cluster"):  # pytest keeps the folders of three runs
-        shutil.rmtree(folder / remains, ignore_errors=True)
+    for data in list(folder.rglob("postgres/data")):  # pytest keeps the folders of three runs
+        shutil.rmtree(data, ignore_errors=True)
 
 
 def _processes_of_this_run(folder: Path) -> list[psutil.Process]:
