@@ -195,6 +195,7 @@ def _is_counted_minute(tokens: Tokens, index: int) -> bool:
         Role.COUNTED,
         Role.UNIT,
         Role.COUNTER,
+        Role.HALF,
         Role.HAN,
         Role.POINT,
     ) and tokens.joined(index)

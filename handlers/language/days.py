@@ -125,7 +125,7 @@ def _week(tokens: Tokens, index: int) -> Found:
 def _year_first(tokens: Tokens, index: int) -> Found:
     """2026-11-26, 2026/11/26, 2026.11.26."""
     year = tokens.number(index)
-    if year is None or tokens.digits(index) != 4 or not tokens.is_mark(index + 1, "-/."):
+    if tokens.digits(index) < 4 or not tokens.is_mark(index + 1, "-/."):
         return None
     sign = tokens[index + 1].text
     if not all(tokens.joined(index + step) for step in range(1, 5)) or not tokens.is_mark(index + 3, sign):
@@ -133,7 +133,8 @@ def _year_first(tokens: Tokens, index: int) -> Found:
     month, day = _short(tokens, index + 2), _short(tokens, index + 4)
     if month is None or day is None or _runs_on(tokens, index + 5):
         return None
-    return Date(day, month, year), index + 5
+    # A year nobody can mean is kept as one, so that its date is refused and not read without it.
+    return Date(day, month, year if year is not None and tokens.digits(index) == 4 else 9999), index + 5
 
 
 def _short(tokens: Tokens, index: int) -> int | None:
@@ -180,7 +181,6 @@ def _leading_year(tokens: Tokens, index: int) -> tuple[int | None, int | None, i
         at = index + 2 if tokens.role(index + 1) is Role.FILL else index + 1
         return None, token.value, at
     if tokens.role(index + 1) is Role.YEAR_MARK:
-        # A year nobody can mean is kept as one, so that its date is refused and not read without it.
         year = tokens.number(index, most=9999)
         return (year if year is not None else 9999), None, index + 2
     return None, None, index

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from handlers.language.clocks import Clock, clock_at, is_range_sign, range_end_at, range_start_at
-from handlers.language.days import Date, Day, RelativeDay, Week, Weekday, day_at
+from handlers.language.days import Date, Day, RelativeDay, Weekday, day_at
 from handlers.language.durations import amount_at
 from handlers.language.tokens import Tokens
 from handlers.language.words import Role
@@ -90,6 +90,7 @@ class _Reader:
     lead: int | None = None
     comma: bool = False
     to: bool = False
+    limited: bool = False
 
     def read(self) -> list[Item]:
         index = 0
@@ -140,18 +141,20 @@ class _Reader:
         if self.current is not None and self._fits(self.current, piece):
             _put(self.current, piece, to=self.to)
             self.current.last = end
+            self.to = self.to and not isinstance(piece, Clock)
         else:
-            linked, broken = self.to and self.current is not None, self.comma
-            lead = self.lead
-            self._close()
-            if linked:
-                self.items.append(Role.TO)
-            elif broken:
-                self.items.append(Role.MARK)
-            self.current = Phrase(index if lead is None else lead, end)
-            _put(self.current, piece, to=False)
-        self.comma = self.to = False
+            self._begin(piece, index, end)
+        self.comma = False
         self.lead = None
+
+    def _begin(self, piece: Piece, index: int, end: int) -> None:
+        linked = self.to and self.current is not None
+        lead, limited = self.lead, self.limited
+        self._close()
+        if linked:
+            self.items.append(Role.TO)
+        self.current = Phrase(index if lead is None else lead, end, bounded=limited)
+        _put(self.current, piece, to=False)
 
     def _fits(self, phrase: Phrase, piece: Piece) -> bool:
         if phrase.moment is not None:
@@ -170,7 +173,9 @@ class _Reader:
             case Moment() | Skipped():
                 return False
             case _:
-                return not self.to and _day_fits(phrase, piece)
+                if self.to and phrase.clock:
+                    return piece in (phrase.day, phrase.weekday)
+                return _day_fits(phrase, piece)
 
     def _pass(self, index: int) -> None:
         """Go over a token that is no piece: it joins, parts, or says what is meant."""
@@ -178,14 +183,12 @@ class _Reader:
         if self.current and self.current.clock and not self.current.end and self._opens_end(index):
             self.to = True
             return
-        if (
-            role in (Role.AFTER, Role.AGO)
-            and self.current
-            and self.current.last == index
-            and self.current.clock
-        ):
+        if role in (Role.AFTER, Role.AGO) and self.current and self.current.last == index:
             self.current.bounded = True
             self.current.last = index + 1
+        elif role is Role.LIMIT or tokens[index].text == "before":
+            self._close()
+            self.limited, self.lead = True, index
         elif role in _JOINING or tokens.is_mark(index, "(),-~、") or tokens[index].text in ("、", "'"):
             self._join(index, role)
         elif role in _MARKERS:
@@ -219,7 +222,7 @@ class _Reader:
             self.items.append(self.current)
             if self.comma:
                 self.items.append(Role.MARK)
-        self.current, self.lead, self.comma, self.to = None, None, False, False
+        self.current, self.lead, self.comma, self.to, self.limited = None, None, False, False, False
 
 
 def _close_bracket(tokens: Tokens, phrase: Phrase) -> None:
@@ -261,8 +264,10 @@ def _put(phrase: Phrase, piece: Piece, *, to: bool) -> None:
             phrase.moment = piece
         case Skipped():
             pass
-        case _:
+        case _ if not to:
             _put_day(phrase, piece)
+        case _:
+            pass  # the day of the end, said again
 
 
 def _put_day(phrase: Phrase, day: Day) -> None:
@@ -330,12 +335,17 @@ def choose(tokens: Tokens, items: list[Item]) -> Choice:
         meant = [phrase for phrase in meant if id(phrase) in preferred] or meant
     if refused or len(meant) > 1:
         meant = [_completed(phrase, said) for phrase in meant]
-    return Choice(_merged(meant), said, bool(refused))
+    joined = _merged(meant)
+    if len(joined) > 1:
+        joined = [_timed(phrase, joined) for phrase in joined]
+    return Choice(joined, said, bool(refused))
 
 
 def _is_weak(tokens: Tokens, phrase: Phrase, items: list[Item]) -> bool:
     whole = phrase.first == 0 and phrase.last >= len(tokens)
     others = [item for item in items if isinstance(item, Phrase) and item is not phrase]
+    if phrase.bounded and phrase.clock is None and phrase.part is None:
+        return True  # "before Friday" is a limit and no day
     if isinstance(phrase.day, Weekday) and phrase.day.weak and phrase.only_day:
         return any(other.day for other in others) if not tokens[phrase.first].text.isascii() else not whole
     if (
@@ -370,6 +380,8 @@ def _judged(items: list[Item]) -> tuple[set[int], set[int]]:
         match item:
             case Role.MOVED_TO:
                 refused |= {id(other) for other in items[:at] if isinstance(other, Phrase)}
+            case Role.TO if 0 < at < len(items) - 1:
+                refused |= _moved(items[at - 1], items[at + 1])
             case Role.REFUSED:
                 refused |= _phrases_before(items, at)
             case Role.CANNOT:
@@ -381,6 +393,12 @@ def _judged(items: list[Item]) -> tuple[set[int], set[int]]:
             case _:
                 pass
     return refused, preferred - refused
+
+
+def _moved(old: Item, new: Item) -> set[int]:
+    """From Wednesday 3pm to Friday 4pm is a move; from Wednesday to Friday is none."""
+    both = isinstance(old, Phrase) and isinstance(new, Phrase) and old.clock and new.clock
+    return {id(old)} if both else set()
 
 
 def _phrases_before(items: list[Item], at: int) -> set[int]:
@@ -409,20 +427,32 @@ def _phrases_behind(items: list[Item], at: int) -> set[int]:
 
 def _completed(phrase: Phrase, said: list[Phrase]) -> Phrase:
     """Give a phrase without a day the day said last before it: 明天3点不行，4点可以."""
-    if phrase.day is not None or phrase.moment is not None or phrase.clock is None:
+    if phrase.day is not None or phrase.moment is not None:
         return phrase
     before = [other for other in said if other.first < phrase.first]
     for other in reversed(before):
         if other.day is not None:
             meridiem = other.clock.meridiem if other.clock else None
-            clock = (
-                phrase.clock
-                if phrase.clock.meridiem or phrase.part
-                else replace(phrase.clock, meridiem=meridiem)
-            )
-            part = phrase.part or (other.part if not clock.meridiem else None)
+            clock, part = phrase.clock, phrase.part
+            if clock and not clock.meridiem and not part:
+                clock, part = replace(clock, meridiem=meridiem), None if meridiem else other.part
             return replace(phrase, day=other.day, weekday=other.weekday, part=part, clock=clock)
     return phrase
+
+
+def _timed(phrase: Phrase, meant: list[Phrase]) -> Phrase:
+    """Give a day without a clock the next one said, else the last: 周三或周四下午3点."""
+    if not phrase.only_day:
+        return phrase
+    clocks = [other for other in meant if other.clock]
+    behind = [other for other in clocks if other.first > phrase.first]
+    if not clocks:
+        return phrase
+    other = behind[0] if behind else clocks[-1]
+    zone = phrase.zone or other.zone
+    return replace(
+        phrase, clock=other.clock, part=other.part, end=other.end, end_part=other.end_part, zone=zone
+    )
 
 
 def _merged(meant: list[Phrase]) -> list[Phrase]:
@@ -431,12 +461,7 @@ def _merged(meant: list[Phrase]) -> list[Phrase]:
         return meant
     first, second = meant
     for day, clock in ((first, second), (second, first)):
-        if day.only_day and clock.clock and (clock.day is None or clock.day == day.day):
-            merged = replace(clock, day=day.day, weekday=day.weekday, zone=clock.zone or day.zone)
-            return [merged]
+        alone = clock.day is None or clock.day == day.day
+        if day.only_day and (clock.clock or clock.part) and alone:
+            return [replace(clock, day=day.day, weekday=day.weekday, zone=clock.zone or day.zone)]
     return meant
-
-
-def is_week(day: Day | None) -> bool:
-    """Tell whether only a week is known."""
-    return isinstance(day, Week)

@@ -107,6 +107,8 @@ def _next_weekday(weekday: int, today: date) -> Days:
 def _date(day: Date, today: date) -> Days:
     month = day.month or 1
     if day.year is not None:
+        if day.year < 1900:
+            return Days((), problem="no_such_date")
         return _exact(day.year, month, day.day, step=None)
     if day.year_shift is not None:
         return _exact(today.year + day.year_shift, month, day.day, step="year")

@@ -32,10 +32,10 @@ class TimeReading:
 
     `start` is the best reading, None where only a day is known or for a `problem` other than "past".
     `readings` holds two or more where the words are in doubt, the best first (for a day without a clock:
-    midnights of the days that may be meant); the caller asks. `assumed` names what was not said, of ampm, day,
-    week, month, year: to be echoed. `span` bounds the words in the given text; `spans` bounds them piece by
-    piece where other words stand between. `problem`: "no_such_date", "no_such_time", "too_far", or "past" (with
-    a `suggestion`).
+    midnights of the days that may be meant); the caller asks. `assumed` names what was not said, of ampm,
+    day, week, month, year: to be echoed. `span` bounds the words in the given text; `spans` bounds them piece
+    by piece where other words stand between. `problem`: "no_such_date", "no_such_time", "too_far", or "past"
+    (with a `suggestion`).
     """
 
     start: datetime | None
@@ -82,7 +82,8 @@ def _one_of(readings: list[TimeReading]) -> TimeReading:
     first = readings[0]
     timed = [reading for reading in readings if reading.start is not None]
     if len({reading.day for reading in readings}) == 1 and len({reading.start for reading in timed}) <= 1:
-        return timed[0] if timed else first
+        one_part = len({reading.part for reading in readings}) == 1
+        return timed[0] if timed else first if one_part else replace(first, part=None)
     if not timed:
         midnights = [
             at(r.day, 0, time(), r.zone) for r in readings if r.day is not None and r.problem is None
@@ -100,8 +101,12 @@ def _one_of(readings: list[TimeReading]) -> TimeReading:
 
 def _located(reading: TimeReading, choice: Choice, tokens: Tokens) -> TimeReading:
     phrases = choice.said if choice.corrected or len(choice.said) > 1 else choice.meant
-    spans = tuple(tokens.span(phrase.first, phrase.last) for phrase in phrases)
+    spans = tuple(tokens.span(_with_refusal(tokens, phrase.first), phrase.last) for phrase in phrases)
     return replace(reading, span=(min(s for s, _ in spans), max(e for _, e in spans)), spans=spans)
+
+
+def _with_refusal(tokens: Tokens, first: int) -> int:
+    return first - 1 if tokens.role(first - 1) in (Role.NOT, Role.CANNOT) else first
 
 
 class _Placing:
@@ -223,13 +228,14 @@ class _Placing:
 
     def _rolled(self, start: datetime, days: Days) -> datetime:
         day = start.date()
-        for _ in range(400):
+        if days.step in ("day", "week"):
+            past = (self.today - day).days - 1
+            day += timedelta(days=max(0, past - past % 7))
+        for _ in range(150):
             day = rolled(day, days.step)
             moved = datetime.combine(day, start.timetz())
             if moved >= self.now and exists(moved):
                 return moved
-            if days.step in ("day", "week") and day < self.today - timedelta(days=8):
-                day = self.today - timedelta(days=8 - (day.weekday() - self.today.weekday() + 1) % 7)
         return start
 
     def _timed(

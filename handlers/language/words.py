@@ -65,6 +65,7 @@ class Role(Enum):
     MOVED_TO = auto()  # what stands before is given up
     ACCEPTED = auto()
     BUT = auto()
+    LIMIT = auto()  # "after", "by": what follows is no time but a limit
     COUNTED = auto()  # a word that makes the number before it a count: 经验, people
     NUMBERED = auto()  # a word that makes the number behind it a name: 第, room, version
 
@@ -207,6 +208,7 @@ _ROLES: dict[Role, str] = {
     Role.BETWEEN: "between",
     Role.TO: "to|till|til|until|through|到|至|~",
     Role.AND: "and|&",
+    Role.LIMIT: "after|no later than|not before|no earlier than|earliest",
     Role.AFTER: "后|以后|之后|过后|later|from now|after that|from today|hence",
     Role.AGO: "前|以前|之前|内|以内|之内|ago|before|earlier|beforehand|in advance",
     Role.ARTICLE: "a|an",
