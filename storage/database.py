@@ -38,6 +38,9 @@ CONNECTION_DEFAULTS = {
     "tcp_user_timeout": "10000",
 }
 
+# Not OperationalErrors to psycopg, though the connection is of no more use.
+_GONE = pg.IdleInTransactionSessionTimeout | pg.ReadOnlySqlTransaction
+
 _BEGIN = sql.SQL(
     "BEGIN; SET LOCAL statement_timeout = {statement}; SET LOCAL lock_timeout = {lock};"
     " SET LOCAL idle_in_transaction_session_timeout = {idle}"
@@ -119,6 +122,9 @@ class Database:
             try:
                 yield tx
                 _commit(tx)
+            except pg.ReadOnlySqlTransaction:
+                tx.close()  # this server became a standby; the next connection looks for the primary
+                raise
             except BaseException:
                 _roll_back(tx)
                 raise
@@ -219,9 +225,7 @@ def translate(error: psycopg.Error) -> StorageError:
         return TransientError(text)
     if isinstance(error, PoolTimeout | PoolClosed | TooManyRequests):
         return DatabaseUnavailable(str(error))
-    if isinstance(
-        error, psycopg.OperationalError | psycopg.InterfaceError | pg.IdleInTransactionSessionTimeout
-    ):
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError | _GONE):
         return DatabaseUnavailable(text)
     return StorageError(text)
 

@@ -225,6 +225,15 @@ def test_second_of_several_hosts_is_used(database_url: str, tmp_path: Path) -> N
         database.ping()
 
 
+def test_server_turned_read_only_is_left_for_another(slots: Database) -> None:
+    with pytest.raises(DatabaseUnavailable), slots.transaction() as tx:
+        former = tx
+        tx.execute("SET TRANSACTION READ ONLY")
+        tx.execute("DELETE FROM slots")
+    with slots.transaction() as tx:
+        assert tx is not former
+
+
 def test_dead_connections_of_the_pool_are_replaced_unnoticed(slots: Database, database_url: str) -> None:
     with slots.transaction(), slots.transaction():
         pass  # two connections now wait in the pool
