@@ -9,7 +9,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 import psycopg
 from psycopg import errors as pg
@@ -20,9 +20,11 @@ from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
 
 from storage.embedded import EmbeddedPostgres, acquire
-from storage.errors import Conflict, DatabaseUnavailable, LockTimeout, StorageError, TransientError
+from storage.errors import Conflict, DatabaseUnavailable, LockTimeout, NotFound, StorageError, TransientError
 
 log = logging.getLogger(__name__)
+
+Row = TypeVar("Row")
 
 Tx = psycopg.Connection[TupleRow]
 """An open transaction: execute on it, never commit it."""
@@ -146,6 +148,13 @@ class Database:
                 self._pool.putconn(tx)
                 if not is_dead or not isinstance(error, psycopg.Error) or time.monotonic() >= deadline:
                     raise
+
+
+def expect(row: Row | None) -> Row:
+    """Return the row of a statement that always has one, such as INSERT ... RETURNING."""
+    if row is None:
+        raise NotFound("a row that must be there is not")
+    return row
 
 
 @contextlib.contextmanager

@@ -653,7 +653,8 @@ class Keeper:
             return
         with contextlib.suppress(FileExistsError):
             self.socket_dir.mkdir(mode=0o700)
-            os.chown(self.socket_dir, self.account.uid, self.account.gid)
+            if self.account.uid != os.geteuid():
+                os.chown(self.socket_dir, self.account.uid, self.account.gid)
         facts = self.socket_dir.lstat()
         is_private = stat.S_ISDIR(facts.st_mode) and not stat.S_IMODE(facts.st_mode) & 0o077
         if not is_private or facts.st_uid != self.account.uid:

@@ -15,10 +15,14 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from bot.app import create_app, open_bot
+from bot.parts import Bot
+from bot.simulator import PEOPLE, Simulator
 from storage.database import Database
 from storage.embedded import acquire
 from storage.migrations import DIRECTORY as MIGRATIONS
 from storage.migrations import migrate
+from tests.talk import FakeClock, Talk, make_settings, make_simulator, serve_app
 
 # The database
 
@@ -134,7 +138,38 @@ def await_stop(data_dir: Path) -> None:
                 time.sleep(0.01)
 
 
-# The simulator and the bot: their fixtures go here
+# The simulator and the bot
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """A clock that stands on a Monday morning in Shanghai until it is moved."""
+    return FakeClock()
+
+
+@pytest.fixture
+def sim(clock: FakeClock) -> Iterator[Simulator]:
+    """A simulator that keeps the test's time and repeats callbacks at once."""
+    with make_simulator(clock) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def bot(sim: Simulator, clock: FakeClock, database_url: str, tmp_path: Path) -> Iterator[Bot]:
+    """A bot on a database of its own, talking to the simulator; nothing of it runs by itself."""
+    opened = open_bot(make_settings(sim.serve(), database_url, tmp_path), clock=clock, max_connections=6)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def talk(bot: Bot, sim: Simulator, clock: FakeClock) -> Iterator[Talk]:
+    """The bot's web app behind the simulator's callbacks, with the simulator's people in its database."""
+    with serve_app(create_app(bot)) as url:
+        sim.callback_url = f"{url}/wecom/callback"
+        conversation = Talk(bot, sim, clock, url)
+        conversation.introduce(*PEOPLE)
+        yield conversation
 
 
 # After the last test

@@ -174,11 +174,10 @@ def test_server_hears_no_ctrl_c_of_our_terminal(embedded_dir: Path) -> None:
 
 
 def test_path_with_spaces_quotes_and_chinese_works(embedded_dir: Path) -> None:
-    with moved(embedded_dir, Path(tempfile.mkdtemp()) / "面试 it's 100%") as place:
+    with tempfile.TemporaryDirectory() as short, moved(embedded_dir, Path(short) / "面试 it's 100%") as place:
         with acquire(place, durable=False) as server:
             assert ask(server.url) == 1
             assert (place / "postgres/.s.PGSQL.5432").exists()
-        await_stop(place)
 
 
 def test_long_path_has_its_socket_in_a_private_folder(embedded_dir: Path, tmp_path: Path) -> None:
@@ -204,8 +203,11 @@ def test_socket_folder_that_is_not_private_is_refused(embedded_dir: Path, tmp_pa
 @contextlib.contextmanager
 def moved(folder: Path, to: Path) -> Iterator[Path]:
     folder.rename(to)
-    yield to
-    to.rename(folder)
+    try:
+        yield to
+    finally:
+        await_stop(to)
+        to.rename(folder)
 
 
 # Several processes
@@ -346,8 +348,10 @@ def test_half_made_cluster_is_thrown_away(tmp_path: Path) -> None:
 def replaced(file: Path, text: str) -> Iterator[None]:
     original = file.read_text()
     file.write_text(text)
-    yield
-    file.write_text(original)
+    try:
+        yield
+    finally:
+        file.write_text(original)
 
 
 def test_data_of_another_major_version_is_left_alone(embedded_dir: Path) -> None:
