@@ -1,0 +1,19 @@
+"""What the bot understands and does: one file for each thing people can ask for.
+
+| file | what people can ask |
+| --- | --- |
+| interviews.py | my interviews, show, create room, reschedule, cancel |
+| confirmations.py | confirm, decline |
+| reminders.py | (nobody asks: what the clock says before an interview) |
+| preferences.py | language |
+| help.py | help |
+
+Around them: request.py (the values that pass), commands.py (the registry), dialogue.py (the conversation
+and its open questions), arguments.py and language/ (words into values), notices.py (what other people are
+told), slots.py (when people are free), people.py (who writes), texts/ (every sentence, in both languages).
+"""
+
+
+def load_commands() -> None:
+    """Register every command; importing its file is all it takes."""
+    from handlers import confirmations, help, interviews, preferences  # noqa: F401

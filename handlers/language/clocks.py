@@ -327,6 +327,15 @@ def _at_hour(tokens: Tokens, index: int) -> Found:
     return Clock(hour, bare=True), index + 1
 
 
+def _hour_of_part(tokens: Tokens, index: int) -> Found:
+    """The number of "8 at night", "3 in the afternoon"."""
+    hour, end = _hour(tokens, index), index + 1
+    if tokens.role(end) not in (Role.AT, Role.IN) or tokens[index].han:
+        return None
+    end += 2 if tokens.role(end + 1) is Role.THE else 1
+    return (Clock(hour), index + 1) if hour is not None and tokens.role(end) is Role.PART else None
+
+
 _RULES: tuple[Callable[[Tokens, int], Found], ...] = (
     _colon,
     _lacking,
@@ -335,5 +344,6 @@ _RULES: tuple[Callable[[Tokens, int], Found], ...] = (
     _meridiem,
     _h_form,
     _named,
+    _hour_of_part,
     _at_hour,
 )

@@ -100,10 +100,20 @@ def _weekday(tokens: Tokens, index: int) -> Found:
         week = tokens[end].value
         return Weekday(value[1], week if isinstance(week, int) else None), end + 1
     weak = tokens[at].text in WEAK_WEEKDAYS and which is None and tokens.role(index - 1) is not Role.ON
-    beheaded = (
-        not tokens[at].text.isascii() and tokens.role(end) is Role.HAN and tokens.joined(end)
-    )  # 周一鸣 is a name
+    beheaded = not tokens[at].text.isascii() and _begins_name(tokens, at)
     return Weekday(value[1], which or value[0], weak=weak or beheaded), end
+
+
+def _begins_name(tokens: Tokens, index: int) -> bool:
+    """Tell whether 周一 is the head of a name alone between blanks: 周一鸣, not 周五也行."""
+    behind = index + 1
+    stands_alone = (index == 0 or tokens[index].gap) and (behind + 1 >= len(tokens) or tokens[behind + 1].gap)
+    return (
+        stands_alone
+        and tokens.joined(behind)
+        and tokens.role(behind) is Role.HAN
+        and tokens[behind].text not in "也都见吗呀啊嘛能来去开聊"
+    )
 
 
 def _week(tokens: Tokens, index: int) -> Found:

@@ -61,7 +61,7 @@ def fold(text: str, limit: int | None = None) -> Folded:
     last = len(text) if limit is None else _cut(text, first, limit)
     out: list[tuple[str, int, int]] = []
     at = first
-    while at < last:
+    while at < last and (limit is None or len(out) < limit):  # one character may unfold to eighteen
         end = _cluster_end(text, at, last)
         for char in _folded_cluster(text[at:end]):
             if char != " " or (out and out[-1][0] != " "):

@@ -202,7 +202,8 @@ class _Reader:
 
     def _opens_end(self, index: int) -> bool:
         current = self.current
-        spanning = current is not None and self.tokens.role(current.first) is Role.BETWEEN
+        first = index if current is None else current.first
+        spanning = any(self.tokens.role(at) is Role.BETWEEN for at in range(first, index))
         return is_range_sign(self.tokens, index, between=spanning)
 
     def _join(self, index: int, role: Role) -> None:
@@ -240,8 +241,10 @@ def _day_fits(phrase: Phrase, day: Day) -> bool:
     """A second day fits only as a weekday beside a date, to be compared with it."""
     if phrase.day is None:
         return True
-    if phrase.weekday is not None or (isinstance(phrase.day, Weekday) and phrase.day.weak):
+    if phrase.weekday is not None:
         return False
+    if isinstance(phrase.day, Weekday) and phrase.day.weak:
+        return isinstance(day, Date)  # "Sun 2026-11-29", but "Li Sun tomorrow"
     dated = (Date, RelativeDay)
     if isinstance(day, Weekday):
         return isinstance(phrase.day, dated) and not isinstance(day.which, str) and not day.weak
@@ -329,10 +332,8 @@ def choose(tokens: Tokens, items: list[Item]) -> Choice:
     """Drop what is refused, moved away from, or no time after all."""
     items = [item for item in items if not (isinstance(item, Phrase) and _is_weak(tokens, item, items))]
     said = [item for item in items if isinstance(item, Phrase)]
-    refused, preferred = _judged(items)
+    refused = _refused(items)
     meant = [phrase for phrase in said if id(phrase) not in refused]
-    if len(meant) > 1:
-        meant = [phrase for phrase in meant if id(phrase) in preferred] or meant
     if refused or len(meant) > 1:
         meant = [_completed(phrase, said) for phrase in meant]
     joined = _merged(meant)
@@ -372,10 +373,9 @@ def _ends_at(tokens: Tokens, phrase: Phrase) -> bool:
     )
 
 
-def _judged(items: list[Item]) -> tuple[set[int], set[int]]:
-    """Return which phrases are refused and which are preferred."""
+def _refused(items: list[Item]) -> set[int]:
+    """Return which phrases are refused, or moved away from."""
     refused: set[int] = set()
-    preferred: set[int] = set()
     for at, item in enumerate(items):
         match item:
             case Role.MOVED_TO:
@@ -388,11 +388,9 @@ def _judged(items: list[Item]) -> tuple[set[int], set[int]]:
                 refused |= _phrases_before(items, at) or _phrases_behind(items, at)
             case Role.NOT:
                 refused |= _phrases_behind(items, at)
-            case Role.ACCEPTED:
-                preferred |= _phrases_before(items, at)
             case _:
                 pass
-    return refused, preferred - refused
+    return refused
 
 
 def _moved(old: Item, new: Item) -> set[int]:
@@ -426,11 +424,12 @@ def _phrases_behind(items: list[Item], at: int) -> set[int]:
 
 
 def _completed(phrase: Phrase, said: list[Phrase]) -> Phrase:
-    """Give a phrase without a day the day said last before it: 明天3点不行，4点可以."""
+    """Give a phrase without a day the day said before it, else behind it: 明天3点不行，4点可以."""
     if phrase.day is not None or phrase.moment is not None:
         return phrase
     before = [other for other in said if other.first < phrase.first]
-    for other in reversed(before):
+    behind = [other for other in said if other.first > phrase.first]
+    for other in (*reversed(before), *behind):
         if other.day is not None:
             meridiem = other.clock.meridiem if other.clock else None
             clock, part = phrase.clock, phrase.part

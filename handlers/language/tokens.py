@@ -27,14 +27,14 @@ class Token:
 _END = Token(Role.MARK, "", -1, -1, gap=True)
 
 
-def _by_first_character() -> dict[str, list[str]]:
-    table: dict[str, list[str]] = defaultdict(list)
-    for word in sorted(LEXICON, key=len, reverse=True):
-        table[word[0]].append(word)
-    return dict(table)
+def _lengths_by_first_character() -> dict[str, list[int]]:
+    table: dict[str, set[int]] = defaultdict(set)
+    for word in LEXICON:
+        table[word[0]].add(len(word))
+    return {char: sorted(lengths, reverse=True) for char, lengths in table.items()}
 
 
-_CANDIDATES = _by_first_character()
+_LENGTHS = _lengths_by_first_character()
 
 
 class Tokens:
@@ -123,8 +123,10 @@ def _word_at(text: str, at: int, gap: bool) -> Token | None:
 
 def _longest(text: str, at: int, beyond: int = 0) -> str | None:
     """Return the longest word of the lexicon at `at`, if it ends past `beyond`."""
-    for word in _CANDIDATES.get(text[at], ()):
-        if at + len(word) > beyond and text.startswith(word, at) and _stands_alone(text, at, at + len(word)):
+    for length in _LENGTHS.get(text[at], ()):
+        word = text[at : at + length]
+        end = at + len(word)
+        if end > beyond and word in LEXICON and _stands_alone(text, at, end):
             return word
     return None
 

@@ -53,8 +53,8 @@ def zone_at(tokens: Tokens, index: int, *, after_clock: bool) -> tuple[Zone, int
         return _iana(tokens, index) or _city(tokens, index, after_clock=after_clock)
     if after_clock and token.role is Role.ZULU and not token.gap:
         return Zone(UTC), index + 1
-    if after_clock and tokens.is_mark(index, "+") and not token.gap:
-        return _offset(tokens, index)
+    if after_clock and (tokens.is_mark(index, "+") or _ends_iso(tokens, index)):
+        return _offset(tokens, index) if not token.gap or _is_full(tokens, index + 1) else None
     return _iana(tokens, index)
 
 
@@ -69,6 +69,16 @@ def _abbreviation(tokens: Tokens, index: int, *, after_clock: bool) -> tuple[Zon
         return None
     zones = [zone for zone in map(named_zone, DOUBTFUL.get(name, (name,))) if zone]
     return (Zone(zones[0], tuple(zones[1:])), end) if zones else None
+
+
+def _ends_iso(tokens: Tokens, index: int) -> bool:
+    """Tell whether the dash at `index` begins an offset (…T15:00-05:00), and is no dash of a range."""
+    clock = range(index - 6, index - 3)
+    return tokens.is_mark(index, "-") and any(tokens.role(at) is Role.ISO_T for at in clock)
+
+
+def _is_full(tokens: Tokens, index: int) -> bool:
+    return tokens.digits(index) == 4 or (tokens.digits(index) == 2 and tokens.is_mark(index + 1, ":"))
 
 
 def _offset(tokens: Tokens, index: int) -> tuple[Zone, int] | None:

@@ -1,0 +1,202 @@
+"""What the bot says: sentences by name, Chinese beside English, with named values.
+
+Handlers say `Text("moved", number=12, start=When(...))`; a channel renders it for its reader. Values may
+be strings, whole numbers, other texts, lists of texts (one a line), or one of the values below.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from handlers.texts import commands, interviews, pages, people, questions
+from handlers.texts.pair import Pair
+
+SENTENCES: dict[str, Pair] = {
+    **people.SENTENCES,
+    **interviews.SENTENCES,
+    **commands.SENTENCES,
+    **questions.SENTENCES,
+    **pages.SENTENCES,
+}
+
+_WEEKDAYS = {
+    "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+_ZONE_NAMES = {
+    "Asia/Shanghai": Pair("北京时间", "Beijing time"),
+    "Asia/Hong_Kong": Pair("香港时间", "Hong Kong time"),
+    "Asia/Tokyo": Pair("东京时间", "Tokyo time"),
+    "Asia/Singapore": Pair("新加坡时间", "Singapore time"),
+    "Europe/London": Pair("伦敦时间", "London time"),
+    "Europe/Berlin": Pair("柏林时间", "Berlin time"),
+    "Europe/Paris": Pair("巴黎时间", "Paris time"),
+    "America/New_York": Pair("纽约时间", "New York time"),
+    "America/Los_Angeles": Pair("洛杉矶时间", "Los Angeles time"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A moment, shown in the reader's zone; the zone is named when one of `zones` differs from it."""
+
+    at: datetime
+    zones: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A moment as short as a button needs it."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """A length of time in minutes."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Several people's names, listed as the language does."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoomLink:
+    """One participant's own link to an interview's room; the channel makes the address."""
+
+    interview_id: int
+    person_id: int
+    room_key: str
+
+
+class Text:
+    """A sentence by name, with its values, in no language yet."""
+
+    __slots__ = ("name", "values")
+
+    def __init__(self, name: str, /, **values: Any) -> None:
+        self.name = name
+        self.values = values
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and (self.name, self.values) == (other.name, other.values)
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    def __repr__(self) -> str:
+        return f"Text({self.name!r}, {self.values!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom a text is rendered."""
+
+    language: str
+    zone: tzinfo
+    room_url: Callable[[RoomLink], str]
+
+
+def render(text: Text, reader: Reader) -> str:
+    """Say a text in its reader's language and time zone."""
+    values = {name: render_value(value, reader) for name, value in text.values.items()}
+    sentence = SENTENCES[text.name].in_language(reader.language)
+    # Values are put in by name and never read as a template themselves.
+    return sentence.format_map(values)
+
+
+def render_value(value: Any, reader: Reader) -> str:
+    """Write one value as it stands in a sentence."""
+    match value:
+        case Text():
+            return render(value, reader)
+        case When():
+            return render_time(value, reader)
+        case Short():
+            return render_short(value, reader)
+        case Minutes():
+            return SENTENCES["minutes"].in_language(reader.language).format(minutes=value.minutes)
+        case RoomLink():
+            return reader.room_url(value)
+        case Names():
+            return ("、" if reader.language == "zh" else ", ").join(value.names)
+        case list() | tuple():
+            return "\n".join(render_value(item, reader) for item in value)
+        case _:
+            return str(value)
+
+
+def render_time(when: When, reader: Reader) -> str:
+    """Write a moment as `2026-11-24 15:00 Tue`, with the zone if other readers see another clock."""
+    local = when.at.astimezone(reader.zone)
+    weekday = _WEEKDAYS[reader.language][local.weekday()]
+    text = f"{local:%Y-%m-%d %H:%M} {weekday}"
+    offsets = {when.at.astimezone(ZoneInfo(zone)).utcoffset() for zone in when.zones}
+    if offsets - {local.utcoffset()}:
+        opening, closing = ("（", "）") if reader.language == "zh" else (" (", ")")
+        text += f"{opening}{zone_name(reader.zone, reader.language)}{closing}"
+    return text
+
+
+def render_short(short: Short, reader: Reader) -> str:
+    """Write a moment as `11-24 周二 15:00`, `Tue 11-24 15:00`."""
+    local = short.at.astimezone(reader.zone)
+    weekday = _WEEKDAYS[reader.language][local.weekday()]
+    if reader.language == "zh":
+        return f"{local:%m-%d} {weekday} {local:%H:%M}"
+    return f"{weekday} {local:%m-%d %H:%M}"
+
+
+def zone_name(zone: tzinfo, language: str) -> str:
+    """Name a time zone as people say it, or by its IANA name."""
+    key = str(zone)
+    return _ZONE_NAMES[key].in_language(language) if key in _ZONE_NAMES else key
+
+
+def to_json(value: Any) -> Any:
+    """Turn a text or value into JSON, for the outbox and open questions."""
+    match value:
+        case Text():
+            return {"text": value.name, "values": {key: to_json(item) for key, item in value.values.items()}}
+        case When():
+            return {"at": value.at.astimezone(UTC).isoformat(), "zones": list(value.zones)}
+        case Short():
+            return {"short": value.at.astimezone(UTC).isoformat()}
+        case Minutes():
+            return {"minutes": value.minutes}
+        case Names():
+            return {"names": list(value.names)}
+        case RoomLink():
+            return {"room": [value.interview_id, value.person_id, value.room_key]}
+        case list() | tuple():
+            return [to_json(item) for item in value]
+        case _:
+            return value
+
+
+def from_json(value: Any) -> Any:
+    """Undo `to_json`."""
+    match value:
+        case {"text": name, "values": Mapping() as values}:
+            return Text(name, **{key: from_json(item) for key, item in values.items()})
+        case {"at": at, "zones": zones}:
+            return When(datetime.fromisoformat(at), tuple(zones))
+        case {"short": at}:
+            return Short(datetime.fromisoformat(at))
+        case {"minutes": minutes}:
+            return Minutes(minutes)
+        case {"names": listed}:
+            return Names(tuple(listed))
+        case {"room": [interview_id, person_id, room_key]}:
+            return RoomLink(interview_id, person_id, room_key)
+        case list():
+            return [from_json(item) for item in value]
+        case _:
+            return value

@@ -1,0 +1,72 @@
+"""The only wiring: settings become the parts, and the parts a web app."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from flask import Flask
+
+from bot import callback, health, pages
+from bot.logs import configure_logging
+from bot.parts import Bot
+from bot.rooms import make_provider
+from bot.settings import Settings, read_settings
+from bot.wecom.client import build_client
+from bot.wecom.crypto import CallbackCrypto
+from handlers import load_commands
+from storage.database import Database
+from storage.migrations import migrate
+from storage.people import ensure_admin
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def open_bot(settings: Settings, *, clock: Callable[[], datetime] = utc_now, max_connections: int = 8) -> Bot:
+    """Open the database and make the parts; the schema is brought up to date first."""
+    load_commands()
+    database = open_database(settings, max_connections=max_connections)
+    return Bot(
+        settings=settings,
+        database=database,
+        wecom=build_client(
+            corpid=settings.wecom_corp_id,
+            agentid=settings.wecom_agent_id,
+            secret=settings.wecom_secret,
+            api_url=settings.wecom_api_url,
+            database=database,
+        ),
+        crypto=CallbackCrypto(
+            settings.wecom_tokens,
+            settings.wecom_encoding_aes_keys,
+            settings.wecom_corp_id,
+            agentid=settings.wecom_agent_id,
+        ),
+        rooms=make_provider(settings),
+        clock=clock,
+    )
+
+
+def open_database(settings: Settings, *, max_connections: int = 8) -> Database:
+    """Open the database the settings name, migrated, with the admins of the settings in it."""
+    database = Database.open(settings.database_url, settings.bot_data_dir, max_connections=max_connections)
+    migrate(database)
+    if settings.bot_admins:
+        with database.transaction() as tx:
+            for userid in sorted(settings.bot_admins):
+                ensure_admin(tx, userid=userid, now=utc_now())
+    return database
+
+
+def create_app(bot: Bot | None = None) -> Flask:
+    """Make the WSGI app; without a bot, from the environment, as `wsgi:app` does."""
+    if bot is None:
+        settings = read_settings()
+        configure_logging(settings.secrets)
+        bot = open_bot(settings)
+    app = Flask("bot", template_folder="pages/templates", static_folder="pages/static")
+    app.extensions["bot"] = bot
+    app.register_blueprint(callback.blueprint(bot))
+    app.register_blueprint(pages.blueprint(bot))
+    app.register_blueprint(health.blueprint(bot))
+    return app

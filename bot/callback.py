@@ -1,0 +1,115 @@
+"""The door: WeCom's callbacks are verified, opened and answered here (protocol, sections 1 to 3).
+
+Anything wrong is refused with 403 or 400 and an empty body, and one log line names the failed check.
+"""
+
+import logging
+import secrets
+import time
+from collections.abc import Callable
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from bot.dispatch import dispatch
+from bot.parts import Bot
+from bot.wecom.crypto import MAX_BODY_BYTES, Opened
+from bot.wecom.errors import CallbackError
+from bot.wecom.messages import Incoming, parse_message, passive_text
+from handlers.texts import Text, render
+from storage.errors import StorageError
+
+log = logging.getLogger(__name__)
+
+PATHS = ("/wecom/callback", "/wecom/kf/callback")
+
+
+def blueprint(bot: Bot) -> Blueprint:
+    """Make the routes of both callback addresses."""
+    door = Blueprint("callback", __name__)
+
+    def verify() -> Response:
+        return _guarded(lambda: _verify(bot))
+
+    def receive() -> Response:
+        return _guarded(lambda: _receive(bot))
+
+    for index, path in enumerate(PATHS):
+        door.add_url_rule(path, f"verify{index}", verify, methods=["GET"])
+        door.add_url_rule(path, f"receive{index}", receive, methods=["POST"])
+    return door
+
+
+def _guarded(handle: Callable[[], Response]) -> Response:
+    """Turn every refusal and failure into an empty answer with its status."""
+    try:
+        return handle()
+    except CallbackError as error:
+        log.warning("callback_refused", extra={"check": error.check, "status": error.status})
+        return _empty(error.status)
+    except RequestEntityTooLarge:
+        log.warning("callback_refused", extra={"check": "size", "status": 400})
+        return _empty(400)
+    except StorageError as error:
+        # WeCom delivers a callback again that was not answered 200: nothing is lost.
+        log.error("callback_postponed", extra={"reason": str(error)})
+        return _empty(503)
+
+
+def _verify(bot: Bot) -> Response:
+    """Answer the check of the callback address (protocol 1.2) with the bare text."""
+    args = request.args
+    plain = bot.crypto.verify_url(
+        args.get("msg_signature", ""),
+        args.get("timestamp", ""),
+        args.get("nonce", ""),
+        # A "+" that was not encoded in the query arrives as a blank; Base64 has none.
+        args.get("echostr", "").replace(" ", "+"),
+        now=bot.clock().timestamp(),
+    )
+    log.info("callback_verified")
+    return Response(plain, content_type="text/plain; charset=utf-8")
+
+
+def _receive(bot: Bot) -> Response:
+    arrived = time.monotonic()
+    request.max_content_length = MAX_BODY_BYTES
+    opened = bot.crypto.open(
+        request.get_data(cache=False),
+        request.args.get("msg_signature", ""),
+        request.args.get("timestamp", ""),
+        request.args.get("nonce", ""),
+        now=bot.clock().timestamp(),
+    )
+    incoming = parse_message(opened.xml, agentid=bot.settings.wecom_agent_id)
+    try:
+        answer = dispatch(bot, incoming, arrived=arrived)
+    except StorageError:
+        raise
+    except Exception:
+        # A fault of ours: nothing was stored, and the same message would fail again.
+        log.exception("handler_failed", extra={"inbox_key": incoming.inbox_key})
+        answer = _apology(bot, incoming)
+    return _sealed(bot, opened, incoming, answer) if answer else _empty(200)
+
+
+def _apology(bot: Bot, incoming: Incoming) -> str:
+    if incoming.kind == "event":
+        return ""
+    return render(Text("try_again"), bot.company_reader())
+
+
+def _sealed(bot: Bot, opened: Opened, incoming: Incoming, content: str) -> Response:
+    now = int(bot.clock().timestamp())
+    xml = passive_text(
+        to_userid=incoming.userid,
+        from_corpid=bot.settings.wecom_corp_id,
+        created_at=now,
+        content=content,
+    )
+    body = opened.seal(xml, now, str(secrets.randbelow(10**9)))
+    return Response(body, content_type="text/xml; charset=utf-8")
+
+
+def _empty(status: int) -> Response:
+    return Response(b"", status=status, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,92 @@
+"""The interviewbot command: every subcommand is a few lines around the same parts as the web and the worker.
+
+A user's mistake is one clear line on stderr and a non-zero exit, never a traceback.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from bot import demo, doctor, people_command, processes
+from bot.app import open_database
+from bot.logs import configure_logging
+from bot.settings import SettingsError, read_settings
+from storage.errors import StorageError
+from storage.migrations import migrate
+
+
+class CommandError(Exception):
+    """A mistake of the user, said in one line."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line and return the exit status."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int | None] = options.command
+    try:
+        return command(options) or 0
+    except SettingsError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+    except (StorageError, CommandError, people_command.PeopleError, processes.ProcessError) as error:
+        print(f"interviewbot: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="interviewbot", description="Runs a company's interviews inside WeCom."
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def add(
+        name: str, text: str, command: Callable[[argparse.Namespace], int | None]
+    ) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(command=command)
+        return sub
+
+    sub = add("demo", "Try everything on this machine, with a simulated WeCom and no account.", demo.run)
+    sub.add_argument(
+        "--port", type=_port, default=None, help="port of the chat page (default: 8001, or a free one)"
+    )
+    sub = add("serve", "Answer WeCom's callbacks and show the pages.", processes.serve)
+    _add_address(sub)
+    add("worker", "Send messages and keep the clock.", processes.work)
+    sub = add("run", "Serve and work, both on this machine.", processes.run)
+    _add_address(sub)
+    add("migrate", "Bring the database's schema up to date.", _migrate)
+    add("check", "Tell what is in order and what is not, one line each.", doctor.check)
+    sub = add("people", "Add people, or list them.", people_command.list_all)
+    people_command.add_arguments(sub)
+    sub = add("menu", "Show the app's menu in WeCom.", processes.push_menu)
+    sub.add_argument("action", choices=["push"], help="push: put the menu into the app")
+    return parser
+
+
+def _add_address(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=_port, default=8000, help="port to listen on (default: %(default)s)")
+    parser.add_argument("--workers", type=_count, default=1, help="web processes (default: %(default)s)")
+
+
+def _port(text: str) -> int:
+    if text.isdecimal() and 0 < int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a port; for example: 8000")
+
+
+def _count(text: str) -> int:
+    if text.isdecimal() and 0 < int(text) <= 64:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes; for example: 2")
+
+
+def _migrate(_: argparse.Namespace) -> None:
+    settings = read_settings(needs_wecom=False)
+    configure_logging(settings.secrets)
+    with open_database(settings) as database:
+        applied = migrate(database)
+    print("\n".join(f"applied {name}" for name in applied) or "The database is up to date.")

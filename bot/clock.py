@@ -1,0 +1,97 @@
+"""The clock: APScheduler only ticks, the tables say what is due. Any number of workers may tick.
+
+Each tick takes its work in one transaction with SKIP LOCKED, so a reminder is taken by one worker, once.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, timedelta
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.delivery import owe
+from bot.parts import Bot
+from bot.wecom.errors import WeComError
+from handlers.reminders import due_reminders
+from storage.errors import StorageError
+from storage.inbox import delete_inbox_before
+from storage.people import claim_unnamed, update_name
+
+log = logging.getLogger(__name__)
+
+#: WeCom repeats a callback within seconds; a month also covers one that was kept and replayed.
+INBOX_LIFETIME = timedelta(days=30)
+_MAX_NAME = 64
+
+
+def make_clock(bot: Bot) -> BackgroundScheduler:
+    """Make the scheduler with its jobs; the caller starts and stops it."""
+    scheduler = BackgroundScheduler(
+        timezone=UTC,
+        executors={"default": ThreadPoolExecutor(4)},
+        # However late a tick is, one is enough, and it always comes.
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    scheduler.add_job(_safely(remind, bot), "interval", seconds=1, id="remind")
+    scheduler.add_job(_safely(learn_names, bot), "interval", seconds=1, id="learn_names")
+    scheduler.add_job(_safely(renew_token, bot), "interval", seconds=30, id="renew_token")
+    scheduler.add_job(_safely(forget_old, bot), "interval", hours=1, id="forget_old")
+    return scheduler
+
+
+def remind(bot: Bot) -> int:
+    """Turn due reminders into messages, all of them; return how many."""
+    done = 0
+    while True:
+        now = bot.clock()
+        with bot.database.transaction() as tx:
+            notices, taken = due_reminders(tx, now=now, default_zone=bot.settings.bot_timezone)
+            owe(tx, notices, now=now)
+        done += len(notices)
+        if not taken:
+            return done
+
+
+def learn_names(bot: Bot) -> int:
+    """Ask WeCom for the names of members who wrote and are known only by their userid."""
+    with bot.database.transaction() as tx:
+        people = claim_unnamed(tx, now=bot.clock())
+    learned = 0
+    for person in people:
+        try:
+            member = bot.wecom.get_member(person.userid or "")
+        except WeComError as error:
+            log.warning("name_unknown", extra={"person_id": person.person_id, "reason": str(error)})
+            continue
+        name = " ".join(member.name.split())[:_MAX_NAME]
+        if name:
+            with bot.database.transaction() as tx:
+                update_name(tx, person_id=person.person_id, name=name)
+            learned += 1
+    return learned
+
+
+def renew_token(bot: Bot) -> None:
+    """Renew the access token before it runs out."""
+    bot.wecom.token_source.renew_if_due()
+
+
+def forget_old(bot: Bot) -> int:
+    """Forget callbacks that can no longer be repeated."""
+    with bot.database.transaction() as tx:
+        return delete_inbox_before(tx, before=bot.clock() - INBOX_LIFETIME)
+
+
+def _safely(job: Callable[[Bot], object], bot: Bot) -> Callable[[], None]:
+    """Let a tick fail without ending the clock; the next one tries again."""
+
+    def tick() -> None:
+        try:
+            job(bot)
+        except (StorageError, WeComError) as error:
+            log.error("tick_failed", extra={"job": job.__name__, "reason": str(error)})
+        except Exception:
+            log.exception("tick_failed", extra={"job": job.__name__})
+
+    return tick

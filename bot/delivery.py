@@ -1,0 +1,291 @@
+"""The outbox to WeCom: claim, check once more, render, pace, send, retry by class of error, give up loudly.
+
+The exact JSON is kept before the first attempt and sent unchanged at every later one, with WeCom's own
+duplicate check on, so a crash between sending and recording is not seen by the reader.
+"""
+
+import logging
+import random
+import threading
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+from bot.channels.wecom_app import App, as_bodies
+from bot.parts import Bot
+from bot.wecom.client import dump_json
+from bot.wecom.errors import Handling, WeComError
+from bot.wecom.limits import LIMIT_SECONDS, PER_MEMBER_PER_HOUR, PER_MEMBER_PER_MINUTE, RESPONSE_CODE_SECONDS
+from handlers.request import Message, Notice, message_from_json, message_to_json
+from handlers.texts import Text, from_json, render, to_json
+from storage.database import Tx
+from storage.errors import StorageError
+from storage.outbox import (
+    OutboxRow,
+    claim_outbox,
+    close_outbox,
+    insert_outbox,
+    postpone_outbox,
+    update_body,
+)
+from storage.people import get_person, update_active
+
+log = logging.getLogger(__name__)
+
+#: Longer than the slowest call with its one retry, so that only a dead worker's rows are taken over.
+LEASE = timedelta(seconds=45)
+#: A little below WeCom's limits, whose windows are not ours to the second.
+_PER_MINUTE, _PER_HOUR = PER_MEMBER_PER_MINUTE - 2, PER_MEMBER_PER_HOUR - 20
+_SENDERS = 8
+_IDLE_SECONDS = 0.25
+_LONGEST_WAIT = 300
+_MEMBER_GONE = frozenset({60111, 60011, 50002, 60021, 81013})
+
+
+def owe(tx: Tx, notices: Iterable[Notice], *, now: datetime) -> None:
+    """Owe other people what a handler wants them told, in the handler's transaction."""
+    for notice in notices:
+        insert_outbox(
+            tx,
+            dedup_key=notice.dedup_key,
+            person_id=notice.person_id,
+            kind=notice.kind,
+            message=message_to_json(notice.message),
+            now=now,
+            expires_at=notice.expires_at,
+            interview_id=notice.interview_id,
+            revision=notice.revision,
+            valid_statuses=notice.valid_statuses,
+        )
+
+
+def owe_message(
+    tx: Tx, *, person_id: int, kind: str, message: Message, key: str, now: datetime, expires_at: datetime
+) -> None:
+    """Owe one person a message that belongs to no interview."""
+    insert_outbox(
+        tx,
+        dedup_key=key,
+        person_id=person_id,
+        kind=kind,
+        message=message_to_json(message),
+        now=now,
+        expires_at=expires_at,
+    )
+
+
+def owe_card_update(
+    tx: Tx, *, person_id: int, response_code: str, label: Text, key: str, now: datetime
+) -> None:
+    """Owe a pressed card its new look (protocol 5.5)."""
+    insert_outbox(
+        tx,
+        dedup_key=f"card:{key}",
+        person_id=person_id,
+        kind="card_update",
+        message={"response_code": response_code, "label": to_json(label)},
+        now=now,
+        expires_at=now + timedelta(seconds=RESPONSE_CODE_SECONDS),
+    )
+
+
+class Delivery:
+    """Sends what is due, on a few threads, until told to stop. Any number may run on any hosts."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._pool = ThreadPoolExecutor(_SENDERS, thread_name_prefix="send")
+        self._free = threading.Semaphore(_SENDERS)
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="delivery")
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what is being sent; no more is ever claimed than there are senders, so nothing is left."""
+        self._stopping.set()
+        self._thread.join()
+        self._pool.shutdown(wait=True)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                claimed = self._claim()
+            except StorageError as error:
+                log.error("outbox_unavailable", extra={"reason": str(error)})
+                self._stopping.wait(2)
+                continue
+            if not claimed:
+                self._stopping.wait(_IDLE_SECONDS)
+
+    def _claim(self) -> int:
+        """Claim no more rows than there are idle senders, and hand them over."""
+        idle = 0
+        while idle < _SENDERS and self._free.acquire(blocking=False):
+            idle += 1
+        rows: list[OutboxRow] = []
+        try:
+            if idle:
+                rows = claim(self._bot, limit=idle)
+        finally:
+            for _ in range(idle - len(rows)):
+                self._free.release()
+        for row in rows:
+            self._pool.submit(self._send, row)
+        return len(rows)
+
+    def _send(self, row: OutboxRow) -> None:
+        try:
+            send(self._bot, row)
+        except Exception:
+            # The row keeps its lease and is tried again when it runs out.
+            log.exception("send_failed", extra={"outbox_id": row.outbox_id})
+        finally:
+            self._free.release()
+
+
+def deliver_due(bot: Bot) -> int:
+    """Send everything that is due now, one after another, and return how much it was."""
+    done = 0
+    while rows := claim(bot, limit=_SENDERS):
+        for row in rows:
+            send(bot, row)
+        done += len(rows)
+    return done
+
+
+def claim(bot: Bot, *, limit: int) -> list[OutboxRow]:
+    """Take due rows under a lease."""
+    with bot.database.transaction() as tx:
+        return claim_outbox(
+            tx, now=bot.clock(), lease=LEASE, limit=limit, per_minute=_PER_MINUTE, per_hour=_PER_HOUR
+        )
+
+
+def send(bot: Bot, row: OutboxRow) -> None:
+    """Send one claimed row and record what became of it."""
+    body = _prepare(bot, row)
+    if body is None:
+        return
+    try:
+        msgid = _post(bot, row, body)
+    except WeComError as error:
+        _record_failure(bot, row, error)
+        return
+    with bot.database.transaction() as tx:
+        close_outbox(tx, outbox_id=row.outbox_id, status="sent", now=bot.clock(), msgid=msgid)
+    log.info("sent", extra={"outbox_id": row.outbox_id, "kind": row.kind, "msgid": msgid})
+
+
+def _prepare(bot: Bot, row: OutboxRow) -> str | None:
+    """Return the exact JSON to send, made and kept the first time; None if there is nothing to send."""
+    now = bot.clock()
+    with bot.database.transaction() as tx:
+        if row.is_stale or now >= row.expires_at:
+            reason = "the interview has changed since" if row.is_stale else "too late to be of use"
+            _close(tx, row, "dropped", now, reason)
+            return None
+        if row.body is not None:
+            return row.body
+        person = get_person(tx, person_id=row.person_id)
+        if person is None or person.userid is None or not person.is_active:
+            _close(tx, row, "failed", now, "this person cannot be reached in WeCom")
+            return None
+        reader = bot.reader(person)
+        if row.kind == "card_update":
+            label = render(from_json(row.message["label"]), reader)
+            bodies: list[dict[str, object]] = [_card_update(bot, person.userid, row, label)]
+        else:
+            app = App(bot.settings.wecom_agent_id)
+            message = message_from_json(row.message)
+            bodies = as_bodies(message, reader, userid=person.userid, app=app, row=row.outbox_id)
+        texts = [dump_json(body) for body in bodies]
+        update_body(tx, outbox_id=row.outbox_id, body=texts[0])
+        for index, text in enumerate(texts[1:], start=2):
+            _owe_rest(tx, row, index, text, now)
+    return texts[0]
+
+
+def _card_update(bot: Bot, userid: str, row: OutboxRow, label: str) -> dict[str, object]:
+    return {
+        "userids": [userid],
+        "agentid": bot.settings.wecom_agent_id,
+        "response_code": row.message["response_code"],
+        "button": {"replace_name": label},
+    }
+
+
+def _owe_rest(tx: Tx, row: OutboxRow, index: int, body: str, now: datetime) -> None:
+    """Owe the later part of a text that is too long for one message."""
+    insert_outbox(
+        tx,
+        dedup_key=f"part:{row.outbox_id}:{index}",
+        person_id=row.person_id,
+        kind=row.kind,
+        message={},
+        body=body,
+        now=now,
+        expires_at=row.expires_at,
+        interview_id=row.interview_id,
+        revision=row.revision,
+    )
+
+
+def _post(bot: Bot, row: OutboxRow, body: str) -> str | None:
+    if row.kind == "card_update":
+        bot.wecom.call("POST", "message/update_template_card", body=body)
+        return None
+    result = bot.wecom.send(body)
+    unreached = result.invalid_userids + result.unlicensed_userids
+    if unreached:
+        # errcode is 0 even when nobody was reached (protocol 5.1).
+        raise WeComError(81013, "the member is out of the app's visible range", handling=Handling.RECIPIENT)
+    return result.msgid
+
+
+def _record_failure(bot: Bot, row: OutboxRow, error: WeComError) -> None:
+    """Try again later, or give up, by the class of the error (protocol, section 13)."""
+    now = bot.clock()
+    wait = _wait(row, error)
+    with bot.database.transaction() as tx:
+        if wait is not None:
+            due = now + timedelta(seconds=wait)
+            postpone_outbox(tx, outbox_id=row.outbox_id, due_at=due, errcode=error.errcode, reason=str(error))
+        elif error.handling is Handling.EXPIRED:
+            _close(tx, row, "dropped", now, str(error), error.errcode)
+        else:
+            _close(tx, row, "failed", now, str(error), error.errcode)
+            if error.errcode in _MEMBER_GONE:
+                update_active(tx, person_id=row.person_id, is_active=False)
+    facts = {"outbox_id": row.outbox_id, "kind": row.kind, "errcode": error.errcode, "reason": str(error)}
+    if wait is None:
+        log.error("delivery_gave_up", extra=facts)
+    else:
+        log.warning("delivery_postponed", extra={**facts, "wait_seconds": round(wait, 1)})
+
+
+def _wait(row: OutboxRow, error: WeComError) -> float | None:
+    """Return how long to wait before the next attempt, None to give up.
+
+    A retryable failure waits 1, 2, 4 ... seconds; a limit until its window is over; what an operator has
+    to mend is tried once in a while until the message expires, so that nothing is lost meanwhile.
+    """
+    growing = min(2.0 ** (row.attempts - 1), _LONGEST_WAIT)
+    jitter = random.uniform(0.8, 1.2)  # noqa: S311 (spreads retries, keeps no secret)
+    match error.handling:
+        case Handling.RETRY | Handling.TOKEN:
+            return growing * jitter
+        case Handling.LIMIT:
+            return max(LIMIT_SECONDS, growing) * jitter
+        case Handling.OPERATOR:
+            return max(15.0, growing) * jitter
+        case _:
+            return None
+
+
+def _close(
+    tx: Tx, row: OutboxRow, status: str, now: datetime, reason: str, errcode: int | None = None
+) -> None:
+    close_outbox(tx, outbox_id=row.outbox_id, status=status, now=now, reason=reason, errcode=errcode)
+    log.info("outbox_closed", extra={"outbox_id": row.outbox_id, "kind": row.kind, "status": status})

@@ -1,0 +1,177 @@
+"""One message, one effect: claimed, taken in turn, routed, handled and answered in one transaction.
+
+A retry of the same message waits for the first and gets the same answer; a crash before the commit
+leaves nothing behind, and the retry does the work.
+"""
+
+import logging
+import time
+from datetime import datetime, timedelta
+
+from bot.channels.wecom_app import as_text, card_ref_of
+from bot.delivery import owe, owe_card_update, owe_message
+from bot.parts import Bot
+from bot.wecom.limits import split_text
+from bot.wecom.messages import Incoming
+from handlers.dialogue import Line, respond
+from handlers.help import help_lines
+from handlers.people import greeting_for, member_who_writes
+from handlers.request import Message, Reply, answer
+from handlers.texts import Text, render
+from storage.database import Tx
+from storage.errors import TransientError
+from storage.inbox import claim_message, take_turn, update_answer
+from storage.people import Person, get_person_by_userid, update_active, update_greeted, update_last_language
+
+log = logging.getLogger(__name__)
+
+#: WeCom stops listening after five seconds; what takes longer than this is answered actively.
+PASSIVE_SECONDS = 4.0
+#: An answer that could not be delivered within this time is no answer any more.
+ANSWER_LIFETIME = timedelta(hours=2)
+_ATTEMPTS = 3
+_PRESSES = ("template_card_event", "template_card_menu_event")
+_ARRIVALS = ("subscribe", "enter_agent")
+
+
+def dispatch(bot: Bot, incoming: Incoming, *, arrived: float) -> str:
+    """Handle one verified message or event and return the passive answer, '' for none.
+
+    Args:
+        arrived: `time.monotonic()` when the callback came in.
+    Raises:
+        StorageError: the database is away or too busy; WeCom is to deliver the message again.
+    """
+    if not _concerns_us(incoming):
+        return ""
+    attempt = 1
+    while True:
+        try:
+            with bot.database.transaction() as tx:
+                return _handle_once(bot, tx, incoming, arrived)
+        except TransientError:
+            # Two transactions got in each other's way; nothing was done, so do it again.
+            attempt += 1
+            if attempt > _ATTEMPTS or time.monotonic() - arrived > PASSIVE_SECONDS:
+                raise
+
+
+def _concerns_us(incoming: Incoming) -> bool:
+    """Whether anybody is to be answered or anything is to change; other events pass in silence."""
+    if not incoming.userid or incoming.userid == "sys" or len(incoming.userid) > 64:
+        return False
+    return incoming.kind != "event" or incoming.event in (*_PRESSES, *_ARRIVALS, "click", "unsubscribe")
+
+
+def _handle_once(bot: Bot, tx: Tx, incoming: Incoming, arrived: float) -> str:
+    now = bot.clock()
+    claim = claim_message(tx, inbox_key=incoming.inbox_key, userid=incoming.userid, now=now)
+    if not claim.is_new:
+        log.info("repeated_callback", extra={"inbox_key": incoming.inbox_key})
+        return claim.answer or ""
+    take_turn(tx, userid=incoming.userid)
+    if incoming.event == "unsubscribe":
+        _forget_reach(tx, incoming.userid)
+        return ""
+    person = member_who_writes(tx, userid=incoming.userid, now=now, admins=bot.settings.bot_admins)
+    greeting = _greeting(tx, incoming, person, now)
+    reply = _reply(bot, tx, incoming, person, now, is_greeted=greeting is not None)
+    passive = _deliver(bot, tx, incoming, person, reply, greeting, arrived) if reply else ""
+    if passive:
+        update_answer(tx, inbox_key=incoming.inbox_key, answer=passive)
+    log.info(
+        "handled",
+        extra={
+            "inbox_key": incoming.inbox_key,
+            "kind": incoming.event or incoming.kind,
+            "person_id": person.person_id,
+            "elapsed_ms": round((time.monotonic() - arrived) * 1000),
+        },
+    )
+    return passive
+
+
+def _forget_reach(tx: Tx, userid: str) -> None:
+    person = get_person_by_userid(tx, userid=userid)
+    if person:
+        update_active(tx, person_id=person.person_id, is_active=False)
+
+
+def _greeting(tx: Tx, incoming: Incoming, person: Person, now: datetime) -> Text | None:
+    """Greet a member who comes for the first time; who presses a card knows us from it."""
+    if incoming.event in _PRESSES or not update_greeted(tx, person_id=person.person_id, now=now):
+        return None
+    return greeting_for(person)
+
+
+def _reply(
+    bot: Bot, tx: Tx, incoming: Incoming, person: Person, now: datetime, *, is_greeted: bool
+) -> Reply | None:
+    """Turn what came in into a command line, whatever it was, and let the conversation answer it."""
+    text = _line_of(incoming)
+    if text is None and incoming.event in _ARRIVALS:
+        return answer(*help_lines(person.role)) if is_greeted else None
+    if text is None:
+        return answer(Text("only_text"), *help_lines(person.role))
+    return respond(
+        tx,
+        Line(
+            text=text,
+            sender=person,
+            now=now,
+            zone=bot.zone_of(person),
+            language=bot.language_of(person),
+            is_typed=incoming.kind == "text",
+            source=incoming.inbox_key,
+            reminders=bot.settings.bot_reminders,
+            default_zone=bot.settings.bot_timezone,
+            card_ref=card_ref_of(incoming.task_id) if incoming.event in _PRESSES else "",
+        ),
+    )
+
+
+def _line_of(incoming: Incoming) -> str | None:
+    """Return the command line a message or event stands for; a button's key *is* the command."""
+    if incoming.kind == "text":
+        return incoming.content
+    if incoming.event == "click" or incoming.event in _PRESSES:
+        return incoming.event_key
+    return None
+
+
+def _deliver(
+    bot: Bot, tx: Tx, incoming: Incoming, person: Person, reply: Reply, greeting: Text | None, arrived: float
+) -> str:
+    """Owe everyone what they are to be told, and return what the sender hears at once."""
+    now, key = bot.clock(), f"answer:{incoming.inbox_key}"
+    if reply.language and reply.language != person.last_language:
+        update_last_language(tx, person_id=person.person_id, language=reply.language)
+    owe(tx, reply.notices, now=now)
+    is_pressed = incoming.event in _PRESSES
+    if is_pressed and incoming.response_code and reply.card_label:
+        code, label = incoming.response_code, reply.card_label
+        owe_card_update(tx, person_id=person.person_id, response_code=code, label=label, key=key, now=now)
+    reader = bot.reader(person, reply.language)
+    spoken = [render(greeting, reader)] if greeting else []
+    # A press is answered actively: whether it may be answered passively WeCom leaves open (protocol 3.1).
+    if is_pressed or reply.message.actions:
+        _owe_answer(tx, person, reply.message, key, now)
+    else:
+        spoken.append(as_text(reply.message, reader))
+    pieces = split_text("\n\n".join(spoken)) if spoken else []
+    heard = "" if time.monotonic() - arrived > PASSIVE_SECONDS or not pieces else pieces.pop(0)
+    for index, piece in enumerate(pieces):
+        _owe_answer(tx, person, Message(lines=(Text("plain", words=piece),)), f"{key}:{index}", now)
+    return heard
+
+
+def _owe_answer(tx: Tx, person: Person, message: Message, key: str, now: datetime) -> None:
+    owe_message(
+        tx,
+        person_id=person.person_id,
+        kind="answer",
+        message=message,
+        key=key,
+        now=now,
+        expires_at=now + ANSWER_LIFETIME,
+    )

@@ -1,0 +1,52 @@
+"""Is it up, and is it well: /healthz for the process, /readyz for what it stands on."""
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, jsonify
+
+from bot.parts import Bot
+from storage.errors import StorageError
+from storage.outbox import oldest_due_outbox
+from storage.reminders import oldest_due_reminder
+
+#: A message or reminder that waits longer than this means that no worker runs, or that it cannot send.
+LATE = timedelta(seconds=60)
+
+
+def blueprint(bot: Bot) -> Blueprint:
+    routes = Blueprint("health", __name__)
+
+    @routes.get("/healthz")
+    def healthz() -> Response:
+        return jsonify(status="ok")
+
+    @routes.get("/readyz")
+    def readyz() -> tuple[Response, int]:
+        checks = readiness(bot)
+        is_ready = all(check["ok"] for check in checks.values())
+        return jsonify(status="ok" if is_ready else "not ready", checks=checks), 200 if is_ready else 503
+
+    return routes
+
+
+def readiness(bot: Bot) -> dict[str, dict[str, object]]:
+    """Look at the database, the token, the age of the outbox and the lag of the clock."""
+    now = bot.clock()
+    try:
+        with bot.database.transaction(statement_timeout=2) as tx:
+            message, reminder = oldest_due_outbox(tx, now=now), oldest_due_reminder(tx, now=now)
+        token = bot.wecom.token_source.status()
+    except StorageError as error:
+        return {"database": {"ok": False, "reason": str(error)}}
+    outbox_age = (now - message).total_seconds() if message else 0.0
+    clock_lag = (now - reminder).total_seconds() if reminder else 0.0
+    is_asking = token.stopped_reason is None and token.last_error is None
+    checks: dict[str, dict[str, object]] = {
+        "database": {"ok": True},
+        "token": {"ok": token.ok or is_asking},
+        "outbox": {"ok": outbox_age <= LATE.total_seconds(), "oldest_due_seconds": round(outbox_age, 1)},
+        "clock": {"ok": clock_lag <= LATE.total_seconds(), "lag_seconds": round(clock_lag, 1)},
+    }
+    if token.stopped_reason or token.last_error:
+        checks["token"]["reason"] = token.stopped_reason or token.last_error
+    return checks

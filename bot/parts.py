@@ -1,0 +1,45 @@
+"""The parts of a running bot, as one value; `bot/app.py` puts them together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.rooms import RoomProvider
+from bot.settings import Settings
+from bot.wecom.client import WeComClient
+from bot.wecom.crypto import CallbackCrypto
+from handlers.texts import Reader
+from storage.database import Database
+from storage.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """Everything a process needs, made once."""
+
+    settings: Settings
+    database: Database
+    wecom: WeComClient
+    crypto: CallbackCrypto
+    rooms: RoomProvider
+    clock: Callable[[], datetime]
+
+    def zone_of(self, person: Person) -> ZoneInfo:
+        return ZoneInfo(person.timezone or self.settings.bot_timezone)
+
+    def language_of(self, person: Person) -> str:
+        """Return the language a person chose, else last used, else the company's."""
+        return person.language or person.last_language or self.settings.bot_language
+
+    def reader(self, person: Person, language: str | None = None) -> Reader:
+        """Return how a person reads, in `language` if it is given."""
+        return Reader(language or self.language_of(person), self.zone_of(person), self.rooms.url)
+
+    def company_reader(self) -> Reader:
+        """Return how someone reads of whom nothing is known."""
+        return Reader(self.settings.bot_language, ZoneInfo(self.settings.bot_timezone), self.rooms.url)
+
+    def close(self) -> None:
+        self.wecom.close()
+        self.database.close()

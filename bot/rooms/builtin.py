@@ -1,0 +1,27 @@
+"""The bot's own room page, behind links that are signed and cannot be guessed from each other."""
+
+from itsdangerous import BadData, URLSafeSerializer
+
+from handlers.texts import RoomLink
+
+_MAX_TOKEN = 300
+
+
+class BuiltinRooms:
+    """Links of the form PUBLIC_URL/room/<token>: signed, and with a random part of each participant."""
+
+    def __init__(self, public_url: str, secret_key: str) -> None:
+        self._public_url = public_url
+        self._serializer = URLSafeSerializer(secret_key, salt="room")
+
+    def url(self, link: RoomLink) -> str:
+        token = self._serializer.dumps([link.interview_id, link.person_id, link.room_key])
+        return f"{self._public_url}/room/{token}"
+
+    def read(self, token: str) -> RoomLink | None:
+        """Return what a token stands for, None unless we signed it."""
+        try:
+            interview_id, person_id, room_key = self._serializer.loads(token[:_MAX_TOKEN])
+        except (BadData, ValueError, TypeError):
+            return None
+        return RoomLink(interview_id, person_id, room_key)

@@ -1,0 +1,218 @@
+"""The settings: one frozen value, read once from the environment and `.env`. Nothing else looks there."""
+
+import os
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dotenv import dotenv_values
+
+ROOM_PROVIDERS = ("builtin",)
+_UNITS = {"d": 86400, "h": 3600, "m": 60}
+_LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
+
+
+class SettingsError(Exception):
+    """Settings that are missing or malformed: one line each, with an example."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting, under its name in lower case. Secrets are left out of the representation."""
+
+    wecom_corp_id: str
+    wecom_agent_id: int
+    wecom_secret: str = field(repr=False)
+    wecom_tokens: tuple[str, ...] = field(repr=False)
+    wecom_encoding_aes_keys: tuple[str, ...] = field(repr=False)
+    wecom_api_url: str
+    database_url: str = field(repr=False)
+    public_url: str
+    secret_key: str = field(repr=False)
+    bot_admins: frozenset[str]
+    bot_language: str
+    bot_timezone: str
+    bot_data_dir: Path
+    bot_reminders: tuple[int, ...]
+    room_provider: str
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Everything that must never be seen in a log or on a page."""
+        return (
+            self.wecom_secret,
+            *self.wecom_tokens,
+            *self.wecom_encoding_aes_keys,
+            self.secret_key,
+            urlsplit(self.database_url).password or "",
+        )
+
+
+def environment() -> dict[str, str]:
+    """Return the environment, with what `.env` adds to it."""
+    from_file = {name: value for name, value in dotenv_values(".env").items() if value is not None}
+    return {**from_file, **os.environ}
+
+
+def read_settings(env: Mapping[str, str] | None = None, *, needs_wecom: bool = True) -> Settings:
+    """Read and check every setting.
+
+    Args:
+        needs_wecom: False for commands that only touch the database; what WeCom needs may then be missing.
+    Raises:
+        SettingsError: with a line for each setting that is missing or malformed.
+    """
+    reader = _Reader(environment() if env is None else env, needs_wecom)
+    data_dir = Path(reader.text("BOT_DATA_DIR", "var")).expanduser()
+    database_url = reader.text("DATABASE_URL", "")
+    settings = Settings(
+        wecom_corp_id=reader.required("WECOM_CORP_ID", "ww0a1b2c3d4e5f6071", r"[0-9A-Za-z_-]{1,64}"),
+        wecom_agent_id=int(reader.required("WECOM_AGENT_ID", "1000007", r"[0-9]{1,12}") or 0),
+        wecom_secret=reader.required("WECOM_SECRET", "the Secret shown on the app's page", r"\S+"),
+        wecom_tokens=reader.pair("WECOM_TOKEN", "InterviewTok9", r"[0-9A-Za-z]{1,32}"),
+        wecom_encoding_aes_keys=reader.pair(
+            "WECOM_ENCODING_AES_KEY", "the 43 letters and digits shown beside the Token", r"[0-9A-Za-z]{43}"
+        ),
+        wecom_api_url=reader.url("WECOM_API_URL", "https://qyapi.weixin.qq.com"),
+        database_url=database_url,
+        public_url=reader.url("PUBLIC_URL", "http://127.0.0.1:8000"),
+        secret_key=_secret_key(reader, data_dir, database_url),
+        bot_admins=frozenset(name.casefold() for name in reader.list("BOT_ADMINS")),
+        bot_language=reader.choice("BOT_LANGUAGE", "zh", ("zh", "en")),
+        bot_timezone=reader.checked("BOT_TIMEZONE", "Asia/Shanghai", _is_zone, "is not a known time zone"),
+        bot_data_dir=data_dir,
+        bot_reminders=reader.reminders("BOT_REMINDERS", "1d 1h 10m"),
+        room_provider=reader.choice("ROOM_PROVIDER", "builtin", ROOM_PROVIDERS),
+    )
+    if reader.problems:
+        raise SettingsError(reader.problems)
+    return settings
+
+
+class _Reader:
+    """Reads single settings and collects what is wrong with them."""
+
+    def __init__(self, env: Mapping[str, str], needs_wecom: bool) -> None:
+        self._env = env
+        self._needs_wecom = needs_wecom
+        self.problems: list[str] = []
+
+    def text(self, name: str, default: str) -> str:
+        return self._env.get(name, "").strip() or default
+
+    def problem(self, name: str, fault: str, example: str) -> None:
+        self.problems.append(f"{name} {fault}; for example: {name}={example}")
+
+    def required(self, name: str, example: str, pattern: str) -> str:
+        value = self.text(name, "")
+        if not value:
+            if self._needs_wecom:
+                self.problem(name, "is missing", example)
+        elif not re.fullmatch(pattern, value):
+            self.problem(name, "is malformed", example)
+            return ""
+        return value
+
+    def pair(self, name: str, example: str, pattern: str) -> tuple[str, ...]:
+        """Read one value, or two separated by a comma while a key is being changed."""
+        values = tuple(self.list(name))
+        if not values and self._needs_wecom:
+            self.problem(name, "is missing", example)
+        elif len(values) > 2:
+            self.problem(name, "holds more than two values", f"{example} (or NEW,OLD while changing it)")
+        elif any(not re.fullmatch(pattern, value) for value in values):
+            self.problem(name, "is malformed", example)
+        return values
+
+    def list(self, name: str) -> list[str]:
+        return [value.strip() for value in self.text(name, "").split(",") if value.strip()]
+
+    def url(self, name: str, default: str) -> str:
+        value = self.text(name, default).rstrip("/")
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            self.problem(name, "is not a web address", default)
+        return value
+
+    def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
+        return self.checked(
+            name, default, lambda value: value in choices, f"must be one of: {', '.join(choices)}"
+        )
+
+    def checked(self, name: str, default: str, is_good: Callable[[str], bool], fault: str) -> str:
+        value = self.text(name, default)
+        if is_good(value):
+            return value
+        self.problem(name, fault, default)
+        return default
+
+    def reminders(self, name: str, default: str) -> tuple[int, ...]:
+        """Read lengths such as `1d 1h 10m` as seconds, the longest first; `none` for no reminders."""
+        words = self.text(name, default).replace(",", " ").casefold().split()
+        if words == ["none"]:
+            return ()
+        found = [re.fullmatch(r"([1-9][0-9]{0,3})([dhm])", word) for word in words]
+        lengths = [int(match[1]) * _UNITS[match[2]] for match in found if match]
+        if len(lengths) != len(words) or len(words) > 10 or any(length > 30 * 86400 for length in lengths):
+            self.problem(name, "is not a list of lengths of time", f"'{default}'")
+        return tuple(sorted(set(lengths), reverse=True))
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _secret_key(reader: _Reader, data_dir: Path, database_url: str) -> str:
+    """Return the signing key: the setting, or one made once and kept beside the embedded database."""
+    given = reader.text("SECRET_KEY", "")
+    if given:
+        if len(given) < 16:
+            reader.problem(
+                "SECRET_KEY", "is shorter than 16 characters", "the output of: openssl rand -hex 32"
+            )
+        return given
+    if database_url:
+        reader.problem(
+            "SECRET_KEY",
+            "is missing (all hosts of a DATABASE_URL share one)",
+            "the output of: openssl rand -hex 32",
+        )
+        return ""
+    try:
+        return _kept_secret_key(data_dir / "secret_key")
+    except OSError as error:
+        reader.problem("BOT_DATA_DIR", f"cannot be written ({error.strerror})", "var")
+        return ""
+
+
+def _kept_secret_key(path: Path) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+        # Of several processes that start at once, the first to link wins; nobody reads half a key.
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return path.read_text().strip()
+
+
+def is_local(url: str) -> bool:
+    """Whether an address is only good on this machine."""
+    return urlsplit(url).hostname in _LOCAL_HOSTS

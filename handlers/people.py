@@ -1,0 +1,36 @@
+"""People: who writes to the bot, their first greeting, and candidates who are added on the way."""
+
+from datetime import datetime
+from typing import Any
+
+from handlers.request import Request
+from handlers.texts import Text
+from storage.database import Tx
+from storage.people import Person, Role, get_person_by_userid, insert_person, update_active
+
+
+def member_who_writes(tx: Tx, *, userid: str, now: datetime, admins: frozenset[str]) -> Person:
+    """Find the member who wrote, registering them the first time.
+
+    The app's visible range is the gate: whoever can write to the app may interview. Their name is filled
+    in by the worker, from user/get.
+    """
+    person = get_person_by_userid(tx, userid=userid)
+    if person is None:
+        role: Role = "admin" if userid.casefold() in admins else "interviewer"
+        return insert_person(tx, name=userid, userid=userid, role=role, now=now, is_name_known=False)
+    if not person.is_active:
+        update_active(tx, person_id=person.person_id, is_active=True)
+    return person
+
+
+def greeting_for(person: Person) -> Text:
+    """Say who the bot is, to someone who meets it for the first time."""
+    return Text("greeting_candidate" if person.role == "candidate" else "greeting")
+
+
+def candidate_for(request: Request, chosen: dict[str, Any]) -> int:
+    """Return the candidate's person_id, adding a person the interviewer has said is new."""
+    if "person_id" in chosen:
+        return int(chosen["person_id"])
+    return insert_person(request.tx, name=chosen["new"], role="candidate", now=request.now).person_id

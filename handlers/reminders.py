@@ -1,0 +1,83 @@
+"""Reminders that have come due, turned into messages: before the start, to both sides."""
+
+from datetime import datetime
+
+from handlers import notices
+from handlers.request import Message, Notice
+from handlers.texts import Minutes, Text
+from storage.database import Tx
+from storage.interviews import OPEN_STATUSES, Interview, Participant, require_interview
+from storage.reminders import Reminder, claim_due_reminders, close_reminder
+
+_BATCH = 200
+
+
+def due_reminders(tx: Tx, *, now: datetime, default_zone: str) -> tuple[list[Notice], int]:
+    """Take a batch of due reminders and say what each reader is to be told; also how many were taken.
+
+    What an outage made pointless, or an interview outlived, is dropped with the reason. The caller owes
+    the notices in the same transaction, so each is told once whatever happens.
+    """
+    told = []
+    claimed = claim_due_reminders(tx, now=now, limit=_BATCH)
+    for reminder in claimed:
+        interview = require_interview(tx, interview_id=reminder.interview_id)
+        reason = _pointless(reminder, interview, now)
+        reader = interview.participant(reminder.person_id)
+        if reason is None and (reader is None or reader.userid is None):
+            reason = "this person cannot be reached in WeCom"
+        status = "dropped" if reason else "queued"
+        close_reminder(tx, reminder_id=reminder.reminder_id, status=status, reason=reason, now=now)
+        if reason is None and reader is not None:
+            told.append(_notice(reminder, interview, reader, default_zone))
+    return told, len(claimed)
+
+
+def _pointless(reminder: Reminder, interview: Interview, now: datetime) -> str | None:
+    """Return why this reminder is not worth sending any more, or None."""
+    if reminder.revision != interview.revision:
+        return "the interview was moved"
+    if interview.status not in OPEN_STATUSES:
+        return f"the interview is {interview.status}"
+    if now >= reminder.expires_at:
+        return (
+            f"late: due {reminder.due_at:%Y-%m-%d %H:%M} UTC, useless after {reminder.expires_at:%H:%M} UTC"
+        )
+    return None
+
+
+def _notice(reminder: Reminder, interview: Interview, reader: Participant, default_zone: str) -> Notice:
+    asks = interview.status == "proposed" and reader.side == "candidate"
+    lines = []
+    if asks:
+        lines.append(Text("reminder_unconfirmed"))
+    elif interview.status == "proposed":
+        lines.append(Text("reminder_waiting"))
+    return Notice(
+        person_id=reader.person_id,
+        kind="reminder",
+        message=Message(
+            # What was planned ahead, not what is left "now": a retry must say exactly the same.
+            title=Text(
+                "reminder_title", left=_length(reminder.before_seconds), number=interview.interview_id
+            ),
+            fields=notices.fields_of(interview, reader, default_zone),
+            lines=tuple(lines),
+            actions=notices.answer_actions(interview) if asks else (),
+            link=notices.room_link(reader),
+            card_ref=notices.card_ref(interview),
+        ),
+        dedup_key=f"reminder:{reminder.reminder_id}",
+        expires_at=reminder.expires_at,
+        interview_id=interview.interview_id,
+        revision=interview.revision,
+        valid_statuses=OPEN_STATUSES,
+    )
+
+
+def _length(seconds: int) -> Text:
+    if seconds % 86400 == 0:
+        return Text("days", count=seconds // 86400)
+    if seconds % 3600 == 0:
+        return Text("hours", count=seconds // 3600)
+    return Text("plain", words=Minutes(seconds // 60))

@@ -1,0 +1,80 @@
+"""Help: the names of the commands and how each is used."""
+
+from handlers.texts.pair import Pair
+
+SENTENCES = {
+    "name_help": Pair("帮助", "help"),
+    "name_my_interviews": Pair("我的面试", "my interviews"),
+    "name_create_room": Pair("安排面试", "create room"),
+    "name_show": Pair("查看", "show"),
+    "name_reschedule": Pair("改期", "reschedule"),
+    "name_cancel": Pair("取消面试", "cancel"),
+    "name_confirm": Pair("确认", "confirm"),
+    "name_decline": Pair("拒绝", "decline"),
+    "name_language": Pair("语言", "language"),
+    "help_title_interviewer": Pair("我能帮你：", "Here's what I can do:"),
+    "help_title_candidate": Pair("你可以这样说：", "You can say:"),
+    "help_list_interviewer": Pair(
+        "· 我的面试 [今天/明天/本周/下周/日期]\n"
+        "· 安排面试 张伟 明天下午3点 60分钟 后端一面\n"
+        "· 查看 12\n"
+        "· 改期 12 周五上午10点\n"
+        "· 取消 12 原因\n"
+        "· 语言 英文",
+        "· my interviews [today/tomorrow/this week/next week/date]\n"
+        "· create room Zhang Wei tomorrow 3pm 60 min Backend round 1\n"
+        "· show #12\n"
+        "· reschedule #12 Friday 10am\n"
+        "· cancel #12 reason\n"
+        "· language zh",
+    ),
+    "help_list_candidate": Pair(
+        "· 我的面试\n· 确认 12\n· 拒绝 12 原因\n· 改期 12 周五上午10点（转告面试官）\n· 查看 12\n· 语言 英文",
+        "· my interviews\n· confirm #12\n· decline #12 reason\n· reschedule #12 Friday 10am (I'll ask)\n"
+        "· show #12\n· language zh",
+    ),
+    "help_more": Pair(
+        "缺什么我会问你；回复“帮助 改期”可看某一项的用法。",
+        "I'll ask for anything missing. “help reschedule” explains one command.",
+    ),
+    "help_help": Pair("帮助 [命令]：看看我能做什么。", "help [command]: what I can do."),
+    "help_my_interviews": Pair(
+        "我的面试 [今天/明天/本周/下周/日期]：列出你的面试，最近一场附房间链接。\n例：我的面试 下周",
+        "my interviews [today/tomorrow/this week/next week/date]: yours, the next one with its room.\n"
+        "E.g.: my interviews next week",
+    ),
+    "help_create_room": Pair(
+        "安排面试 <候选人> <时间> [时长] [名称]：约一场面试，生成双方的房间链接并通知候选人。\n"
+        "例：安排面试 张伟 周四下午4点 45分钟 后端二面\n时长默认 60 分钟。",
+        "create room <candidate> <time> [duration] [title]: books an interview, makes a room link for each "
+        "side and invites the candidate.\nE.g.: create room Zhang Wei Thursday 4pm 45 min Backend round 2\n"
+        "60 minutes unless you say otherwise.",
+    ),
+    "help_show": Pair(
+        "查看 <编号>：看一场面试的时间、状态和房间。\n例：查看 12",
+        "show <number>: the time, status and room of one interview.\nE.g.: show #12",
+    ),
+    "help_reschedule": Pair(
+        "改期 <编号> <时间>：面试官改时间，候选人重新确认；候选人使用时，我转告面试官。\n"
+        "例：改期 12 周五上午10点",
+        "reschedule <number> <time>: an interviewer moves it and the candidate confirms anew; from a "
+        "candidate, I ask the interviewer.\nE.g.: reschedule #12 Friday 10am",
+    ),
+    "help_cancel": Pair(
+        "取消 <编号> [原因]：取消面试并通知所有人。\n例：取消 12 岗位已招满",
+        "cancel <number> [reason]: calls it off and tells everyone.\nE.g.: cancel #12 position filled",
+    ),
+    "help_confirm": Pair(
+        "确认 [编号]：候选人确认参加。只有一场待确认时可以不写编号。\n例：确认 12",
+        "confirm [number]: the candidate says yes. The number may be left out if only one is "
+        "open.\nE.g.: confirm #12",
+    ),
+    "help_decline": Pair(
+        "拒绝 [编号] [原因]：候选人不参加，面试官会收到通知。\n例：拒绝 12 已接受其他机会",
+        "decline [number] [reason]: the candidate says no, and the interviewer is told.\nE.g.: "
+        "decline #12 took another offer",
+    ),
+    "help_language": Pair(
+        "语言 中文/英文：选择我用哪种语言跟你说话。", "language en/zh: which language I speak with you."
+    ),
+}

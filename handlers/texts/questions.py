@@ -1,0 +1,89 @@
+"""Questions for what is missing or in doubt, and answers to what could not be understood."""
+
+from handlers.texts.pair import Pair
+
+SENTENCES = {
+    "ask_number": Pair(
+        "是哪一场？请回复编号，例如 #12。", "Which interview? Reply with its number, e.g. #12."
+    ),
+    "ask_number_none": Pair(
+        "请告诉我面试编号，例如 #12（你目前没有未结束的面试）。",
+        "Which interview number, e.g. #12? (You have none coming up.)",
+    ),
+    "ask_time": Pair(
+        "什么时间？例如“明天下午3点”或“2026-12-03 15:00”。",
+        "What time? E.g. “tomorrow 3pm” or “2026-12-03 15:00”.",
+    ),
+    "ask_clock": Pair("{words}几点？", "What time, {words}?"),
+    "ask_candidate": Pair("候选人是谁？请回复姓名。", "Who is the candidate? Reply with the name."),
+    "ask_language": Pair("用哪种语言？", "Which language?"),
+    "not_a_number": Pair("这不像面试编号。", "That doesn't look like an interview number."),
+    "not_a_time": Pair("没看懂这个时间。", "I couldn't read that as a time."),
+    "not_a_candidate": Pair("没看懂候选人的姓名。", "I couldn't read that as a name."),
+    "not_a_language": Pair("没看懂。", "I didn't get that."),
+    "no_such_number": Pair(
+        "没有这个编号的面试。请回复正确的编号，例如 #12。",
+        "There is no interview with that number. Reply with its number, e.g. #12.",
+    ),
+    "time_past": Pair("{start} 已经过去了。", "{start} has passed already."),
+    "time_no_such_date": Pair("“{words}”：没有这一天。", "“{words}”: there is no such date."),
+    "time_no_such_time": Pair("“{words}”：没有这个时间。", "“{words}”: there is no such time."),
+    "time_too_far": Pair(
+        "“{words}”太远了，最多可以约两年内的时间。",
+        "“{words}” is too far away; I can book up to two years ahead.",
+    ),
+    "time_which": Pair("“{words}”是指哪个时间？", "“{words}”: which do you mean?"),
+    "duration_out_of_range": Pair(
+        "时长要在 5 分钟到 12 小时之间。多长时间？",
+        "A length must be between 5 minutes and 12 hours. How long?",
+    ),
+    "language_unknown": Pair("我会说中文和英文，选一个吧。", "I speak Chinese and English; pick one."),
+    "name_too_long": Pair(
+        "这个姓名太长了（最多 40 个字）。候选人是谁？",
+        "That name is too long (40 characters at most). Who is the candidate?",
+    ),
+    "candidate_is_you": Pair("候选人不能是你自己。", "The candidate can't be yourself."),
+    "candidate_which": Pair(
+        "有好几位叫“{name}”的候选人，是哪一位？", "There are several people called “{name}”. Which one?"
+    ),
+    "candidate_unknown": Pair(
+        "还没有叫“{name}”的候选人。可以选择下面的一项，或重新输入姓名：",
+        "I don't know a candidate called “{name}”. Pick one of these, or type the name again:",
+    ),
+    "card_title": Pair("请选择", "Please choose"),
+    "app_name": Pair("面试助手", "Interview bot"),
+    "empty_message": Pair(
+        "这条消息没有文字。回复“帮助”看看我能做什么。",
+        "That message had no words. Reply “help” to see what I can do.",
+    ),
+    "message_too_long": Pair(
+        "消息太长了（最多 {limit} 个字），没有处理。请说得短一些。",
+        "That message is too long ({limit} characters at most), so I did nothing. Please make it shorter.",
+    ),
+    "dialogue_left": Pair("好的，已放弃刚才的操作，什么都没有改。", "OK, dropped it. Nothing was changed."),
+    "question_over": Pair(
+        "这个问题已经过期了。需要的话请重新说一遍。",
+        "That question is over. Please start again if you still need it.",
+    ),
+    "did_you_mean": Pair("没太明白，你是想说：", "I'm not sure I got that. Did you mean:"),
+    "not_understood": Pair("没看懂这句话。", "I didn't understand that."),
+    "try_interviewer": Pair(
+        "你可以说：\n· 我的面试\n· 安排面试 张伟 明天下午3点\n· 帮助",
+        "You can say:\n· my interviews\n· create room Zhang Wei tomorrow 3pm\n· help",
+    ),
+    "try_candidate": Pair(
+        "你可以说：\n· 我的面试\n· 确认\n· 改期 12 明天下午3点\n· 帮助",
+        "You can say:\n· my interviews\n· confirm\n· reschedule 12 tomorrow 3pm\n· help",
+    ),
+    "only_text": Pair(
+        "我只看得懂文字消息，这条内容我没有处理。", "I only understand text, so I did nothing with that."
+    ),
+    "not_yours": Pair(
+        "“{command}”只有面试官可以使用。需要的话请联系 HR 或面试官。",
+        "Only interviewers can use “{command}”. Please ask HR or your interviewer.",
+    ),
+    "try_again": Pair(
+        "抱歉，刚才出了点问题，没有处理。请再发一次。",
+        "Sorry, something went wrong and nothing was done. Please send it again.",
+    ),
+}

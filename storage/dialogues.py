@@ -1,0 +1,69 @@
+"""Open questions: what a person was asked and has not answered yet. One for each person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg.rows import class_row
+from psycopg.types.json import Jsonb
+
+from storage.database import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """`values` are the arguments known so far, `asking` the missing one, `choices` its offered values."""
+
+    nonce: str
+    command: str
+    values: dict[str, Any]
+    asking: str
+    choices: list[Any]
+
+
+def get_dialogue(tx: Tx, *, person_id: int, now: datetime) -> Dialogue | None:
+    with tx.cursor(row_factory=class_row(Dialogue)) as cursor:
+        return cursor.execute(
+            """
+            SELECT nonce, command, values, asking, choices
+              FROM dialogues
+             WHERE person_id = %(person_id)s AND expires_at > %(now)s
+            """,
+            {"person_id": person_id, "now": now},
+        ).fetchone()
+
+
+def upsert_dialogue(
+    tx: Tx,
+    *,
+    person_id: int,
+    nonce: str,
+    command: str,
+    values: dict[str, Any],
+    asking: str,
+    choices: Sequence[Any],
+    expires_at: datetime,
+) -> None:
+    tx.execute(
+        """
+        INSERT INTO dialogues (person_id, nonce, command, values, asking, choices, expires_at)
+        VALUES (%(person_id)s, %(nonce)s, %(command)s, %(values)s, %(asking)s, %(choices)s, %(expires_at)s)
+        ON CONFLICT (person_id) DO UPDATE
+           SET nonce = excluded.nonce, command = excluded.command, values = excluded.values,
+               asking = excluded.asking, choices = excluded.choices, expires_at = excluded.expires_at
+        """,
+        {
+            "person_id": person_id,
+            "nonce": nonce,
+            "command": command,
+            "values": Jsonb(values),
+            "asking": asking,
+            "choices": Jsonb(list(choices)),
+            "expires_at": expires_at,
+        },
+    )
+
+
+def delete_dialogue(tx: Tx, *, person_id: int) -> None:
+    tx.execute("DELETE FROM dialogues WHERE person_id = %(person_id)s", {"person_id": person_id})

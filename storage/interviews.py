@@ -1,0 +1,375 @@
+"""Interviews and who takes part. Every change of status is one function here: it checks the move,
+writes the audit line, moves the reminders, and is safe to repeat.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from psycopg.rows import class_row
+
+from storage.audit import Cause, insert_audit
+from storage.database import Tx, expect
+from storage.reminders import cancel_reminders, plan_reminders
+
+Status = Literal["proposed", "confirmed", "done", "declined", "cancelled", "no_show"]
+Side = Literal["interviewer", "candidate"]
+
+#: Statuses in which an interview is still going to happen.
+OPEN_STATUSES: tuple[Status, ...] = ("proposed", "confirmed")
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """One person of one interview; `room_key` is the random part of their room link."""
+
+    interview_id: int
+    person_id: int
+    side: Side
+    name: str
+    userid: str | None
+    is_active: bool
+    timezone: str | None
+    room_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """One interview. `interview_id` is the number people say: `#12`."""
+
+    interview_id: int
+    title: str
+    organiser_id: int
+    start_at: datetime
+    end_at: datetime
+    status: Status
+    revision: int
+    participants: tuple[Participant, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        return round((self.end_at - self.start_at).total_seconds() / 60)
+
+    @property
+    def candidate(self) -> Participant:
+        return next(person for person in self.participants if person.side == "candidate")
+
+    @property
+    def interviewers(self) -> tuple[Participant, ...]:
+        return tuple(person for person in self.participants if person.side == "interviewer")
+
+    def participant(self, person_id: int) -> Participant | None:
+        return next((person for person in self.participants if person.person_id == person_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    interview_id: int
+    title: str
+    organiser_id: int
+    start_at: datetime
+    end_at: datetime
+    status: Status
+    revision: int
+
+
+def get_interview(tx: Tx, *, interview_id: int, lock: bool = False) -> Interview | None:
+    """Load one interview with its people; `lock` holds it until the end of the transaction."""
+    if lock:
+        tx.execute(
+            "SELECT 1 FROM interviews WHERE interview_id = %(interview_id)s FOR UPDATE",
+            {"interview_id": interview_id},
+        )
+    found = _load(tx, [interview_id])
+    return found[0] if found else None
+
+
+def list_interviews_of(
+    tx: Tx, *, person_id: int, after: datetime, before: datetime | None, limit: int
+) -> list[Interview]:
+    """List a person's interviews that end after `after` and start before `before`, soonest first."""
+    rows = tx.execute(
+        """
+        SELECT interview_id
+          FROM participants
+          JOIN interviews USING (interview_id)
+         WHERE person_id = %(person_id)s
+           AND end_at > %(after)s
+           AND (%(before)s::timestamptz IS NULL OR start_at < %(before)s)
+           AND status <> 'cancelled'
+         ORDER BY start_at, interview_id
+         LIMIT %(limit)s
+        """,
+        {"person_id": person_id, "after": after, "before": before, "limit": limit},
+    ).fetchall()
+    return _load(tx, [row[0] for row in rows])
+
+
+def count_interviews_of(tx: Tx, *, person_id: int, after: datetime, before: datetime | None) -> int:
+    """Count what `list_interviews_of` would list without a limit."""
+    row = tx.execute(
+        """
+        SELECT count(*)
+          FROM participants
+          JOIN interviews USING (interview_id)
+         WHERE person_id = %(person_id)s
+           AND end_at > %(after)s
+           AND (%(before)s::timestamptz IS NULL OR start_at < %(before)s)
+           AND status <> 'cancelled'
+        """,
+        {"person_id": person_id, "after": after, "before": before},
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def list_busy(
+    tx: Tx, *, person_ids: Sequence[int], start: datetime, end: datetime
+) -> list[tuple[int, int, datetime, datetime]]:
+    """List (person_id, interview_id, start, end) of what takes these people's time between start and end."""
+    return tx.execute(
+        """
+        SELECT person_id, interview_id, lower(during), upper(during)
+          FROM participants
+         WHERE is_held
+           AND person_id = ANY(%(person_ids)s)
+           AND during && tstzrange(%(start)s, %(end)s)
+         ORDER BY lower(during)
+        """,
+        {"person_ids": list(person_ids), "start": start, "end": end},
+    ).fetchall()
+
+
+def insert_interview(
+    tx: Tx,
+    *,
+    cause: Cause,
+    title: str,
+    candidate_id: int,
+    interviewer_ids: Sequence[int],
+    start_at: datetime,
+    end_at: datetime,
+    reminders: Sequence[int],
+) -> Interview:
+    """Book an interview and plan its reminders.
+
+    Raises:
+        Conflict: someone is already in an interview then (`participants_no_overlap`).
+    """
+    row = tx.execute(
+        """
+        INSERT INTO interviews (title, candidate_id, organiser_id, start_at, end_at, created_at, updated_at)
+        VALUES (%(title)s, %(candidate_id)s, %(organiser_id)s, %(start_at)s, %(end_at)s, %(now)s, %(now)s)
+        RETURNING interview_id
+        """,
+        {
+            "title": title,
+            "candidate_id": candidate_id,
+            "organiser_id": cause.person_id,
+            "start_at": start_at,
+            "end_at": end_at,
+            "now": cause.at,
+        },
+    ).fetchone()
+    (interview_id,) = expect(row)
+    sides: list[tuple[int, Side]] = [(person_id, "interviewer") for person_id in interviewer_ids]
+    sides.append((candidate_id, "candidate"))
+    # In one order everywhere, so that two bookings that race wait for each other instead of deadlocking.
+    for person_id, side in sorted(sides):
+        tx.execute(
+            """
+            INSERT INTO participants (interview_id, person_id, side, during, room_key)
+            VALUES (%(interview_id)s, %(person_id)s, %(side)s, tstzrange(%(start_at)s, %(end_at)s),
+                    %(room_key)s)
+            """,
+            {
+                "interview_id": interview_id,
+                "person_id": person_id,
+                "side": side,
+                "start_at": start_at,
+                "end_at": end_at,
+                "room_key": secrets.token_urlsafe(12),
+            },
+        )
+    plan_reminders(tx, interview_id=interview_id, before_seconds=reminders, now=cause.at)
+    insert_audit(
+        tx,
+        cause=cause,
+        action="create",
+        interview_id=interview_id,
+        detail={"start_at": start_at.isoformat(), "end_at": end_at.isoformat()},
+    )
+    return require_interview(tx, interview_id=interview_id)
+
+
+def confirm_interview(
+    tx: Tx, *, cause: Cause, interview_id: int, revision: int, reminders: Sequence[int]
+) -> bool:
+    """Confirm for the candidate; False when there was nothing to change.
+
+    Raises:
+        Conflict: it had been declined, and the time is taken by now (`participants_no_overlap`).
+    """
+    row = tx.execute(
+        """
+        UPDATE interviews
+           SET status = 'confirmed', updated_at = %(now)s
+         WHERE interview_id = %(interview_id)s AND revision = %(revision)s
+           AND status IN ('proposed', 'declined')
+        RETURNING interview_id
+        """,
+        {"interview_id": interview_id, "revision": revision, "now": cause.at},
+    ).fetchone()
+    if row is None:
+        return False
+    _hold(tx, interview_id=interview_id, is_held=True)
+    plan_reminders(tx, interview_id=interview_id, before_seconds=reminders, now=cause.at)
+    insert_audit(tx, cause=cause, action="confirm", interview_id=interview_id)
+    return True
+
+
+def decline_interview(tx: Tx, *, cause: Cause, interview_id: int, revision: int, reason: str) -> bool:
+    """Decline for the candidate and free everyone's time; False when there was nothing to change."""
+    row = tx.execute(
+        """
+        UPDATE interviews
+           SET status = 'declined', updated_at = %(now)s
+         WHERE interview_id = %(interview_id)s AND revision = %(revision)s
+           AND status IN ('proposed', 'confirmed')
+        RETURNING interview_id
+        """,
+        {"interview_id": interview_id, "revision": revision, "now": cause.at},
+    ).fetchone()
+    if row is None:
+        return False
+    _hold(tx, interview_id=interview_id, is_held=False)
+    cancel_reminders(tx, interview_id=interview_id, reason="declined", now=cause.at)
+    insert_audit(tx, cause=cause, action="decline", interview_id=interview_id, detail={"reason": reason})
+    return True
+
+
+def cancel_interview(tx: Tx, *, cause: Cause, interview_id: int, reason: str) -> bool:
+    """Cancel for everyone and free their time; False when there was nothing to change."""
+    row = tx.execute(
+        """
+        UPDATE interviews
+           SET status = 'cancelled', revision = revision + 1, updated_at = %(now)s
+         WHERE interview_id = %(interview_id)s AND status IN ('proposed', 'confirmed', 'declined')
+        RETURNING interview_id
+        """,
+        {"interview_id": interview_id, "now": cause.at},
+    ).fetchone()
+    if row is None:
+        return False
+    _hold(tx, interview_id=interview_id, is_held=False)
+    cancel_reminders(tx, interview_id=interview_id, reason="cancelled", now=cause.at)
+    insert_audit(tx, cause=cause, action="cancel", interview_id=interview_id, detail={"reason": reason})
+    return True
+
+
+def move_interview(
+    tx: Tx,
+    *,
+    cause: Cause,
+    interview_id: int,
+    revision: int,
+    start_at: datetime,
+    end_at: datetime,
+    reminders: Sequence[int],
+) -> bool:
+    """Move to another time: a new revision that the candidate confirms anew; False when it was overtaken.
+
+    Raises:
+        Conflict: someone is already in an interview then (`participants_no_overlap`).
+    """
+    row = tx.execute(
+        """
+        UPDATE interviews
+           SET start_at = %(start_at)s, end_at = %(end_at)s, status = 'proposed',
+               revision = revision + 1, updated_at = %(now)s
+         WHERE interview_id = %(interview_id)s AND revision = %(revision)s
+           AND status IN ('proposed', 'confirmed', 'declined')
+        RETURNING interview_id
+        """,
+        {
+            "interview_id": interview_id,
+            "revision": revision,
+            "start_at": start_at,
+            "end_at": end_at,
+            "now": cause.at,
+        },
+    ).fetchone()
+    if row is None:
+        return False
+    _hold(tx, interview_id=interview_id, is_held=True)
+    cancel_reminders(tx, interview_id=interview_id, reason="moved", now=cause.at)
+    plan_reminders(tx, interview_id=interview_id, before_seconds=reminders, now=cause.at)
+    insert_audit(
+        tx,
+        cause=cause,
+        action="move",
+        interview_id=interview_id,
+        detail={"start_at": start_at.isoformat(), "end_at": end_at.isoformat()},
+    )
+    return True
+
+
+def require_interview(tx: Tx, *, interview_id: int) -> Interview:
+    """Load an interview that is known to exist."""
+    return expect(get_interview(tx, interview_id=interview_id))
+
+
+def _hold(tx: Tx, *, interview_id: int, is_held: bool) -> None:
+    """Let the interview take, or free, its people's time at its present start and end."""
+    tx.execute(
+        """
+        UPDATE participants
+           SET is_held = %(is_held)s, during = tstzrange(start_at, end_at)
+          FROM interviews
+         WHERE participants.interview_id = %(interview_id)s
+           AND interviews.interview_id = %(interview_id)s
+        """,
+        {"interview_id": interview_id, "is_held": is_held},
+    )
+
+
+def _load(tx: Tx, interview_ids: Sequence[int]) -> list[Interview]:
+    """Load interviews with their people, in the order of time."""
+    if not interview_ids:
+        return []
+    ids = {"interview_ids": list(interview_ids)}
+    with tx.cursor(row_factory=class_row(_Row)) as cursor:
+        rows = cursor.execute(
+            """
+            SELECT interview_id, title, organiser_id, start_at, end_at, status, revision
+              FROM interviews
+             WHERE interview_id = ANY(%(interview_ids)s)
+             ORDER BY start_at, interview_id
+            """,
+            ids,
+        ).fetchall()
+    with tx.cursor(row_factory=class_row(Participant)) as people_cursor:
+        people = people_cursor.execute(
+            """
+            SELECT interview_id, person_id, side, name, userid, is_active, timezone, room_key
+              FROM participants
+              JOIN people USING (person_id)
+             WHERE interview_id = ANY(%(interview_ids)s)
+             ORDER BY interview_id, side DESC, person_id
+            """,
+            ids,
+        ).fetchall()
+    return [
+        Interview(
+            interview_id=row.interview_id,
+            title=row.title,
+            organiser_id=row.organiser_id,
+            start_at=row.start_at,
+            end_at=row.end_at,
+            status=row.status,
+            revision=row.revision,
+            participants=tuple(person for person in people if person.interview_id == row.interview_id),
+        )
+        for row in rows
+    ]

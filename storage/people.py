@@ -1,0 +1,208 @@
+"""People: members of the corp and candidates, how they are reached and what they prefer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from psycopg.rows import class_row
+
+from storage.database import Tx, expect
+
+Role = Literal["admin", "interviewer", "candidate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person. `userid` is WeCom's; `language` is what they chose, `last_language` what they last used."""
+
+    person_id: int
+    name: str
+    is_name_known: bool
+    userid: str | None
+    email: str | None
+    phone: str | None
+    role: Role
+    language: str | None
+    last_language: str | None
+    timezone: str | None
+    is_active: bool
+    greeted_at: datetime | None
+
+
+_SELECT = """
+    SELECT person_id, name, is_name_known, userid, email, phone, role, language, last_language,
+           timezone, is_active, greeted_at
+      FROM people
+"""
+
+
+def get_person(tx: Tx, *, person_id: int) -> Person | None:
+    with tx.cursor(row_factory=class_row(Person)) as cursor:
+        return cursor.execute(
+            _SELECT + "WHERE person_id = %(person_id)s", {"person_id": person_id}
+        ).fetchone()
+
+
+def get_person_by_userid(tx: Tx, *, userid: str) -> Person | None:
+    with tx.cursor(row_factory=class_row(Person)) as cursor:
+        return cursor.execute(
+            _SELECT + "WHERE lower(userid) = lower(%(userid)s)", {"userid": userid}
+        ).fetchone()
+
+
+def list_people(tx: Tx) -> list[Person]:
+    with tx.cursor(row_factory=class_row(Person)) as cursor:
+        return cursor.execute(_SELECT + "ORDER BY person_id").fetchall()
+
+
+def list_people_called(tx: Tx, *, name: str) -> list[Person]:
+    """List the active people that `name` may mean: an exact name, userid, e-mail or phone, case ignored."""
+    with tx.cursor(row_factory=class_row(Person)) as cursor:
+        return cursor.execute(
+            _SELECT
+            + """
+             WHERE is_active
+               AND (lower(name) = lower(%(name)s) OR lower(userid) = lower(%(name)s)
+                    OR lower(email) = lower(%(name)s) OR phone = %(name)s)
+             ORDER BY person_id
+             LIMIT 20
+            """,
+            {"name": name},
+        ).fetchall()
+
+
+def list_candidate_names(tx: Tx) -> list[str]:
+    """List the names of active candidates, newest first, as far as a near miss is looked for."""
+    rows = tx.execute(
+        """
+        SELECT name
+          FROM people
+         WHERE is_active AND role = 'candidate'
+         ORDER BY person_id DESC
+         LIMIT 500
+        """
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def insert_person(
+    tx: Tx,
+    *,
+    name: str,
+    role: Role,
+    now: datetime,
+    userid: str | None = None,
+    email: str | None = None,
+    phone: str | None = None,
+    language: str | None = None,
+    is_name_known: bool = True,
+) -> Person:
+    """Add one person.
+
+    Raises:
+        Conflict: another person has this userid, e-mail or phone.
+    """
+    with tx.cursor(row_factory=class_row(Person)) as cursor:
+        person = cursor.execute(
+            """
+            INSERT INTO people (name, role, userid, email, phone, language, is_name_known, created_at)
+            VALUES (%(name)s, %(role)s, %(userid)s, %(email)s, %(phone)s, %(language)s,
+                    %(is_name_known)s, %(now)s)
+            RETURNING person_id, name, is_name_known, userid, email, phone, role, language, last_language,
+                      timezone, is_active, greeted_at
+            """,
+            {
+                "name": name,
+                "role": role,
+                "userid": userid,
+                "email": email,
+                "phone": phone,
+                "language": language,
+                "is_name_known": is_name_known,
+                "now": now,
+            },
+        ).fetchone()
+    return expect(person)
+
+
+def ensure_admin(tx: Tx, *, userid: str, now: datetime) -> None:
+    """Make this member an admin, registering them first if needed."""
+    updated = tx.execute(
+        "UPDATE people SET role = 'admin' WHERE lower(userid) = lower(%(userid)s)", {"userid": userid}
+    )
+    if updated.rowcount == 0:
+        tx.execute(
+            """
+            INSERT INTO people (name, role, userid, is_name_known, created_at)
+            VALUES (%(userid)s, 'admin', %(userid)s, false, %(now)s)
+            ON CONFLICT (lower(userid)) DO NOTHING
+            """,
+            {"userid": userid, "now": now},
+        )
+
+
+def update_language(tx: Tx, *, person_id: int, language: str) -> None:
+    """Store the language a person chose."""
+    tx.execute(
+        "UPDATE people SET language = %(language)s WHERE person_id = %(person_id)s",
+        {"person_id": person_id, "language": language},
+    )
+
+
+def update_last_language(tx: Tx, *, person_id: int, language: str) -> None:
+    """Store the language a person last wrote in."""
+    tx.execute(
+        "UPDATE people SET last_language = %(language)s WHERE person_id = %(person_id)s",
+        {"person_id": person_id, "language": language},
+    )
+
+
+def update_greeted(tx: Tx, *, person_id: int, now: datetime) -> bool:
+    """Mark a person as greeted; True the first time."""
+    cursor = tx.execute(
+        "UPDATE people SET greeted_at = %(now)s WHERE person_id = %(person_id)s AND greeted_at IS NULL",
+        {"person_id": person_id, "now": now},
+    )
+    return cursor.rowcount == 1
+
+
+def update_active(tx: Tx, *, person_id: int, is_active: bool) -> None:
+    """Store whether WeCom still reaches this member."""
+    tx.execute(
+        """
+        UPDATE people
+           SET is_active = %(is_active)s
+         WHERE person_id = %(person_id)s AND is_active <> %(is_active)s
+        """,
+        {"person_id": person_id, "is_active": is_active},
+    )
+
+
+def claim_unnamed(tx: Tx, *, now: datetime, limit: int = 10) -> list[Person]:
+    """Take members whose name is still only their userid, each at most once in ten minutes."""
+    with tx.cursor(row_factory=class_row(Person)) as cursor:
+        return cursor.execute(
+            """
+            UPDATE people
+               SET name_asked_at = %(now)s
+             WHERE person_id IN (
+                       SELECT person_id
+                         FROM people
+                        WHERE NOT is_name_known AND userid IS NOT NULL AND is_active
+                          AND (name_asked_at IS NULL OR name_asked_at < %(now)s - interval '10 minutes')
+                        ORDER BY person_id
+                        LIMIT %(limit)s
+                          FOR UPDATE SKIP LOCKED)
+            RETURNING person_id, name, is_name_known, userid, email, phone, role, language, last_language,
+                      timezone, is_active, greeted_at
+            """,
+            {"now": now, "limit": limit},
+        ).fetchall()
+
+
+def update_name(tx: Tx, *, person_id: int, name: str) -> None:
+    """Store the name that WeCom knows a member by."""
+    tx.execute(
+        "UPDATE people SET name = %(name)s, is_name_known = true WHERE person_id = %(person_id)s",
+        {"person_id": person_id, "name": name},
+    )

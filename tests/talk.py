@@ -1,0 +1,166 @@
+"""Whole conversations in one process: the real web app, the real outbox, the simulator, and a clock to move.
+
+`talk.say("bo.li", "my interviews")` types as a member and returns everything they hear back, passive and
+active. Nothing runs by itself: the outbox is delivered and the clock ticks when a test says so.
+"""
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+
+from flask import Flask
+from werkzeug.serving import make_server
+
+from bot.clock import remind
+from bot.delivery import deliver_due
+from bot.parts import Bot
+from bot.settings import Settings, read_settings
+from bot.simulator import Exchange, Member, Message, Simulator
+from storage.people import Role, insert_person, update_last_language
+
+CORPID, AGENTID, SECRET = "ww0a1b2c3d4e5f6071", 1000007, "made-up-secret-of-the-tests"
+TOKEN, AES_KEY = "InterviewTok9", "hR7kQ2mXc9VbT4nZs8LwPy3GdJf6UaEx1NoHiKqWtY0"
+#: Monday 2026-11-23, 10:00 in Shanghai.
+MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+
+class FakeClock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self, now: datetime = MONDAY) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def timestamp(self) -> float:
+        return self.now.timestamp()
+
+    def advance(self, **length: float) -> None:
+        self.now += timedelta(**length)
+
+
+def make_simulator(clock: FakeClock) -> Simulator:
+    return Simulator(
+        corpid=CORPID,
+        agentid=AGENTID,
+        secret=SECRET,
+        token=TOKEN,
+        aes_key=AES_KEY,
+        clock=clock.timestamp,
+        retry_waits=(0.05, 0.05, 0.05),
+    )
+
+
+def environment_for(sim_url: str, database_url: str, data_dir: Path, **others: str) -> dict[str, str]:
+    """Return the documented settings of a bot that talks to a simulator."""
+    return {
+        "WECOM_CORP_ID": CORPID,
+        "WECOM_AGENT_ID": str(AGENTID),
+        "WECOM_SECRET": SECRET,
+        "WECOM_TOKEN": TOKEN,
+        "WECOM_ENCODING_AES_KEY": AES_KEY,
+        "WECOM_API_URL": sim_url,
+        "DATABASE_URL": database_url,
+        "SECRET_KEY": "the-signing-key-of-the-tests",
+        "BOT_DATA_DIR": str(data_dir),
+        **others,
+    }
+
+
+def make_settings(sim_url: str, database_url: str, data_dir: Path, **others: str) -> Settings:
+    return read_settings(environment_for(sim_url, database_url, data_dir, **others))
+
+
+@contextmanager
+def serve_app(app: Flask) -> Iterator[str]:
+    """Serve an app on a free port of this machine for as long as the block runs."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class Talk:
+    """Says and hears as any member of the simulator."""
+
+    def __init__(self, bot: Bot, sim: Simulator, clock: FakeClock, url: str) -> None:
+        self.bot = bot
+        self.sim = sim
+        self.clock = clock
+        self.url = url
+        self._heard: dict[str, int] = {}
+
+    def introduce(self, *members: Member) -> None:
+        """Let simulator and bot know these people, in their languages, already greeted."""
+        with self.bot.database.transaction() as tx:
+            for member in members:
+                self.sim.state.put_member(member)
+                role = cast(Role, member.role_hint)
+                now = self.clock()
+                person = insert_person(tx, name=member.name, userid=member.userid, role=role, now=now)
+                update_last_language(tx, person_id=person.person_id, language=member.language)
+                tx.execute(
+                    "UPDATE people SET greeted_at = %s WHERE person_id = %s", (self.clock(), person.person_id)
+                )
+
+    def say(self, userid: str, text: str) -> str:
+        """Type as a member, deliver what is due, and return everything this member hears."""
+        return self.after(userid, self.sim.say(userid, text))
+
+    def press(self, userid: str, button: str) -> str:
+        """Press a button, by its words or its command, on the newest card that has it."""
+        for message in reversed(self.sim.conversation(userid)):
+            for label, key in message.buttons:
+                if button in (label, key):
+                    return self.after(userid, self.sim.press(userid, message, key))
+        raise AssertionError(f"{userid} has no card with {button!r}")
+
+    def after(self, userid: str, exchange: Exchange) -> str:
+        assert exchange.deliveries[-1].status == 200, exchange.deliveries
+        self.deliver()
+        return self.hear(userid)
+
+    def hear(self, userid: str) -> str:
+        """Return what the member received since they last listened, as one text."""
+        return "\n".join(message.text for message in self.new_messages(userid))
+
+    def new_messages(self, userid: str) -> list[Message]:
+        """Return the messages the member received since they last listened."""
+        conversation = self.sim.conversation(userid)
+        fresh = conversation[self._heard.get(userid, 0) :]
+        self._heard[userid] = len(conversation)
+        return [message for message in fresh if message.direction == "out"]
+
+    def deliver(self) -> int:
+        return deliver_due(self.bot)
+
+    def tick(self) -> None:
+        """Let the clock look for due reminders, and send what it finds."""
+        remind(self.bot)
+        self.deliver()
+
+    def run_until(self, moment: datetime, step: timedelta = timedelta(minutes=1)) -> None:
+        """Move the clock on in steps, ticking at each."""
+        while self.clock.now < moment:
+            self.clock.now = min(moment, self.clock.now + step)
+            self.tick()
+
+    def rows(self, query: str, *values: Any) -> list[Any]:
+        """Look into the database."""
+        with self.bot.database.transaction() as tx:
+            return tx.execute(query, values).fetchall()
+
+
+def links_in(text: str) -> list[str]:
+    """Return the addresses in a text."""
+    return re.findall(r"https?://[^\s\"<>]+", text)
