@@ -126,7 +126,9 @@ function preview(member) {
   if (!last) return member.department;
   if (last.state === "recalled") return t("recalled");
   if (last.card) return `[${store.app.name}] ${last.card.main_title?.title ?? last.card.sub_title_text ?? ""}`;
-  return last.text.replace(/<[^>]+>/g, "").replace(/\s+/g, " ");
+  if (["image", "voice", "video", "location", "link", "file"].includes(last.kind)) return `[${t(last.kind)}]`;
+  const text = last.kind === "markdown" ? last.text.replace(/[*`#>]+/g, "") : last.text;
+  return text.replace(/<[^>]+>/g, "").replace(/\s+/g, " ");
 }
 
 function drawPeople() {
@@ -147,7 +149,7 @@ function drawPeople() {
 }
 
 function drawShell() {
-  document.documentElement.lang = currentLanguage();
+  document.documentElement.lang = currentLanguage() === "zh" ? "zh-CN" : "en";
   document.title = t("title");
   for (const element of document.querySelectorAll("[data-text]")) element.textContent = t(element.dataset.text);
   find("toggle-language").textContent = t("other");

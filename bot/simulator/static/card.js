@@ -4,6 +4,14 @@ import { h, icon, link, richText } from "./dom.js";
 import { t } from "./texts.js";
 
 const CHEVRON = "M7.5 4.5 13 10l-5.5 5.5";
+const SIGNS = {
+  image: "M3 4.5h14v11H3zM3 13l4-4 4 4 2.5-2.5L17 14M12.5 7.7v.1",
+  voice: "M7 7.5a4 4 0 0 1 0 5M10 5.5a7 7 0 0 1 0 9M4.3 10v.1",
+  video: "M3 5.5h9.5v9H3zM12.5 9 17 6.5v7L12.5 11",
+  location: "M10 17s5-5 5-9a5 5 0 0 0-10 0c0 4 5 9 5 9zM10 8v.1",
+  link: "M8.5 11.5l3-3M9 6.5l2-2a3.2 3.2 0 0 1 4.5 4.5l-2 2M11 13.5l-2 2A3.2 3.2 0 0 1 4.5 11l2-2",
+  file: "M5 3h6.5L15 6.5V17H5zM11.5 3v3.5H15",
+};
 
 // A template card; press(key, selected) is called for its buttons and its menu.
 export function drawCard(message, press) {
@@ -155,7 +163,8 @@ export function drawRich(message) {
   if (message.kind === "markdown") return h("div", { class: "bubble markdown" }, markdown(message.text));
   if (message.kind === "miniprogram_notice") return h("div", { class: "bubble" }, message.text);
   const named = message.text.startsWith("[") ? "" : message.text;
-  return h("div", { class: "bubble media" }, h("span", { class: "picture small" }), h("span", {}, t(message.kind)), named && h("b", {}, named));
+  const sign = h("span", { class: "picture small" }, icon(SIGNS[message.kind] ?? SIGNS.file));
+  return h("div", { class: "bubble media" }, sign, h("span", {}, t(message.kind)), named && h("b", {}, named));
 }
 
 function divisions(text) {

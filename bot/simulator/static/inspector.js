@@ -119,7 +119,7 @@ export class Inspector {
   }
 }
 
-const verdict = (record) => record.errcode ? String(record.errcode) : record.status ? String(record.status) : "—";
+const verdict = (record) => record.errcode === 0 ? "ok" : record.errcode ? String(record.errcode) : record.status ? String(record.status) : "—";
 const time = (at) => new Date(at * 1000).toLocaleTimeString("en-GB");
 const milliseconds = (seconds) => seconds >= 1 ? `${seconds.toFixed(1)} s` : `${Math.max(1, Math.round(seconds * 1000))} ms`;
 

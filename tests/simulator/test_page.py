@@ -1,0 +1,155 @@
+"""The chat page in a real browser: write, press, see the answers come, on a desk and on a phone."""
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from bot.simulator import Simulator
+
+from .conftest import AGENTID, Caller, FakeBot, message, text_reply
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, sim: Simulator, bot: FakeBot) -> Iterator[Page]:
+    yield from opened(browser, sim, 1400, 860)
+
+
+@pytest.fixture
+def phone(browser: Browser, sim: Simulator, bot: FakeBot) -> Iterator[Page]:
+    yield from opened(browser, sim, 390, 800)
+
+
+def opened(browser: Browser, sim: Simulator, width: int, height: int) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="zh-CN", base_url=sim.serve()
+    )
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
+    page.on("request", lambda r: None if r.url.startswith(sim.serve()) else problems.append(r.url))
+    yield page
+    context.close()
+    assert problems == []
+
+
+def card(**changed: Any) -> dict[str, Any]:
+    template = {
+        "card_type": "button_interaction",
+        "main_title": {"title": "面试邀请 #12"},
+        "task_id": "iv-12",
+        "button_list": [{"text": "确认", "key": "confirm #12"}, {"text": "拒绝", "key": "decline #12"}],
+    }
+    return {"msgtype": "template_card", "text": None, "template_card": template | changed}
+
+
+def test_a_typed_message_is_answered_without_a_reload(page: Page, bot: FakeBot) -> None:
+    bot.answer = lambda form: text_reply(form, '好 <b>x</b> <a href="http://127.0.0.1/i/1">房间</a>')
+    page.goto("/#bo.li")
+    page.get_by_test_id("input-bo.li").fill("我的面试")
+    page.get_by_test_id("input-bo.li").press("Enter")
+    conversation = page.get_by_test_id("conversation-bo.li")
+    answer = conversation.locator("[data-message-id][data-direction=out]")
+    expect(answer).to_contain_text("好 <b>x</b> 房间")
+    expect(answer.get_by_role("link", name="房间")).to_have_attribute("href", "http://127.0.0.1/i/1")
+    expect(conversation.locator("[data-direction=in]")).to_contain_text("我的面试")
+    expect(page.get_by_test_id("inspector").locator(".record").first).to_contain_text("text 我的面试")
+
+
+def test_a_pressed_button_calls_back_and_greys(page: Page, sim: Simulator, bot: FakeBot, api: Caller) -> None:
+    api.send(**card())
+    page.goto("/#Ling.Wu")
+    page.locator('[data-key="confirm #12"]').click()
+    expect(page.get_by_test_id("inspector")).to_contain_text("template_card_event confirm #12")
+    code = bot.forms[-1]["ResponseCode"]
+    update = {"agentid": AGENTID, "response_code": code, "atall": 1, "button": {"replace_name": "已确认"}}
+    assert api.post("message/update_template_card", update)["errcode"] == 0
+    expect(page.get_by_role("button", name="已确认")).to_be_disabled()
+    expect(page.locator('[data-key="decline #12"]')).to_have_count(0)
+
+
+def test_a_chosen_option_goes_with_the_press(page: Page, bot: FakeBot, api: Caller) -> None:
+    options = [{"id": "wed", "text": "周三"}, {"id": "thu", "text": "周四"}]
+    api.send(**card(button_selection={"question_key": "slot", "title": "时间", "option_list": options}))
+    page.goto("/#Ling.Wu")
+    page.get_by_label("时间").select_option("thu")
+    page.locator('[data-key="confirm #12"]').click()
+    expect(page.get_by_test_id("inspector")).to_contain_text("template_card_event")
+    assert "<OptionId><![CDATA[thu]]>" in bot.forms[-1]["_xml"]
+
+
+def test_the_menu_appears_and_its_entries_call_back(page: Page, bot: FakeBot, api: Caller) -> None:
+    page.goto("/#bo.li")
+    expect(page.get_by_test_id("input-bo.li")).to_be_visible()
+    sub = [{"type": "click", "name": "帮助", "key": "help"}]
+    api.post("menu/create", {"button": [{"name": "更多", "sub_button": sub}]}, agentid=AGENTID)
+    page.get_by_test_id("menu-bo.li").get_by_text("更多").click()
+    page.locator('[data-key="help"]').click()
+    expect(page.get_by_test_id("inspector")).to_contain_text("click help")
+
+
+def test_unread_messages_are_counted_until_opened(page: Page, api: Caller) -> None:
+    page.goto("/#bo.li")
+    person = page.get_by_test_id("persona-Ling.Wu")
+    expect(person).to_be_visible()
+    api.send()
+    api.send(text={"content": "再见"})
+    expect(person.locator(".badge")).to_have_text("2")
+    expect(person).to_contain_text("再见")
+    person.click()
+    expect(person.locator(".badge")).to_have_count(0)
+    expect(page.get_by_test_id("conversation-Ling.Wu")).to_contain_text("再见")
+
+
+def test_two_conversations_stand_side_by_side(page: Page, bot: FakeBot, api: Caller) -> None:
+    page.goto("/#bo.li+Ling.Wu")
+    expect(page.get_by_test_id("conversation-bo.li")).to_be_visible()
+    api.send(**message(touser="@all", text={"content": "大家好"}))
+    for userid in ("bo.li", "Ling.Wu"):
+        expect(page.get_by_test_id(f"conversation-{userid}")).to_contain_text("大家好")
+
+
+def test_the_fault_switches_work_from_the_page(page: Page, sim: Simulator) -> None:
+    page.goto("/#bo.li")
+    page.get_by_test_id("fault-api_down").check()
+    expect(page.get_by_test_id("fault-api_down")).to_be_checked()
+    page.wait_for_function("fetch('/sim/state').then(r => r.json()).then(s => s.faults.api_down)")
+    page.get_by_test_id("verify-url").click()
+    expect(page.get_by_role("status").filter(has_text="验证通过")).to_be_visible()
+    assert sim.faults.api_down
+
+
+def test_the_page_speaks_both_languages(page: Page) -> None:
+    page.goto("/#bo.li")
+    expect(page.get_by_test_id("send-bo.li")).to_have_text("发送")
+    page.get_by_test_id("toggle-language").click()
+    expect(page.get_by_test_id("send-bo.li")).to_have_text("Send")
+
+
+def test_a_phone_shows_the_people_then_one_conversation(phone: Page, bot: FakeBot, api: Caller) -> None:
+    api.send(**card())
+    phone.goto("/")
+    expect(phone.get_by_test_id("conversation-Ling.Wu")).to_have_count(0)
+    phone.get_by_test_id("persona-Ling.Wu").click()
+    expect(phone.locator('[data-key="confirm #12"]')).to_be_visible()
+    expect(phone.get_by_test_id("people")).to_be_hidden()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    phone.get_by_role("button", name="返回").click()
+    expect(phone.get_by_test_id("people")).to_be_visible()
