@@ -247,7 +247,7 @@ def test_killed_keeper_takes_postgres_along_and_the_next_user_starts_anew(embedd
         former = postmaster(embedded_dir)
         kill_keeper(embedded_dir)
         with acquire(embedded_dir, durable=False) as server:
-            assert has_ended(former)
+            eventually(lambda: has_ended(former))
             assert ask(server.url) == ask(survivor.url) == 1
 
 
@@ -267,6 +267,7 @@ def test_killed_keeper_and_postgres_leave_nothing_in_the_way(embedded_dir: Path)
             former.suspend()  # it cannot react to the keeper's end
             keeper.kill()
             former.kill()
+            eventually(lambda: is_free(embedded_dir / "postgres/keeper.lock"))
             with acquire(embedded_dir, durable=False) as server:
                 assert ask(server.url) == ask(survivor.url) == 1
 
@@ -280,7 +281,7 @@ def test_ended_keeper_stops_postgres_in_order(embedded_dir: Path) -> None:
         keeper.terminate()
         eventually(lambda: is_free(embedded_dir / "postgres/keeper.lock"))
         with acquire(embedded_dir, durable=False) as server:
-            assert has_ended(former)
+            eventually(lambda: has_ended(former))
             assert ask(server.url) == 1
     await_stop(embedded_dir)
     log = (embedded_dir / "postgres/server.log").read_text()[log_start:]
@@ -308,6 +309,7 @@ def kill_keeper(data_dir: Path) -> None:
     keeper = postmaster(data_dir).parent()
     assert keeper is not None and "storage.embedded" in keeper.cmdline()
     keeper.kill()
+    eventually(lambda: is_free(data_dir / "postgres/keeper.lock"))
 
 
 # What an accident leaves behind
