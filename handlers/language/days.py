@@ -211,7 +211,15 @@ def _slashed(tokens: Tokens, index: int) -> Found:
         year, end = tokens.number(end + 1), end + 2
     if month > 12 >= day > 0:
         month, day = day, month
-    if _runs_on(tokens, end) or month > 12 or month < 1 or day > 39 or _names_a_thing(tokens, index, end):
+    counted = tokens.role(end) in (Role.COUNTED, Role.UNIT, Role.MINUTE)
+    if (
+        counted
+        or _runs_on(tokens, end)
+        or month > 12
+        or month < 1
+        or day > 39
+        or _names_a_thing(tokens, index, end)
+    ):
         return None
     return Date(day, month, year), end
 

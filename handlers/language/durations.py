@@ -38,7 +38,7 @@ def parse_duration(text: str) -> DurationReading | None:
             index += 1
             continue
         amount, end = found
-        if amount.minutes and not _counts_from_now(tokens, index, end):
+        if not (amount.days or amount.months) and not _counts_from_now(tokens, index, end):
             reading = _reading(tokens, index, end, amount)
             if reading.problem is None:
                 return reading

@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from handlers.language.choosing import Choice, choose
 from handlers.language.clocks import PLAIN, SHORT, SURE, Clock
 from handlers.language.days import RelativeDay
 from handlers.language.normalise import LIMIT
-from handlers.language.phrases import Choice, Phrase, choose, read_phrases
+from handlers.language.phrases import Phrase, read_phrases
 from handlers.language.placing import (
     PART_ENDS,
     PART_NAMES,
@@ -222,6 +223,8 @@ class _Placing:
             return self._timed(best, tuple(dict.fromkeys(ahead)))
         again = self._rolled(best, days)
         readings = (again, *ahead) if days.rolls else (*ahead, again)
+        if not ahead:
+            readings = tuple(self._rolled(start, days) for start, _ in made)
         if days.rolls and self.phrase.day is None:
             self.assumed.add("day")
         return self._timed(readings[0], tuple(dict.fromkeys(readings)))

@@ -1,0 +1,155 @@
+"""Which of the times in a text is meant: "周四没空，周五上午11点行" means Friday."""
+
+from dataclasses import dataclass, replace
+
+from handlers.language.days import Weekday
+from handlers.language.phrases import Item, Phrase
+from handlers.language.tokens import Tokens
+from handlers.language.words import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The phrases that may be meant, and all that were said, given-up ones among them."""
+
+    meant: list[Phrase]
+    said: list[Phrase]
+    corrected: bool
+
+
+def choose(tokens: Tokens, items: list[Item]) -> Choice:
+    """Drop what is refused, moved away from, or no time after all."""
+    items = [item for item in items if not (isinstance(item, Phrase) and _is_weak(tokens, item, items))]
+    said = [item for item in items if isinstance(item, Phrase)]
+    refused = _refused(items)
+    meant = [phrase for phrase in said if id(phrase) not in refused]
+    if refused or len(meant) > 1:
+        meant = [_completed(phrase, said) for phrase in meant]
+    joined = _merged(meant)
+    if len(joined) > 1:
+        joined = [_timed(phrase, joined) for phrase in joined]
+    return Choice(joined, said, bool(refused))
+
+
+def _is_weak(tokens: Tokens, phrase: Phrase, items: list[Item]) -> bool:
+    whole = phrase.first == 0 and phrase.last >= len(tokens)
+    others = [item for item in items if isinstance(item, Phrase) and item is not phrase]
+    if phrase.bounded and phrase.clock is None and phrase.part is None:
+        return True  # "before Friday" is a limit and no day
+    if isinstance(phrase.day, Weekday) and phrase.day.weak and phrase.only_day:
+        return any(other.day for other in others) if not tokens[phrase.first].text.isascii() else not whole
+    if (
+        phrase.day is None
+        and phrase.clock is not None
+        and phrase.clock.bare
+        and not phrase.part
+        and not phrase.zone
+    ):
+        return not (whole or _ends_at(tokens, phrase)) or any(other.clock for other in others)
+    if phrase.day is None and phrase.clock is None and phrase.part and tokens[phrase.last - 1].text.isascii():
+        return not whole and tokens.role(phrase.last - 2) is not Role.THE
+    return False
+
+
+def _ends_at(tokens: Tokens, phrase: Phrase) -> bool:
+    if tokens[phrase.first].text.startswith("一"):
+        return False
+    return phrase.last >= len(tokens) or tokens.role(phrase.last) in (
+        Role.MARK,
+        Role.ACCEPTED,
+        Role.OR,
+        Role.BUT,
+    )
+
+
+def _refused(items: list[Item]) -> set[int]:
+    """Return which phrases are refused, or moved away from."""
+    refused: set[int] = set()
+    for at, item in enumerate(items):
+        match item:
+            case Role.MOVED_TO:
+                refused |= {id(other) for other in items[:at] if isinstance(other, Phrase)}
+            case Role.TO if 0 < at < len(items) - 1:
+                refused |= _moved(items[at - 1], items[at + 1])
+            case Role.REFUSED:
+                refused |= _phrases_before(items, at)
+            case Role.CANNOT:
+                refused |= _phrases_before(items, at) or _phrases_behind(items, at)
+            case Role.NOT:
+                refused |= _phrases_behind(items, at) or _phrases_before(items, at)
+            case _:
+                pass
+    return refused
+
+
+def _moved(old: Item, new: Item) -> set[int]:
+    """From Wednesday 3pm to Friday 4pm is a move; from Wednesday to Friday is none."""
+    both = isinstance(old, Phrase) and isinstance(new, Phrase) and old.clock and new.clock
+    return {id(old)} if both else set()
+
+
+def _phrases_before(items: list[Item], at: int) -> set[int]:
+    found: set[int] = set()
+    for item in reversed(items[:at]):
+        if isinstance(item, Phrase):
+            found.add(id(item))
+        elif item not in (Role.OR, Role.AND, Role.FROM):
+            break
+    return found
+
+
+def _phrases_behind(items: list[Item], at: int) -> set[int]:
+    found: set[int] = set()
+    for item in items[at + 1 :]:
+        if isinstance(item, Phrase) and not found:
+            found.add(id(item))
+        elif isinstance(item, Phrase):
+            if items[items.index(item) - 1] not in (Role.OR, Role.AND):
+                break
+            found.add(id(item))
+        elif item not in (Role.OR, Role.AND, Role.FROM):
+            break
+    return found
+
+
+def _completed(phrase: Phrase, said: list[Phrase]) -> Phrase:
+    """Give a phrase without a day the day said before it, else behind it: 明天3点不行，4点可以."""
+    if phrase.day is not None or phrase.moment is not None:
+        return phrase
+    before = [other for other in said if other.first < phrase.first]
+    behind = [other for other in said if other.first > phrase.first]
+    for other in (*reversed(before), *behind):
+        if other.day is not None:
+            meridiem = other.clock.meridiem if other.clock else None
+            clock, part = phrase.clock, phrase.part
+            if clock and not clock.meridiem and not part:
+                clock, part = replace(clock, meridiem=meridiem), None if meridiem else other.part
+            return replace(phrase, day=other.day, weekday=other.weekday, part=part, clock=clock)
+    return phrase
+
+
+def _timed(phrase: Phrase, meant: list[Phrase]) -> Phrase:
+    """Give a day without a clock the next one said, else the last: 周三或周四下午3点."""
+    if not phrase.only_day:
+        return phrase
+    clocks = [other for other in meant if other.clock]
+    behind = [other for other in clocks if other.first > phrase.first]
+    if not clocks:
+        return phrase
+    other = behind[0] if behind else clocks[-1]
+    zone = phrase.zone or other.zone
+    return replace(
+        phrase, clock=other.clock, part=other.part, end=other.end, end_part=other.end_part, zone=zone
+    )
+
+
+def _merged(meant: list[Phrase]) -> list[Phrase]:
+    """Join a day said here and a clock said there: 明天和陈博面试，下午3点."""
+    if len(meant) != 2:
+        return meant
+    first, second = meant
+    for day, clock in ((first, second), (second, first)):
+        alone = clock.day is None or clock.day == day.day
+        if day.only_day and (clock.clock or clock.part) and alone:
+            return [replace(clock, day=day.day, weekday=day.weekday, zone=clock.zone or day.zone)]
+    return meant
