@@ -8,6 +8,7 @@ import threading
 from collections.abc import Sequence
 
 from .people import PEOPLE
+from .server import CannotServe
 from .simulator import Simulator
 
 SETTINGS = {
@@ -66,8 +67,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 sim.state.put_member(person)
         try:
             url = sim.serve(port=options.port)
-        except OSError as error:
-            sys.stderr.write(f"simulator: port {options.port} cannot be used: {error.strerror}\n")
+        except CannotServe as error:
+            sys.stderr.write(f"simulator: {error}\n")
             return 1
         sys.stdout.write(f"simulator: {url}\n")
         sys.stdout.flush()

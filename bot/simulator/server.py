@@ -9,6 +9,10 @@ from wsgiref.types import WSGIApplication
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 
+class CannotServe(RuntimeError):
+    """The port cannot be had; werkzeug would print advice and end the process."""
+
+
 class _QuietHandler(WSGIRequestHandler):
     """No line per request: they would print the access_token of every URL."""
 
@@ -26,6 +30,12 @@ class _Server(ThreadedWSGIServer):
         super().__init__(host, port, app, handler=_QuietHandler)
         self._open: set[socket.socket] = set()
         self._open_lock = threading.Lock()
+
+    def server_bind(self) -> None:
+        try:
+            super().server_bind()
+        except OSError as error:
+            raise CannotServe(f"port {self.port} cannot be used: {error.strerror}") from error
 
     def process_request(self, request: Any, client_address: Any) -> None:
         with self._open_lock:

@@ -168,3 +168,17 @@ def test_a_missing_setting_is_named(tmp_path: Path) -> None:
         [sys.executable, "-m", "bot.simulator"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=20
     )
     assert done.returncode == 2 and "WECOM_TOKEN" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_taken_port_is_one_clear_line(bot: FakeBot) -> None:
+    port = bot.url.split(":")[2].split("/")[0]
+    done = subprocess.run(
+        [sys.executable, "-m", "bot.simulator", "--port", port],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=20,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"simulator: port {port} cannot be used") and done.stderr.count("\n") == 1

@@ -127,8 +127,8 @@ function preview(member) {
   if (last.state === "recalled") return t("recalled");
   if (last.card) return `[${store.app.name}] ${last.card.main_title?.title ?? last.card.sub_title_text ?? ""}`;
   if (["image", "voice", "video", "location", "link", "file"].includes(last.kind)) return `[${t(last.kind)}]`;
-  const text = last.kind === "markdown" ? last.text.replace(/[*`#>]+/g, "") : last.text;
-  return text.replace(/<[^>]+>/g, "").replace(/\s+/g, " ");
+  const text = last.text.replace(/<[^>]+>/g, "").replace(/\s+/g, " ");
+  return last.kind === "markdown" ? text.replace(/[*`#>]+/g, "") : text;
 }
 
 function drawPeople() {
