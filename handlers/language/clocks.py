@@ -51,7 +51,7 @@ def range_start_at(tokens: Tokens, index: int) -> Found:
     hour = _hour(tokens, index)
     if hour is None or is_glued(tokens, index) or not is_range_sign(tokens, index + 1, between=True):
         return None
-    end = _clock_in_range(tokens, index + 2)
+    end = written_clock_at(tokens, index + 2)
     opened = tokens.role(index - 1) in (Role.FROM, Role.BETWEEN)
     if end is None and opened and _hour(tokens, index + 2) is not None and not _is_counted(tokens, index + 3):
         return Clock(hour, bare=True), index + 1
@@ -64,7 +64,7 @@ def range_start_at(tokens: Tokens, index: int) -> Found:
 
 def range_end_at(tokens: Tokens, index: int) -> Found:
     """Read the end of a range, which may be a bare number after "from 3 to"."""
-    found = _clock_in_range(tokens, index)
+    found = written_clock_at(tokens, index)
     if found:
         return found
     hour = _hour(tokens, index)
@@ -80,10 +80,6 @@ def is_range_sign(tokens: Tokens, index: int, *, between: bool = False) -> bool:
         or tokens.is_mark(index, "-~")
         or (between and tokens.role(index) is Role.AND)
     )
-
-
-def _clock_in_range(tokens: Tokens, index: int) -> Found:
-    return written_clock_at(tokens, index)
 
 
 def _follows_date(tokens: Tokens, index: int) -> bool:
@@ -314,9 +310,12 @@ def _named(tokens: Tokens, index: int) -> Found:
 
 
 def _at_hour(tokens: Tokens, index: int) -> Found:
-    """The number of "at 3"."""
+    """The number of "at 3", "at 10.30", "at 1530"."""
     if tokens[index - 1].text not in ("at", "@") or tokens[index].han:
         return None
+    written = _written_without_colon(tokens, index)
+    if written:
+        return written
     hour = _hour(tokens, index)
     if hour is None or (_is_counted(tokens, index + 1) and tokens.joined(index + 1)):
         return None
@@ -325,6 +324,17 @@ def _at_hour(tokens: Tokens, index: int) -> Found:
     if tokens.is_mark(index + 1, ":/.-%") and tokens.joined(index + 1) and tokens.joined(index + 2):
         return None
     return Clock(hour, bare=True), index + 1
+
+
+def _written_without_colon(tokens: Tokens, index: int) -> Found:
+    number, digits = tokens.number(index, most=2359), tokens.digits(index)
+    if number is None or tokens.role(index + 1) in (Role.COUNTED, Role.UNIT, Role.COUNTER):
+        return None
+    dotted = _two_digits_behind(tokens, index + 1, ".")
+    if digits <= 2 and dotted is not None and dotted < 60:
+        return Clock(number, dotted, style=SURE if digits == 2 else SHORT, bare=True), index + 3
+    hour, minute = divmod(number, 100)
+    return (Clock(hour, minute, style=SURE, bare=True), index + 1) if digits == 4 and minute < 60 else None
 
 
 def _hour_of_part(tokens: Tokens, index: int) -> Found:

@@ -238,7 +238,7 @@ def _dotted(tokens: Tokens, index: int) -> Found:
         return None
     if _speaks_of_time(tokens, end):
         return Date(day, month), end
-    if tokens.is_mark(index + 1, "-") or _names_a_thing(tokens, index, end):
+    if tokens[index - 1].text == "at" or tokens.is_mark(index + 1, "-") or _names_a_thing(tokens, index, end):
         return None
     return (Date(day, month), end) if _opens(tokens, index) and _closes(tokens, end) else None
 

@@ -76,7 +76,7 @@ def is_glued(tokens: Tokens, index: int) -> bool:
         return True
     if not tokens.joined(index):
         return False
-    if before.role in (Role.LATIN, Role.NUMBER, Role.MONTH, Role.ARTICLE) and before.role is not Role.MONTH:
+    if before.role in (Role.LATIN, Role.NUMBER, Role.ARTICLE):
         return True
     if before.role is Role.NUMBERED and before.text.isascii():
         return True
