@@ -99,8 +99,9 @@ def _forget_reach(tx: Tx, userid: str) -> None:
 
 def _greeting(tx: Tx, incoming: Incoming, person: Person, now: datetime) -> Text | None:
     """Greet a member who comes for the first time; who presses a card knows us from it."""
-    if incoming.event in _PRESSES or not update_greeted(tx, person_id=person.person_id, now=now):
+    if incoming.event in _PRESSES or person.greeted_at is not None:
         return None
+    update_greeted(tx, person_id=person.person_id, now=now)
     return greeting_for(person)
 
 

@@ -98,11 +98,11 @@ def question_for(argument: Argument, command_key: str, context: Context) -> Doub
 
 
 def _ask_number(command_key: str, context: Context) -> Doubt:
-    upcoming = list_interviews_of(
+    page = list_interviews_of(
         context.tx, person_id=context.sender.person_id, after=context.now, before=None, limit=5
     )
     choices = tuple(
-        interview_choice(interview.interview_id, When(interview.start_at)) for interview in upcoming
+        interview_choice(interview.interview_id, When(interview.start_at)) for interview in page.interviews
     )
     return Doubt((Text("ask_number" if choices else "ask_number_none"),), choices)
 

@@ -121,8 +121,10 @@ def _meant(request: Request, command_name: str, open_statuses: tuple[Status, ...
 
 def _only_open(request: Request, command_name: str, open_statuses: tuple[Status, ...]) -> Interview | Reply:
     me = request.sender.person_id
-    upcoming = list_interviews_of(request.tx, person_id=me, after=request.now, before=None, limit=20)
-    mine = [each for each in upcoming if each.candidate.person_id == me and each.start_at > request.now]
+    page = list_interviews_of(request.tx, person_id=me, after=request.now, before=None, limit=20)
+    mine = [
+        each for each in page.interviews if each.candidate.person_id == me and each.start_at > request.now
+    ]
     waiting = [each for each in mine if each.status in open_statuses]
     if not waiting:
         return answer(Text(f"nothing_to_{command_name}"), Text("see_my_interviews"))

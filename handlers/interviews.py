@@ -19,7 +19,6 @@ from storage.interviews import (
     Interview,
     Participant,
     cancel_interview,
-    count_interviews_of,
     get_interview,
     insert_interview,
     list_interviews_of,
@@ -64,17 +63,17 @@ def my_interviews(request: Request) -> Reply:
     # What is running belongs to "today"; without a period only what is still to end counts.
     after = max(start, request.now) if name == "upcoming" else start
     me = request.sender.person_id
-    found = list_interviews_of(request.tx, person_id=me, after=after, before=end, limit=_PAGE)
+    page = list_interviews_of(request.tx, person_id=me, after=after, before=end, limit=_PAGE)
+    found = page.interviews
     if not found:
         return answer(Text("list_empty", period=_period(request)), Text(f"list_hint_{_hint(request)}"))
-    total = count_interviews_of(request.tx, person_id=me, after=after, before=end)
     upcoming = next(
         (each for each in found if each.end_at > request.now and each.status in OPEN_STATUSES), None
     )
-    lines = [Text("list_title", period=_period(request), count=total)]
+    lines = [Text("list_title", period=_period(request), count=page.total)]
     lines += [_list_line(request, interview) for interview in found]
-    if total > len(found):
-        lines.append(Text("list_more", count=total - len(found)))
+    if page.total > len(found):
+        lines.append(Text("list_more", count=page.total - len(found)))
     link = notices.room_link(_me(upcoming, request)) if upcoming else None
     if upcoming:
         lines.append(Text("list_next", number=upcoming.interview_id))

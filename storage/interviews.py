@@ -3,9 +3,10 @@ writes the audit line, moves the reminders, and is safe to repeat.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Literal
 
 from psycopg.rows import class_row
@@ -65,7 +66,17 @@ class Interview:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """The first of a list of interviews, and how many there are in all."""
+
+    interviews: tuple[Interview, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Row:
+    """One participant with their interview; `total` counts the interviews that were asked for."""
+
     interview_id: int
     title: str
     organiser_id: int
@@ -73,6 +84,14 @@ class _Row:
     end_at: datetime
     status: Status
     revision: int
+    person_id: int
+    side: Side
+    name: str
+    userid: str | None
+    is_active: bool
+    timezone: str | None
+    room_key: str
+    total: int
 
 
 def get_interview(tx: Tx, *, interview_id: int, lock: bool = False) -> Interview | None:
@@ -82,46 +101,50 @@ def get_interview(tx: Tx, *, interview_id: int, lock: bool = False) -> Interview
             "SELECT 1 FROM interviews WHERE interview_id = %(interview_id)s FOR UPDATE",
             {"interview_id": interview_id},
         )
-    found = _load(tx, [interview_id])
-    return found[0] if found else None
+    with tx.cursor(row_factory=class_row(_Row)) as cursor:
+        rows = cursor.execute(
+            """
+            SELECT interview_id, title, organiser_id, start_at, end_at, status, revision,
+                   person_id, side, name, userid, is_active, timezone, room_key, 1 AS total
+              FROM interviews
+              JOIN participants USING (interview_id)
+              JOIN people USING (person_id)
+             WHERE interview_id = %(interview_id)s
+             ORDER BY side DESC, person_id
+            """,
+            {"interview_id": interview_id},
+        ).fetchall()
+    return next(iter(_assemble(rows)), None)
 
 
 def list_interviews_of(
     tx: Tx, *, person_id: int, after: datetime, before: datetime | None, limit: int
-) -> list[Interview]:
+) -> Page:
     """List a person's interviews that end after `after` and start before `before`, soonest first."""
-    rows = tx.execute(
-        """
-        SELECT interview_id
-          FROM participants
-          JOIN interviews USING (interview_id)
-         WHERE person_id = %(person_id)s
-           AND end_at > %(after)s
-           AND (%(before)s::timestamptz IS NULL OR start_at < %(before)s)
-           AND status <> 'cancelled'
-         ORDER BY start_at, interview_id
-         LIMIT %(limit)s
-        """,
-        {"person_id": person_id, "after": after, "before": before, "limit": limit},
-    ).fetchall()
-    return _load(tx, [row[0] for row in rows])
-
-
-def count_interviews_of(tx: Tx, *, person_id: int, after: datetime, before: datetime | None) -> int:
-    """Count what `list_interviews_of` would list without a limit."""
-    row = tx.execute(
-        """
-        SELECT count(*)
-          FROM participants
-          JOIN interviews USING (interview_id)
-         WHERE person_id = %(person_id)s
-           AND end_at > %(after)s
-           AND (%(before)s::timestamptz IS NULL OR start_at < %(before)s)
-           AND status <> 'cancelled'
-        """,
-        {"person_id": person_id, "after": after, "before": before},
-    ).fetchone()
-    return int(row[0]) if row else 0
+    with tx.cursor(row_factory=class_row(_Row)) as cursor:
+        rows = cursor.execute(
+            """
+            WITH mine AS (
+                SELECT interview_id, count(*) OVER () AS total
+                  FROM participants
+                  JOIN interviews USING (interview_id)
+                 WHERE person_id = %(person_id)s
+                   AND end_at > %(after)s
+                   AND (%(before)s::timestamptz IS NULL OR start_at < %(before)s)
+                   AND status <> 'cancelled'
+                 ORDER BY start_at, interview_id
+                 LIMIT %(limit)s)
+            SELECT interview_id, title, organiser_id, start_at, end_at, status, revision,
+                   person_id, side, name, userid, is_active, timezone, room_key, total
+              FROM mine
+              JOIN interviews USING (interview_id)
+              JOIN participants USING (interview_id)
+              JOIN people USING (person_id)
+             ORDER BY start_at, interview_id, side DESC, person_id
+            """,
+            {"person_id": person_id, "after": after, "before": before, "limit": limit},
+        ).fetchall()
+    return Page(interviews=tuple(_assemble(rows)), total=rows[0].total if rows else 0)
 
 
 def list_busy(
@@ -334,42 +357,30 @@ def _hold(tx: Tx, *, interview_id: int, is_held: bool) -> None:
     )
 
 
-def _load(tx: Tx, interview_ids: Sequence[int]) -> list[Interview]:
-    """Load interviews with their people, in the order of time."""
-    if not interview_ids:
-        return []
-    ids = {"interview_ids": list(interview_ids)}
-    with tx.cursor(row_factory=class_row(_Row)) as cursor:
-        rows = cursor.execute(
-            """
-            SELECT interview_id, title, organiser_id, start_at, end_at, status, revision
-              FROM interviews
-             WHERE interview_id = ANY(%(interview_ids)s)
-             ORDER BY start_at, interview_id
-            """,
-            ids,
-        ).fetchall()
-    with tx.cursor(row_factory=class_row(Participant)) as people_cursor:
-        people = people_cursor.execute(
-            """
-            SELECT interview_id, person_id, side, name, userid, is_active, timezone, room_key
-              FROM participants
-              JOIN people USING (person_id)
-             WHERE interview_id = ANY(%(interview_ids)s)
-             ORDER BY interview_id, side DESC, person_id
-            """,
-            ids,
-        ).fetchall()
-    return [
-        Interview(
-            interview_id=row.interview_id,
-            title=row.title,
-            organiser_id=row.organiser_id,
-            start_at=row.start_at,
-            end_at=row.end_at,
-            status=row.status,
-            revision=row.revision,
-            participants=tuple(person for person in people if person.interview_id == row.interview_id),
+def _assemble(rows: Sequence[_Row]) -> Iterator[Interview]:
+    """Put the rows of each interview together; they come one interview after another."""
+    for _, group in groupby(rows, key=lambda row: row.interview_id):
+        people = list(group)
+        first = people[0]
+        yield Interview(
+            interview_id=first.interview_id,
+            title=first.title,
+            organiser_id=first.organiser_id,
+            start_at=first.start_at,
+            end_at=first.end_at,
+            status=first.status,
+            revision=first.revision,
+            participants=tuple(
+                Participant(
+                    interview_id=row.interview_id,
+                    person_id=row.person_id,
+                    side=row.side,
+                    name=row.name,
+                    userid=row.userid,
+                    is_active=row.is_active,
+                    timezone=row.timezone,
+                    room_key=row.room_key,
+                )
+                for row in people
+            ),
         )
-        for row in rows
-    ]

@@ -157,13 +157,12 @@ def update_last_language(tx: Tx, *, person_id: int, language: str) -> None:
     )
 
 
-def update_greeted(tx: Tx, *, person_id: int, now: datetime) -> bool:
-    """Mark a person as greeted; True the first time."""
-    cursor = tx.execute(
-        "UPDATE people SET greeted_at = %(now)s WHERE person_id = %(person_id)s AND greeted_at IS NULL",
+def update_greeted(tx: Tx, *, person_id: int, now: datetime) -> None:
+    """Mark a person as greeted."""
+    tx.execute(
+        "UPDATE people SET greeted_at = %(now)s WHERE person_id = %(person_id)s",
         {"person_id": person_id, "now": now},
     )
-    return cursor.rowcount == 1
 
 
 def update_active(tx: Tx, *, person_id: int, is_active: bool) -> None:

@@ -1,0 +1,1 @@
+"""Benchmarks: `make bench`. They print a table and assert nothing; figures of one run are comparable."""
