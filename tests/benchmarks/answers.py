@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -24,6 +25,7 @@ from urllib.parse import urlencode
 from wechatpy.work.crypto import WeChatCrypto
 
 from bot.app import open_database
+from bot.processes import THREADS
 from bot.settings import read_settings
 from handlers.people import member_who_writes
 from storage.audit import Cause
@@ -64,21 +66,17 @@ def run() -> None:
                     results[kind, processes].append(
                         _load(port, f"r{round_number}{kind}{processes}", MESSAGES)
                     )
-    print(
-        f"{MESSAGES} callbacks a round, {CLIENTS * CONNECTIONS_EACH} connections, median of {ROUNDS} rounds\n"
-    )
-    print(
-        f"{'server':<22}{'processes':>9}{'answers/s':>11}{'p50 ms':>9}{'p99 ms':>9}{'worst ms':>10}{'to echo':>9}"
-    )
+    print(f"{MESSAGES} callbacks a round over {CLIENTS * CONNECTIONS_EACH} connections, median of {ROUNDS}\n")
+    titles = f"{'server':<22}{'processes':>9}{'answers/s':>11}{'p50 ms':>9}{'p99 ms':>9}{'worst ms':>10}"
+    print(f"{titles}{'to echo':>9}")
     for name, kind, processes in servers:
         rounds = results[kind, processes]
         rate = median(each.rate for each in rounds)
         echo = median(each.rate for each in results["echo", processes])
         figures = [median(each.percentile(share) for each in rounds) for share in (0.5, 0.99)]
         worst = max(each.latencies[-1] for each in rounds)
-        print(
-            f"{name:<22}{processes:>9}{rate:>11.0f}{figures[0]:>9.1f}{figures[1]:>9.1f}{worst:>10.1f}{rate / echo:>8.0%}"
-        )
+        line = f"{name:<22}{processes:>9}{rate:>11.0f}{figures[0]:>9.1f}{figures[1]:>9.1f}{worst:>10.1f}"
+        print(f"{line}{rate / echo:>9.0%}")
 
 
 def _furnish(env: dict[str, str]) -> None:
@@ -106,14 +104,19 @@ def _furnish(env: dict[str, str]) -> None:
 def _served(kind: str, processes: int, env: dict[str, str]) -> Iterator[int]:
     port = _free_port()
     common = ["--port", str(port), "--workers", str(processes)]
-    commands = {
-        "bot": [sys.executable, "-m", "bot", "serve", *common],
+    if kind == "bot":
+        command = [sys.executable, "-m", "bot", "serve", *common]
+    else:
         # The same server with the same number of threads.
-        "echo": [
-            *(str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", *common),
-            *("--blocking-threads", str(_threads()), "--log-level", "error", "tests.benchmarks.echo:app"],
-    }
-    server = subprocess.Popen(commands[kind], env=env, stderr=subprocess.DEVNULL)
+        granian = [
+            str(Path(sys.executable).parent / "granian"),
+            "--interface",
+            "wsgi",
+            "--log-level",
+            "error",
+        ]
+        command = [*granian, "--blocking-threads", str(THREADS), *common, "tests.benchmarks.echo:app"]
+    server = subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL)
     try:
         _await(port, server)
         yield port
@@ -122,23 +125,16 @@ def _served(kind: str, processes: int, env: dict[str, str]) -> Iterator[int]:
         server.wait(30)
 
 
-def _threads() -> int:
-    from bot.processes import THREADS
-
-    return THREADS
-
-
 def _load(port: int, label: str, count: int) -> Result:
     """Send `count` callbacks over all connections and measure each."""
     envelopes = [_envelope(label, number) for number in range(count)]
-    share = CLIENTS * CONNECTIONS_EACH
     with multiprocessing.get_context("spawn").Pool(CLIENTS) as pool:
         pool.map(_warm, range(CLIENTS))
         began = time.perf_counter()
         parts = pool.starmap(_client, [(port, envelopes[index::CLIENTS]) for index in range(CLIENTS)], 1)
         elapsed = time.perf_counter() - began
     latencies = sorted(latency for part in parts for latency in part)
-    assert len(latencies) == count, f"{len(latencies)} of {count} were answered by {share} connections"
+    assert len(latencies) == count, f"only {len(latencies)} of {count} were answered"
     return Result(count / elapsed, latencies)
 
 
@@ -148,8 +144,6 @@ def _warm(_: int) -> None:
 
 def _client(port: int, envelopes: Sequence[tuple[str, bytes]]) -> list[float]:
     """Send these over a few kept-alive connections at once; return the latencies in milliseconds."""
-    from concurrent.futures import ThreadPoolExecutor
-
     shares = [envelopes[index::CONNECTIONS_EACH] for index in range(CONNECTIONS_EACH)]
     with ThreadPoolExecutor(CONNECTIONS_EACH) as pool:
         parts = pool.map(lambda share: _connection(port, share), shares)
