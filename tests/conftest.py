@@ -13,6 +13,7 @@ from uuid import uuid4
 import psutil
 import psycopg
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from psycopg import sql
 
 from bot.app import create_app, open_bot
@@ -22,6 +23,7 @@ from storage.database import Database
 from storage.embedded import acquire
 from storage.migrations import DIRECTORY as MIGRATIONS
 from storage.migrations import migrate
+from tests.browsing import CHROMIUM
 from tests.talk import FakeClock, Talk, make_settings, make_simulator, serve_app
 
 # The database
@@ -170,6 +172,17 @@ def talk(bot: Bot, sim: Simulator, clock: FakeClock) -> Iterator[Talk]:
         conversation = Talk(bot, sim, clock, url)
         conversation.introduce(*PEOPLE)
         yield conversation
+
+
+# The browser
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
 
 
 # After the last test

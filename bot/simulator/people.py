@@ -11,12 +11,12 @@ PEOPLE = (
 )
 
 SUGGESTIONS: dict[tuple[str, str], tuple[str, ...]] = {
-    ("admin", "zh"): ("我的面试", "创建房间 陈博 明天下午3点", "人员", "帮助"),
-    ("admin", "en"): ("my interviews", "create room Maya Patel tomorrow 3pm", "people", "help"),
-    ("interviewer", "zh"): ("我的面试", "创建房间 陈博 明天下午3点", "设置", "帮助"),
-    ("interviewer", "en"): ("my interviews", "create room Maya Patel tomorrow 3pm", "settings", "help"),
-    ("candidate", "zh"): ("我的面试", "确认", "设置", "帮助"),
-    ("candidate", "en"): ("my interviews", "confirm", "settings", "help"),
+    ("admin", "zh"): ("帮助", "我的面试", "查看 1", "安排面试 陈博 后天上午10点"),
+    ("admin", "en"): ("help", "my interviews", "show #1", "create room Maya Patel Friday 3pm"),
+    ("interviewer", "zh"): ("我的面试", "安排面试 陈博 后天上午10点", "改期", "帮助"),
+    ("interviewer", "en"): ("my interviews", "create room Maya Patel in 11 minutes", "reschedule", "help"),
+    ("candidate", "zh"): ("我的面试", "确认", "改期", "帮助"),
+    ("candidate", "en"): ("my interviews", "confirm", "reschedule", "help"),
 }
 
 

@@ -1,53 +1,29 @@
 """The chat page in a real browser: write, press, see the answers come, on a desk and on a phone."""
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from bot.simulator import Simulator
+from tests.browsing import browser_tests, opened
 
 from .conftest import AGENTID, Caller, FakeBot, message, text_reply
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+pytestmark = browser_tests
 
 
 @pytest.fixture
 def page(browser: Browser, sim: Simulator, bot: FakeBot) -> Iterator[Page]:
-    yield from opened(browser, sim, 1400, 860)
+    with opened(browser, sim.serve()) as page:
+        yield page
 
 
 @pytest.fixture
 def phone(browser: Browser, sim: Simulator, bot: FakeBot) -> Iterator[Page]:
-    yield from opened(browser, sim, 390, 800)
-
-
-def opened(browser: Browser, sim: Simulator, width: int, height: int) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, locale="zh-CN", base_url=sim.serve()
-    )
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
-    page.on("request", lambda r: None if r.url.startswith(sim.serve()) else problems.append(r.url))
-    yield page
-    context.close()
-    assert problems == []
+    with opened(browser, sim.serve(), width=390, height=800) as page:
+        yield page
 
 
 def card(**changed: Any) -> dict[str, Any]:

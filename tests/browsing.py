@@ -1,0 +1,32 @@
+"""A real browser for tests of pages: headless Chromium, skipped where there is none."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+#: For `pytestmark`, in every file whose tests open a page.
+browser_tests = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
+]
+
+
+@contextmanager
+def opened(
+    browser: Browser, url: str, *, width: int = 1400, height: int = 860, locale: str = "zh-CN"
+) -> Iterator[Page]:
+    """Open a page that must cause no error, and ask no host but those of this machine."""
+    context = browser.new_context(viewport={"width": width, "height": height}, locale=locale, base_url=url)
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
+    page.on("request", lambda r: None if r.url.startswith("http://127.0.0.1:") else problems.append(r.url))
+    yield page
+    context.close()
+    assert problems == []
