@@ -110,7 +110,7 @@ def _ask_number(command_key: str, context: Context) -> Doubt:
 def interview_choice(number: int, start: When) -> Choice:
     """Offer an interview as the answer to "which one?"."""
     return Choice(
-        Text("interview_choice", number=number, start=Short(start.at)),
+        Text("interview_label", number=number),
         number,
         Text("interview_choice", number=number, start=start),
     )

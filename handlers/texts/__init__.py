@@ -146,12 +146,8 @@ def render_time(when: When, reader: Reader) -> str:
 
 
 def render_short(short: Short, reader: Reader) -> str:
-    """Write a moment as `11-24 周二 15:00`, `Tue 11-24 15:00`."""
-    local = short.at.astimezone(reader.zone)
-    weekday = _WEEKDAYS[reader.language][local.weekday()]
-    if reader.language == "zh":
-        return f"{local:%m-%d} {weekday} {local:%H:%M}"
-    return f"{weekday} {local:%m-%d %H:%M}"
+    """Write a moment as `11-24 15:00`; WeCom advises ten characters for a button."""
+    return f"{short.at.astimezone(reader.zone):%m-%d %H:%M}"
 
 
 def zone_name(zone: tzinfo, language: str) -> str:

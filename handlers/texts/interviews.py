@@ -18,6 +18,7 @@ SENTENCES = {
     "status_cancelled": Pair("已取消", "cancelled"),
     "status_no_show": Pair("候选人未到", "no show"),
     "reason_line": Pair("原因：{reason}", "Reason: {reason}"),
+    "interview_label": Pair("#{number}", "#{number}"),
     "interview_choice": Pair("#{number} {start}", "#{number} {start}"),
     # lists
     "list_title": Pair("{period}共 {count} 场面试：", "{count} interview(s), {period}:"),
