@@ -74,7 +74,8 @@ def claim_outbox(
 ) -> list[OutboxRow]:
     """Take due messages under a lease, at most one for each reader so that their order holds.
 
-    A reader's later message waits for an earlier one that is being sent or tried again. A reader who
+    A reader's later message waits for an earlier one that is being sent or will soon be tried again; not
+    for one that waits long, nor for the new look of a card, which no message depends on. A reader who
     was sent `per_minute` or `per_hour` messages waits too: WeCom would silently drop the surplus. The
     lease frees the rows of a worker that died.
     """
@@ -90,7 +91,9 @@ def claim_outbox(
                            SELECT 1
                              FROM outbox AS earlier
                             WHERE earlier.person_id = mine.person_id AND earlier.status = 'due'
-                              AND earlier.outbox_id < mine.outbox_id)
+                              AND earlier.outbox_id < mine.outbox_id
+                              AND earlier.kind <> 'card_update'
+                              AND earlier.due_at <= %(now)s + interval '30 seconds')
                    AND (SELECT count(*)
                           FROM outbox AS sent
                          WHERE sent.person_id = mine.person_id AND sent.status = 'sent'
