@@ -1,11 +1,14 @@
 """The registry of commands: their names in both languages, what they need, and who may give them."""
 
 import difflib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from handlers.language.normalise import fold, is_cjk, normalise
 from handlers.request import Reply, Request
+from handlers.rights import anyone
 from storage.people import Person
 
 Handler = Callable[[Request], Reply]
@@ -21,12 +24,18 @@ _POLITE = (
     "请",
     "我要",
     "我想",
+    "把",
     "please ",
     "pls ",
     "can you ",
     "could you ",
+    "i want to ",
+    "i'd like to ",
 )
-_TRAILING = " \t.!?。！？~～,，;；"
+_TRAILING = " .!?。~,;"
+_AROUND = " :：,，"
+#: How alike a mistyped name must be; how a name inside a line counts, and from which length on.
+_NEAR, _INSIDE, _SHORTEST_INSIDE = 0.72, 0.85, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +90,6 @@ LANGUAGE = Argument("language", "language")
 COMMAND = Argument("command", "command", is_required=False)
 
 
-def anyone(person: Person) -> bool:
-    return True
-
-
-def interviewers(person: Person) -> bool:
-    return person.role in ("interviewer", "admin")
-
-
 def command(
     name: str,
     *other_names: str,
@@ -117,57 +118,78 @@ def get_command(name: str) -> Command:
 
 def match_command(line: str) -> Match | None:
     """Recognise the command at the start of a line: the longest name that fits wins."""
-    bare = _without_courtesy(line)
-    folded = bare.casefold()
+    folded = fold(line)
+    begin = _courtesy(folded.text)
+    bare = folded.text[begin:]
     best: tuple[str, Command] | None = None
     for candidate in _REGISTRY.values():
-        for name in candidate.names:
-            if _begins_with(folded, name) and (best is None or len(name) > len(best[0])):
-                best = (name, candidate)
-        if folded.rstrip(_TRAILING) in candidate.exact:
+        if bare.casefold().rstrip(_TRAILING) in candidate.exact:
             return Match(candidate, bare, bare)
+        for name in candidate.names:
+            if _begins_with(bare, name) and (best is None or len(name) > len(best[0])):
+                best = (name, candidate)
     if best is None:
         return None
     name, found = best
-    return Match(found, name, bare[len(name) :].strip(" \t:：,，"))
+    end = begin + len(name)
+    # The words after it as they were typed: folding would change the punctuation of a reason.
+    rest = line[folded.starts[end] :] if end < len(folded.text) else ""
+    return Match(found, name, rest.strip(_AROUND))
 
 
-def near_commands(line: str, person: Person) -> list[str]:
-    """List up to three names a mistyped line may have meant, of commands this person has."""
-    folded = _without_courtesy(line).casefold().rstrip(_TRAILING)
-    names = {
-        name: candidate
-        for candidate in _REGISTRY.values()
-        if candidate.who(person)
-        for name in candidate.names
-    }
-    found: dict[str, None] = {}
-    words = folded.split()
-    for size in range(min(3, len(words)), 0, -1):
-        for name in difflib.get_close_matches(" ".join(words[:size])[:40], names, n=3, cutoff=0.72):
-            found[names[name].name] = None
-    if not found and len(folded) <= 20:
-        for name, candidate in names.items():
-            if not name.isascii() and len(set(name) & set(folded)) >= max(2, len(name) - 1):
-                found[candidate.name] = None
-    return list(found)[:3]
+def near_commands(line: str, person: Person) -> list[Match]:
+    """List up to three commands a mistyped line may have meant, the likeliest first."""
+    folded = normalise(line)
+    bare = folded[_courtesy(folded) :]
+    best: dict[str, tuple[float, Match]] = {}
+    for candidate in _REGISTRY.values():
+        if not candidate.who(person):
+            continue
+        for name in candidate.names:
+            score, rest = _nearness(bare, name)
+            if score > best.get(candidate.name, (0.0, None))[0]:
+                best[candidate.name] = (score, Match(candidate, name, rest.strip(_AROUND)))
+    likely = sorted(best.values(), key=lambda found: -found[0])
+    return [match for score, match in likely[:3] if score >= likely[0][0] - 0.15]
 
 
-def _begins_with(folded: str, name: str) -> bool:
-    if not folded.startswith(name):
+def _nearness(bare: str, name: str) -> tuple[float, str]:
+    """Rate from 0 to 1 how near a line comes to a name, and return what else it says."""
+    said = bare.casefold()
+    if name.isascii():
+        words = bare.split()
+        size = len(name.split())
+        first = " ".join(words[:size])
+        ratio = difflib.SequenceMatcher(None, first[:40].casefold(), name).ratio()
+        if ratio >= _NEAR:
+            return ratio, " ".join(words[size:])
+        found = re.search(rf"\b{re.escape(name)}\b", said) if len(name) >= _SHORTEST_INSIDE else None
+        return (_INSIDE, bare[: found.start()] + " " + bare[found.end() :]) if found else (0.0, "")
+    if len(name) > 1 and (at := said.find(name)) > 0:
+        return _INSIDE, bare[:at] + " " + bare[at + len(name) :]
+    right = sum(here == there for here, there in zip(said, name, strict=False))
+    is_near = right >= max(2, len(name) - 1) or (len(name) == 2 and said[0] == name[0] and len(said) <= 12)
+    return (right / len(name) if is_near else 0.0), bare[len(name) :]
+
+
+def _begins_with(text: str, name: str) -> bool:
+    if text[: len(name)].casefold() != name:
         return False
-    following = folded[len(name) : len(name) + 1]
-    # An English name ends at a word boundary; a Chinese one needs none ("确认12").
-    return not (name[-1].isascii() and following.isascii() and following.isalpha())
+    following = text[len(name) : len(name) + 1]
+    # An English name ends at a word boundary; a Chinese one needs none ("确认12") unless it is one
+    # character long, which may as well begin a person's name.
+    if name[-1].isascii() and name[-1].isalpha():
+        return not (following.isascii() and following.isalpha())
+    return len(name) > 1 or name[-1].isascii() or not is_cjk(following or " ")
 
 
-def _without_courtesy(line: str) -> str:
-    bare = line.strip()
-    changed = True
-    while changed:
-        changed = False
+def _courtesy(text: str) -> int:
+    """Return where the command begins, behind the polite words."""
+    begin, is_changed = 0, True
+    while is_changed:
+        is_changed = False
         for word in _POLITE:
-            if bare.casefold().startswith(word) and len(bare) > len(word):
-                bare = bare[len(word) :].lstrip(" ,，")
-                changed = True
-    return bare
+            if text[begin : begin + len(word)].casefold() == word and len(text) > begin + len(word):
+                rest = text[begin + len(word) :].lstrip(" ,，")
+                begin, is_changed = len(text) - len(rest), True
+    return begin

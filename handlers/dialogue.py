@@ -5,15 +5,18 @@ another command replaces it, and after 30 minutes it is forgotten.
 """
 
 import secrets
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
-from handlers.arguments import Choice, Context, Doubt, Found, question_for, read_argument, typed
-from handlers.commands import Command, Match, get_command, match_command, near_commands
+from handlers.arguments import is_yes, plain_word, question_for, read_answer, read_argument, typed
+from handlers.commands import Argument, Command, Match, get_command, match_command, near_commands
+from handlers.help import explain
 from handlers.language.detect import detect_language
-from handlers.language.normalise import normalise
+from handlers.questions import ask
+from handlers.reading import Context, Doubt, Found, Said, is_blank
 from handlers.request import Action, Message, Question, Reply, Request, answer
 from handlers.texts import Text
 from storage.database import Tx
@@ -23,9 +26,15 @@ from storage.people import Person
 FORGOTTEN_AFTER = timedelta(minutes=30)
 #: Arguments are read in this order, so that what is easy to recognise is cut out before names and titles.
 _ORDER = ("number", "period", "time", "duration", "candidate", "language", "command", "title", "reason")
-_LEAVE = ("cancel", "取消", "算了", "退出", "never mind", "nevermind", "quit", "stop", "exit")
-_YES = ("yes", "y", "ok", "是", "是的", "对", "好", "好的", "嗯", "可以", "确认")
+#: These take whatever words are left.
+_FREE = ("title", "reason")
+_LEAVE = ("cancel", "取消", "算了", "不用了", "退出", "never mind", "nevermind", "quit", "stop", "exit")
+_HELP = ("?", "help", "帮助", "怎么用")
+#: People of either language type these.
+_NO_LANGUAGE = ("ok", "okay", "hi", "hello", "help", "menu")
 _MAX_CHARACTERS = 1000
+#: A mistyped command is offered whole as long as it fits into a button's key.
+_MAX_OFFERED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +58,23 @@ class Line:
 
 def respond(tx: Tx, line: Line) -> Reply:
     """Answer one line, and remember the question the answer asks, if any."""
-    line = replace(line, text=normalise(line.text))
+    line = replace(line, text=_clean(line.text))
     dialogue = get_dialogue(tx, person_id=line.sender.person_id, now=line.now)
     match = match_command(line.text)
     line = replace(line, language=_language(line, match, dialogue))
     reply = _respond(tx, line, match, dialogue)
+    if line.card_ref and not line.card_ref.startswith("i"):
+        # The card only asked this one thing.
+        reply = replace(reply, card_label=reply.card_label or Text("label_answered"))
     if reply.question is not None:
         reply = _remember(tx, line, reply, reply.question)
     return replace(reply, language=reply.language or line.language)
+
+
+def _clean(text: str) -> str:
+    """Drop control and invisible characters, which nobody means, and needless blanks."""
+    visible = (" " if character.isspace() else character for character in text)
+    return " ".join("".join(each for each in visible if unicodedata.category(each)[0] != "C").split())
 
 
 def _language(line: Line, match: Match | None, dialogue: Dialogue | None) -> str:
@@ -66,6 +84,8 @@ def _language(line: Line, match: Match | None, dialogue: Dialogue | None) -> str
     the answer to a question tells nothing.
     """
     if line.sender.language or not line.is_typed:
+        return line.language
+    if line.sender.last_language and plain_word(line.text) in _NO_LANGUAGE:
         return line.language
     if match is not None:
         return detect_language(match.name) or line.language
@@ -79,61 +99,104 @@ def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None)
         return answer(Text("message_too_long", limit=_MAX_CHARACTERS))
     if line.card_ref.startswith("q"):
         if dialogue is None or f"q{dialogue.nonce}" != line.card_ref:
-            return Reply(Message(lines=(Text("question_over"),)), card_label=Text("label_over"))
+            return Reply(Message(lines=(Text("question_over"),)), card_label=Text("label_outdated"))
         return _answer_question(tx, line, dialogue)
+    kept: Mapping[str, Any] = {}
     if dialogue is not None:
-        if line.text.casefold().rstrip(".!。！") in _LEAVE:
+        if plain_word(line.text) in _LEAVE:
             delete_dialogue(tx, person_id=line.sender.person_id)
             return answer(Text("dialogue_left"))
-        if match is None or (_is_yes(line.text) and dialogue.choices):
+        if match is None or (is_yes(line.text) and len(dialogue.choices) == 1):
             return _answer_question(tx, line, dialogue)
         delete_dialogue(tx, person_id=line.sender.person_id)
+        kept = dialogue.values if match.command.name == dialogue.command and match.rest else {}
     if match is None:
         return _not_understood(line)
     if not match.command.who(line.sender):
         return answer(Text("not_yours", command=Text(f"name_{match.command.key}")))
-    return _gather(tx, line, match.command, match.rest, {})
+    if match.command.arguments and plain_word(match.rest) in _HELP:
+        return explain(match.command)
+    return _gather(tx, line, match.command, match.rest, {}, {}, kept)
 
 
 def _answer_question(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
     """Take a line as the answer to the open question."""
     command = get_command(dialogue.command)
     argument = next(each for each in command.arguments if each.name == dialogue.asking)
-    chosen = _chosen(line.text, dialogue.choices)
-    if chosen is not None:
-        delete_dialogue(tx, person_id=line.sender.person_id)
-        reply = _gather(tx, line, command, "", {**dialogue.values, argument.name: chosen})
-        return replace(reply, card_label=reply.card_label or Text("label_answered"))
-    context = Context(line.sender, line.now, line.zone, tx)
-    reading = read_argument(argument, line.text, context)
+    context = _context(tx, line, command)
+    before = dialogue.said.get(argument.name, "")
+    reading = read_answer(argument, line.text, before, dialogue.choices, context)
+    said = {name: words for name, words in dialogue.said.items() if name != argument.name}
     if isinstance(reading, Found):
         delete_dialogue(tx, person_id=line.sender.person_id)
-        return _gather(tx, line, command, "", {**dialogue.values, argument.name: reading.value})
+        values = {**dialogue.values, argument.name: reading.value}
+        # What else was said belongs to the command, but for the small words around an answer.
+        rest = reading.rest if argument.kind == "candidate" else ""
+        return _gather(tx, line, command, rest, values, said)
     if reading is None:
-        again = question_for(argument, command.key, context)
-        reading = Doubt((Text(f"not_a_{argument.kind}"), *again.question), again.choices)
-    return _ask(command, dialogue.values, argument.name, reading)
+        again = question_for(argument, context)
+        question = (Text(f"not_a_{argument.kind}"), *again.question, Text("how_to_leave"))
+        reading = Doubt(question, again.choices, said=before)
+    if reading.said:
+        said[argument.name] = reading.said
+    return ask(command.name, argument.name, reading, dialogue.values, said)
 
 
-def _gather(tx: Tx, line: Line, command: Command, rest: str, values: dict[str, Any]) -> Reply:
-    """Read the arguments out of the words, ask for the first that is missing or in doubt, or run."""
-    context = Context(line.sender, line.now, line.zone, tx)
-    values = dict(values)
+def _gather(
+    tx: Tx,
+    line: Line,
+    command: Command,
+    rest: str,
+    values: Mapping[str, Any],
+    said: Said,
+    kept: Mapping[str, Any] | None = None,
+) -> Reply:
+    """Read the arguments out of the words, ask for the first that is missing or in doubt, or run.
+
+    Args:
+        said: words understood in part, by argument; they are read anew.
+        kept: what was known when the person said the command again, to complete it; another subject (the
+            first argument) begins afresh.
+    """
+    context = _context(tx, line, command)
+    values, said = dict(values), dict(said)
     doubts: dict[str, Doubt] = {}
     for argument in sorted(command.arguments, key=lambda each: _ORDER.index(each.kind)):
-        if argument.name in values or not rest.strip():
+        words = said.pop(argument.name, rest)
+        if argument.name in values or is_blank(words):
             continue
-        reading = read_argument(argument, rest, context)
+        reading = read_argument(argument, words, context)
+        if reading is None:
+            continue
+        if words is rest:
+            rest = reading.rest
         if isinstance(reading, Found):
-            values[argument.name], rest = reading.value, reading.rest
-        elif reading is not None:
+            values[argument.name] = reading.value
+        else:
             doubts[argument.name] = reading
+    if kept and command.arguments[0].name not in {**values, **doubts}:
+        values = {**kept, **values}
+    doubt = _first_doubt(command, values, doubts, context)
+    if doubt is None:
+        return _run(tx, line, command, values)
+    argument, question = doubt
+    said |= {name: each.said for name, each in doubts.items() if each.said}
+    return ask(command.name, argument.name, question, values, said)
+
+
+def _first_doubt(
+    command: Command, values: Mapping[str, Any], doubts: Mapping[str, Doubt], context: Context
+) -> tuple[Argument, Doubt] | None:
     for argument in command.arguments:
         if argument.name in doubts:
-            return _ask(command, values, argument.name, doubts[argument.name])
+            return argument, doubts[argument.name]
         if argument.is_required and argument.name not in values:
-            return _ask(command, values, argument.name, question_for(argument, command.key, context))
-    return _run(tx, line, command, values)
+            return argument, question_for(argument, context)
+    return None
+
+
+def _context(tx: Tx, line: Line, command: Command) -> Context:
+    return Context(command.key, line.sender, line.now, line.zone, tx, line.default_zone)
 
 
 def _run(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:
@@ -152,39 +215,11 @@ def _run(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:
         seen_revision=seen,
     )
     reply = command.handler(request)
-    if reply.question is not None and not reply.question.values:
+    if reply.question is not None:
         # A handler that asks once more keeps what is known already, but for what it asks.
         known = {name: value for name, value in values.items() if name != reply.question.asking}
-        reply = replace(reply, question=replace(reply.question, values=known))
+        reply = replace(reply, question=replace(reply.question, values={**known, **reply.question.values}))
     return reply
-
-
-def _ask(command: Command, values: dict[str, Any], asking: str, doubt: Doubt) -> Reply:
-    return ask(command.name, asking, doubt.question, doubt.choices, values)
-
-
-def ask(
-    command_name: str,
-    asking: str,
-    lines: tuple[Text, ...],
-    choices: Sequence[Choice],
-    values: dict[str, Any] | None = None,
-) -> Reply:
-    """Make a reply that asks for one argument, with choices to press or to name by their number."""
-    if asking == "number":
-        # A bare "2" is the interview #2 here, never the second of the choices.
-        actions = tuple(Action(choice.label, f"#{choice.value}", detail=choice.detail) for choice in choices)
-        return Reply(
-            Message(lines=lines, actions=actions), question=Question(command_name, values or {}, asking)
-        )
-    actions = tuple(
-        Action(choice.label, str(index), detail=choice.detail)
-        for index, choice in enumerate(choices, start=1)
-    )
-    return Reply(
-        Message(lines=lines, actions=actions),
-        question=Question(command_name, values or {}, asking, tuple(choice.value for choice in choices)),
-    )
 
 
 def _remember(tx: Tx, line: Line, reply: Reply, question: Question) -> Reply:
@@ -194,32 +229,29 @@ def _remember(tx: Tx, line: Line, reply: Reply, question: Question) -> Reply:
         person_id=line.sender.person_id,
         nonce=nonce,
         command=question.command,
-        values=dict(question.values),
+        values=question.values,
         asking=question.asking,
         choices=question.choices,
+        said=question.said,
         expires_at=line.now + FORGOTTEN_AFTER,
     )
     return replace(reply, message=replace(reply.message, card_ref=f"q{nonce}"))
 
 
-def _chosen(text: str, choices: list[Any]) -> Any | None:
-    """Return the choice that a short answer names: its number, or a plain yes to the only one."""
-    word = text.strip().rstrip(".!。！").casefold()
-    if word.isascii() and word.isdigit() and 1 <= int(word[:3]) <= len(choices):
-        return choices[int(word) - 1]
-    if len(choices) == 1 and _is_yes(text):
-        return choices[0]
-    return None
-
-
-def _is_yes(text: str) -> bool:
-    return text.strip().rstrip(".!。！").casefold() in _YES
-
-
 def _not_understood(line: Line) -> Reply:
-    near = [name for name in near_commands(line.text, line.sender)]
+    if plain_word(line.text) in _LEAVE:
+        return answer(Text("nothing_to_leave"))
+    near = near_commands(line.text, line.sender)
     if near:
-        actions = tuple(Action(Text(f"name_{name.replace(' ', '_')}"), name) for name in near)
-        return Reply(Message(lines=(Text("did_you_mean"),), actions=actions))
+        return Reply(Message(title=Text("did_you_mean"), actions=tuple(_offer(match) for match in near)))
     role = "candidate" if line.sender.role == "candidate" else "interviewer"
     return answer(Text("not_understood"), Text(f"try_{role}"))
+
+
+def _offer(match: Match) -> Action:
+    """Offer a mistyped command with all that was said besides."""
+    name = Text(f"name_{match.command.key}")
+    if not match.rest or len(match.rest) > _MAX_OFFERED:
+        return Action(name, match.command.name)
+    detail = Text("near_line", command=name, rest=match.rest)
+    return Action(name, f"{match.command.name} {match.rest}", detail=detail)

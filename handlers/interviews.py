@@ -4,14 +4,15 @@ An interview exists for its people and for admins only.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from handlers import notices, people, slots
-from handlers.arguments import time_choices
-from handlers.commands import CANDIDATE, DURATION, NUMBER, PERIOD, REASON, TIME, TITLE, command, interviewers
-from handlers.dialogue import ask
-from handlers.request import Message, Reply, Request, answer
-from handlers.texts import Minutes, Text
+from handlers.commands import CANDIDATE, DURATION, NUMBER, PERIOD, REASON, TIME, TITLE, command
+from handlers.questions import ask
+from handlers.reading import Doubt
+from handlers.request import Action, Message, Notice, Reply, Request, answer
+from handlers.rights import interviewers, visible_interview
+from handlers.texts import SENTENCES, Day, Minutes, Text, When
+from handlers.times import AskedTime, past, time_choices
 from storage.database import expect, savepoint
 from storage.errors import Conflict
 from storage.interviews import (
@@ -19,11 +20,11 @@ from storage.interviews import (
     Interview,
     Participant,
     cancel_interview,
-    get_interview,
     insert_interview,
     list_interviews_of,
     move_interview,
     require_interview,
+    wish_interview,
 )
 
 DEFAULT_LENGTH = timedelta(minutes=60)
@@ -31,53 +32,38 @@ _PAGE = 8
 
 
 @command(
-    "my interviews",
-    "my interview",
-    "interviews",
-    "list interviews",
-    "list my interviews",
-    "show my interviews",
-    "我的面试",
-    "我的面試",
-    "查看我的面试",
-    "看看我的面试",
-    "面试列表",
-    "面试安排",
+    "my interviews", "my interview", "interviews", "list interviews", "list my interviews",
+    "show my interviews", "show me my interviews", "what are my interviews", "我的面试", "我的面試",
+    "查看我的面试", "看看我的面试", "查一下我的面试", "查询我的面试", "面试列表", "我有什么面试",
+    "我有哪些面试",
     exact=(
-        "今天的面试",
-        "明天的面试",
-        "本周的面试",
-        "这周的面试",
-        "下周的面试",
-        "面试",
-        "今天",
-        "明天",
-        "today",
-        "tomorrow",
+        "今天的面试", "明天的面试", "后天的面试", "本周的面试", "这周的面试", "下周的面试", "我今天的面试",
+        "我明天的面试", "我本周的面试", "我这周的面试", "我下周的面试", "面试", "今天", "明天", "本周",
+        "下周", "today", "tomorrow", "this week", "next week", "面试安排",
     ),
     args=(PERIOD,),
-)
+)  # fmt: skip
 def my_interviews(request: Request) -> Reply:
     """List the sender's interviews, soonest first; the next one with its room."""
     start, end, name = request.args.get("period", (request.now, None, "upcoming"))
-    # What is running belongs to "today"; without a period only what is still to end counts.
-    after = max(start, request.now) if name == "upcoming" else start
     me = request.sender.person_id
-    page = list_interviews_of(request.tx, person_id=me, after=after, before=end, limit=_PAGE)
+    page = list_interviews_of(request.tx, person_id=me, after=start, before=end, limit=_PAGE)
     found = page.interviews
+    period = _period(start, end, name)
     if not found:
-        return answer(Text("list_empty", period=_period(request)), Text(f"list_hint_{_hint(request)}"))
-    upcoming = next(
-        (each for each in found if each.end_at > request.now and each.status in OPEN_STATUSES), None
-    )
-    lines = [Text("list_title", period=_period(request), count=page.total)]
+        return answer(Text("list_empty", period=period), Text(f"list_hint_{_kind(request)}"))
+    lines = [Text("list_title", period=period, count=page.total)]
     lines += [_list_line(request, interview) for interview in found]
     if page.total > len(found):
         lines.append(Text("list_more", count=page.total - len(found)))
-    link = notices.room_link(_me(upcoming, request)) if upcoming else None
-    if upcoming:
-        lines.append(Text("list_next", number=upcoming.interview_id))
-    return Reply(Message(lines=tuple(lines), link=link))
+    open_ones = [each for each in found if each.status in OPEN_STATUSES and each.end_at > request.now]
+    waiting = [each for each in open_ones if each.status == "proposed" and each.candidate.person_id == me]
+    if waiting:
+        lines.append(Text("list_confirm", number=waiting[0].interview_id))
+    if not open_ones:
+        return answer(*lines)
+    lines.append(Text("list_next", number=open_ones[0].interview_id))
+    return Reply(Message(lines=tuple(lines), link=notices.room_link(_me(open_ones[0], request))))
 
 
 @command(
@@ -85,55 +71,47 @@ def my_interviews(request: Request) -> Reply:
     args=(NUMBER,),
 )  # fmt: skip
 def show(request: Request) -> Reply:
-    """Show one interview as the sender may see it."""
-    interview = visible_interview(request)
-    if interview is None:
-        return not_found(request)
+    """Show one interview as the sender may see it, with what they can do about it."""
+    interview = meant_interview(request)
     me = interview.participant(request.sender.person_id)
-    lines = [Text(f"status_{interview.status}_line")]
-    if interview.status == "proposed" and me and me.side == "candidate":
-        lines.append(Text("how_to_answer", number=interview.interview_id))
-    elif me is None or me.side == "interviewer":
+    is_candidate = me is not None and me.side == "candidate"
+    status = _status(interview, request.now)
+    is_ahead = status in OPEN_STATUSES
+    is_asked = is_candidate and status == "proposed" and interview.start_at > request.now
+    link = notices.room_link(me) if me and is_ahead else None
+    lines = [Text(f"status_{status}_line")]
+    if is_ahead and not is_candidate:
         lines.append(Text("how_to_change", number=interview.interview_id))
+    elif is_ahead and not is_asked:
+        lines.append(Text("how_to_leave_interview", number=interview.interview_id))
+    if link and not is_asked:
+        lines.append(Text("your_room"))
     return Reply(
         Message(
             title=Text("show_title", number=interview.interview_id),
             fields=notices.fields_of(interview, me, request.default_zone),
             lines=tuple(lines),
-            link=notices.room_link(me) if me and interview.status in OPEN_STATUSES else None,
+            actions=notices.answer_actions(interview) if is_asked else (),
+            link=link,
+            card_ref=notices.card_ref(interview),
         )
     )
 
 
 @command(
-    "create room",
-    "create a room",
-    "create interview",
-    "create an interview",
-    "new room",
-    "new interview",
-    "book room",
-    "book interview",
-    "schedule interview",
-    "schedule an interview",
-    "schedule",
-    "room for",
-    "create",
-    "创建房间",
-    "创建面试",
-    "新建房间",
-    "新建面试",
-    "安排面试",
-    "安排一场面试",
-    "约面试",
-    "預約面試",
-    "創建房間",
+    "create room", "create a room", "create interview", "create an interview", "new room", "new interview",
+    "book room", "book a room", "book interview", "book an interview", "book", "schedule interview",
+    "schedule an interview", "schedule", "set up an interview", "arrange an interview", "room for", "create",
+    "创建房间", "创建面试", "新建房间", "新建面试", "安排面试", "安排一场面试", "安排", "约面试", "预约面试",
+    "預約面試", "創建房間", "安排面試",
     args=(CANDIDATE, TIME, DURATION, TITLE),
     who=interviewers,
-)
+)  # fmt: skip
 def create_room(request: Request) -> Reply:
     """Book an interview between the sender and a candidate, and invite the candidate."""
-    start, end = _asked_span(request, DEFAULT_LENGTH)
+    start, end = _span(request.args["time"], request, DEFAULT_LENGTH)
+    if start <= request.now:
+        return ask("create room", "time", past(start, (request.default_zone,)))
     # One savepoint around both: a candidate added for a time that is taken is not left behind.
     try:
         with savepoint(request.tx):
@@ -152,50 +130,163 @@ def create_room(request: Request) -> Reply:
         known = request.args["candidate"].get("person_id")
         busy = [request.sender.person_id] + ([known] if known else [])
         return _clash(request, "create room", busy, start, end)
-    if _is_reachable(interview.candidate):
-        line = Text("created_told")
+    candidate = interview.candidate
+    if candidate.is_reachable:
+        lines = [Text("created_told", name=candidate.name)]
     else:
-        line = Text("created_forward", link=notices.room_link(interview.candidate))
+        link = notices.room_link(candidate)
+        lines = [
+            Text("created_forward", name=candidate.name, link=link),
+            Text("created_answer", number=interview.interview_id),
+        ]
+    me = _me(interview, request)
     message = Message(
         title=Text("created_title", number=interview.interview_id),
-        fields=notices.fields_of(
-            interview, interview.participant(request.sender.person_id), request.default_zone
-        ),
-        lines=(line,),
-        link=notices.room_link(_me(interview, request)),
+        fields=notices.fields_of(interview, me, request.default_zone),
+        lines=(*lines, Text("your_room")),
+        link=notices.room_link(me),
     )
-    invitations = (notices.invitation(request, interview),) if _is_reachable(interview.candidate) else ()
-    return Reply(message, notices=invitations)
+    return Reply(message, notices=notices.invitation(request, interview))
 
 
 @command(
-    "reschedule", "move", "postpone", "改期", "改时间", "改到", "改約", "改约", "调整",
+    "reschedule", "move", "postpone", "改期", "改时间", "改到", "改約", "改约", "改成", "调整", "推迟",
     args=(NUMBER, TIME, DURATION),
 )  # fmt: skip
 def reschedule(request: Request) -> Reply:
     """Move an interview (its interviewers, admins), or ask for another time (its candidate)."""
-    interview = visible_interview(request, lock=True)
-    if interview is None:
-        return not_found(request)
-    if interview.status in ("cancelled", "done", "no_show"):
+    interview = meant_interview(request, lock=True)
+    me = interview.participant(request.sender.person_id)
+    is_candidate = me is not None and me.side == "candidate"
+    if is_closed(interview, request.now) or (is_candidate and interview.start_at <= request.now):
         return too_late(request, interview)
     if is_stale_card(request, interview):
         return stale_card(request, interview)
-    start, end = _asked_span(request, timedelta(minutes=interview.minutes))
-    if (start, end) == (interview.start_at, interview.end_at):
-        return answer(
-            Text(
-                "same_time",
-                number=interview.interview_id,
-                start=notices.when(interview, request.default_zone),
-            )
+    asked: AskedTime = request.args["time"]
+    start, end = _span(asked, request, interview.end_at - interview.start_at)
+    doubt = _which_day(request, interview, asked)
+    if doubt is not None:
+        return ask("reschedule", "time", doubt)
+    if start <= request.now:
+        return ask("reschedule", "time", past(start, (request.default_zone,)))
+    if (start, end) == (interview.start_at, interview.end_at) and interview.status in OPEN_STATUSES:
+        return answer(_about("same_time", request, interview))
+    if is_candidate:
+        return _wish(request, interview, start, end)
+    return _move(request, interview, start, end)
+
+
+@command("cancel", "取消面试", "取消", "call off", args=(NUMBER, REASON))
+def cancel(request: Request) -> Reply:
+    """Cancel an interview and tell everyone in it."""
+    interview = meant_interview(request, lock=True)
+    number = interview.interview_id
+    if is_closed(interview, request.now):
+        return too_late(request, interview)
+    if interview.candidate.person_id == request.sender.person_id:
+        return refuse_with_buttons("cancel_is_decline", interview, notices.answer_actions(interview)[1:])
+    if is_stale_card(request, interview):
+        return stale_card(request, interview)
+    reason = request.args.get("reason", "")
+    cancel_interview(request.tx, cause=request.cause, interview_id=number, reason=reason)
+    after = require_interview(request.tx, interview_id=number)
+    told = notices.cancelled(request, after, reason)
+    lines = [_about("cancelled_done", request, after)]
+    if told:
+        reached = {notice.person_id for notice in told}
+        people_told = tuple(each for each in after.participants if each.person_id in reached)
+        lines.append(Text("cancelled_told", names=notices.names(people_told)))
+    if not after.candidate.is_reachable:
+        lines.append(Text("please_tell", name=after.candidate.name))
+    return Reply(Message(lines=tuple(lines)), notices=told, card_label=Text("label_cancelled"))
+
+
+def meant_interview(request: Request, *, lock: bool = False) -> Interview:
+    """Load the interview that the command names; that the sender may see it was asked when it was read."""
+    number = request.args["number"]
+    return expect(visible_interview(request.tx, interview_id=number, person=request.sender, lock=lock))
+
+
+def is_closed(interview: Interview, now: datetime) -> bool:
+    """Whether nothing can be changed any more. One that is running may still be moved or cancelled."""
+    return interview.status in ("cancelled", "done", "no_show") or interview.end_at <= now
+
+
+def too_late(request: Request, interview: Interview) -> Reply:
+    """Tell why an interview can no longer be changed, and what to do instead."""
+    number = interview.interview_id
+    if interview.status == "cancelled":
+        name, label = "already_cancelled", "label_cancelled"
+    elif interview.candidate.person_id == request.sender.person_id:
+        name, label = "is_over_candidate", "label_over"
+    else:
+        name, label = "is_over", "label_over"
+    return Reply(Message(lines=(Text(name, number=number),)), card_label=Text(label))
+
+
+def is_stale_card(request: Request, interview: Interview) -> bool:
+    """Whether a button was pressed that was made for an earlier time of this interview."""
+    return request.seen_revision is not None and request.seen_revision != interview.revision
+
+
+def stale_card(request: Request, interview: Interview) -> Reply:
+    """Answer an old card's button with how things stand now; nothing is changed."""
+    is_asked = interview.candidate.person_id == request.sender.person_id and interview.status == "proposed"
+    return Reply(
+        Message(
+            title=Text("stale_title", number=interview.interview_id),
+            lines=(
+                Text("stale_line", start=notices.when(interview, request.default_zone)),
+                Text(f"status_{interview.status}_line"),
+            ),
+            actions=notices.answer_actions(interview) if is_asked else (),
+            card_ref=notices.card_ref(interview),
+        ),
+        card_label=Text("label_outdated"),
+    )
+
+
+def refuse_with_buttons(name: str, interview: Interview, actions: tuple[Action, ...]) -> Reply:
+    """Refuse, with what can be done instead as buttons."""
+    return Reply(
+        Message(
+            title=Text("show_title", number=interview.interview_id),
+            lines=(Text(name, number=interview.interview_id),),
+            actions=actions,
+            card_ref=notices.card_ref(interview),
         )
-    me = interview.participant(request.sender.person_id)
-    if me is not None and me.side == "candidate":
-        return _ask_for_other_time(request, interview, start)
+    )
+
+
+def _about(name: str, request: Request, interview: Interview) -> Text:
+    """Say a sentence about an interview and its time."""
+    start = notices.when(interview, request.default_zone)
+    return Text(name, number=interview.interview_id, start=start)
+
+
+def _span(asked: AskedTime, request: Request, length: timedelta) -> tuple[datetime, datetime]:
+    """Return start and end: the duration said, else the end said, else the usual length."""
+    if "duration" in request.args:
+        return asked.start, asked.start + request.args["duration"]
+    return asked.start, asked.end if asked.end and asked.end > asked.start else asked.start + length
+
+
+def _which_day(request: Request, interview: Interview, asked: AskedTime) -> Doubt | None:
+    """Ask whether "4pm" means the interview's day or the next 4pm, when these differ."""
+    wanted = asked.start.astimezone(request.zone)
+    day = interview.start_at.astimezone(request.zone).date()
+    same_day = datetime.combine(day, wanted.timetz())
+    if asked.is_day_said or same_day == wanted or same_day <= request.now:
+        return None
+    length = asked.end - asked.start if asked.end else None
+    choices = time_choices([same_day, wanted], (request.default_zone,), length)
+    return Doubt((Text("which_day"),), choices)
+
+
+def _move(request: Request, interview: Interview, start: datetime, end: datetime) -> Reply:
     try:
         with savepoint(request.tx):
-            moved = move_interview(
+            move_interview(
                 request.tx,
                 cause=request.cause,
                 interview_id=interview.interview_id,
@@ -206,15 +297,19 @@ def reschedule(request: Request) -> Reply:
             )
     except Conflict:
         busy = [person.person_id for person in interview.participants]
-        return _clash(request, "reschedule", busy, start, end, interview=interview)
+        return _clash(request, "reschedule", busy, start, end, interview)
     after = require_interview(request.tx, interview_id=interview.interview_id)
-    if not moved:
-        return too_late(request, after)
     zone = request.default_zone
-    lines = [
-        Text("moved_line", old=notices.when(interview, zone), new=notices.when(after, zone)),
-        Text("moved_told" if _is_reachable(after.candidate) else "moved_forward"),
-    ]
+    lines = [Text("moved_line", old=notices.when(interview, zone), new=notices.when(after, zone))]
+    if not after.candidate.is_reachable:
+        lines.append(Text("please_tell", name=after.candidate.name))
+    elif after.status == "confirmed":
+        lines.append(Text("moved_as_wished", name=after.candidate.name))
+    else:
+        lines.append(Text("moved_told", name=after.candidate.name))
+    me = after.participant(request.sender.person_id)
+    if me:
+        lines.append(Text("your_room"))
     message = Message(
         title=Text("moved_title", number=after.interview_id),
         lines=tuple(lines),
@@ -223,109 +318,27 @@ def reschedule(request: Request) -> Reply:
     return Reply(message, notices=notices.moved(request, interview, after), card_label=Text("label_moved"))
 
 
-@command("cancel", "取消面试", "取消", args=(NUMBER, REASON))
-def cancel(request: Request) -> Reply:
-    """Cancel an interview and tell everyone in it."""
-    interview = visible_interview(request, lock=True)
-    if interview is None:
-        return not_found(request)
-    me = interview.participant(request.sender.person_id)
-    if me is not None and me.side == "candidate":
-        return answer(Text("cancel_is_decline", number=interview.interview_id))
-    if interview.status == "cancelled" or interview.end_at <= request.now:
-        return too_late(request, interview)
-    if is_stale_card(request, interview):
-        return stale_card(request, interview)
-    reason = request.args.get("reason", "")
-    if not cancel_interview(
-        request.tx, cause=request.cause, interview_id=interview.interview_id, reason=reason
-    ):
-        return too_late(request, interview)
-    after = require_interview(request.tx, interview_id=interview.interview_id)
-    told = "cancelled_told" if _is_reachable(after.candidate) else "cancelled_untold"
-    reply = answer(
-        Text("cancelled_done", number=after.interview_id, start=notices.when(after, request.default_zone)),
-        Text(told, name=after.candidate.name),
+def _wish(request: Request, interview: Interview, start: datetime, end: datetime) -> Reply:
+    """Pass on the candidate's wish for another time, if everyone could make it."""
+    others = [person.person_id for person in interview.participants]
+    if slots.busy(request.tx, others, start, end, interview.interview_id):
+        return _clash(request, "reschedule", others, start, end, interview)
+    is_new = wish_interview(
+        request.tx,
+        cause=request.cause,
+        interview_id=interview.interview_id,
+        revision=interview.revision,
+        start_at=start,
     )
-    return Reply(
-        reply.message, notices=notices.cancelled(request, after, reason), card_label=Text("label_cancelled")
-    )
-
-
-def visible_interview(request: Request, *, lock: bool = False) -> Interview | None:
-    """Load the interview the command names, if the sender may know that it exists."""
-    interview = get_interview(request.tx, interview_id=request.args["number"], lock=lock)
-    if interview is None:
-        return None
-    if request.sender.role == "admin" or interview.participant(request.sender.person_id):
-        return interview
-    return None
-
-
-def not_found(request: Request) -> Reply:
-    """Answer alike for what does not exist and for what is not the sender's."""
-    return answer(Text("not_found", number=request.args["number"]))
-
-
-def too_late(request: Request, interview: Interview) -> Reply:
-    """Tell why an interview can no longer be changed."""
-    if interview.status == "cancelled":
-        return replace_label(
-            answer(Text("already_cancelled", number=interview.interview_id)), "label_cancelled"
-        )
-    is_candidate = interview.candidate.person_id == request.sender.person_id
-    name = "is_over_candidate" if is_candidate else "is_over"
-    return replace_label(answer(Text(name, number=interview.interview_id)), "label_over")
-
-
-def is_stale_card(request: Request, interview: Interview) -> bool:
-    """Whether a button was pressed that was made for an earlier time of this interview."""
-    return request.seen_revision is not None and request.seen_revision != interview.revision
-
-
-def stale_card(request: Request, interview: Interview) -> Reply:
-    """Answer an old card's button with how things stand now; nothing is changed."""
-    me = interview.participant(request.sender.person_id)
-    asks = me is not None and me.side == "candidate" and interview.status == "proposed"
-    return Reply(
-        Message(
-            title=Text("stale_title", number=interview.interview_id),
-            lines=(Text("stale_line", start=notices.when(interview, request.default_zone)),),
-            actions=notices.answer_actions(interview) if asks else (),
-            card_ref=notices.card_ref(interview),
-        ),
-        card_label=Text("label_outdated"),
-    )
-
-
-def replace_label(reply: Reply, name: str) -> Reply:
-    return Reply(reply.message, reply.notices, reply.question, Text(name), reply.language)
-
-
-def _asked_span(request: Request, length: timedelta) -> tuple[datetime, datetime]:
-    """Return start and end: the end said in words, else the duration said, else the usual length."""
-    start, end = request.args["time"]
-    if "duration" in request.args:
-        return start, start + request.args["duration"]
-    return start, end if end is not None and end > start else start + length
-
-
-def _ask_for_other_time(request: Request, interview: Interview, start: datetime) -> Reply:
     zone = request.default_zone
-    return Reply(
-        Message(
-            lines=(
-                Text(
-                    "wish_passed_on",
-                    number=interview.interview_id,
-                    new=notices.when(interview, zone, start),
-                    old=notices.when(interview, zone),
-                ),
-            )
-        ),
-        notices=notices.wish(request, interview, start),
-        card_label=Text("label_wished"),
+    line = Text(
+        "wish_passed_on",
+        number=interview.interview_id,
+        new=notices.when(interview, zone, start),
+        old=notices.when(interview, zone),
     )
+    told: tuple[Notice, ...] = notices.wish(request, interview, start) if is_new else ()
+    return Reply(Message(lines=(line,)), notices=told, card_label=Text("label_wished"))
 
 
 def _clash(
@@ -340,26 +353,39 @@ def _clash(
     ignored = interview.interview_id if interview else None
     busy = slots.busy(request.tx, person_ids, start, end, ignored)
     mine = next((each for each in busy if each.person_id == request.sender.person_id), None)
-    line = Text("clash_yours", number=mine.interview_id) if mine else Text("clash_theirs")
+    zones = notices.zones(interview, request.default_zone) if interview else (request.default_zone,)
+    wanted = When(start, zones)
+    title = (
+        Text("clash_yours", number=mine.interview_id, start=wanted)
+        if mine
+        else Text("clash_theirs", start=wanted)
+    )
     free = slots.free_starts(request.tx, person_ids, start, end - start, request.now, request.zone, ignored)
-    lines = (line, Text("clash_offer" if free else "ask_time"))
-    return ask(command_name, "time", lines, time_choices(free))
+    choices = time_choices(free, zones)
+    doubt = Doubt((title, Text("clash_offer" if free else "ask_time")), choices)
+    # The length is kept, and "4pm" as an answer is of the same day.
+    values = {"duration": round((end - start).total_seconds() / 60)}
+    said = {"time": f"{start.astimezone(request.zone):%Y-%m-%d}"}
+    return ask(command_name, "time", doubt, values, said)
 
 
 def _list_line(request: Request, interview: Interview) -> Text:
     me = _me(interview, request)
-    others: Any = (
-        interview.candidate.name if me.side == "interviewer" else notices.names(interview.interviewers)
-    )
+    is_candidate = me.side == "candidate"
     return Text(
         "list_line",
         number=interview.interview_id,
         start=notices.when(interview, request.default_zone),
         length=Minutes(interview.minutes),
-        who=others,
-        title=f" · {interview.title}" if interview.title else "",
-        status=Text(f"status_{interview.status}"),
+        who=notices.names(interview.interviewers if is_candidate else (interview.candidate,)),
+        title=notices.titled(interview),
+        status=Text(f"status_{_status(interview, request.now)}"),
     )
+
+
+def _status(interview: Interview, now: datetime) -> str:
+    """Return the status people see: what was to happen is done once its time is over."""
+    return "done" if interview.status in OPEN_STATUSES and interview.end_at <= now else interview.status
 
 
 def _me(interview: Interview, request: Request) -> Participant:
@@ -367,19 +393,14 @@ def _me(interview: Interview, request: Request) -> Participant:
     return expect(interview.participant(request.sender.person_id))
 
 
-def _period(request: Request) -> Text:
-    period = request.args.get("period")
-    if period is None:
-        return Text("period_upcoming")
-    start, _, name = period
-    if name == "day":
-        return Text("plain", words=f"{start.astimezone(request.zone):%Y-%m-%d}")
-    return Text(f"period_{name}")
+def _period(start: datetime, end: datetime | None, name: str) -> Text:
+    if f"period_{name}" in SENTENCES or end is None:
+        return Text(f"period_{name}")
+    last = end - timedelta(days=1)
+    if start.date() == last.date():
+        return Text("period_day", day=Day(start.date()))
+    return Text("period_days", first=Day(start.date()), last=Day(last.date()))
 
 
-def _hint(request: Request) -> str:
+def _kind(request: Request) -> str:
     return "candidate" if request.sender.role == "candidate" else "interviewer"
-
-
-def _is_reachable(person: Participant) -> bool:
-    return person.userid is not None and person.is_active

@@ -8,12 +8,17 @@ from storage.interviews import Interview, Participant
 
 #: News about an interview is still worth telling for a while after it would have ended.
 _NEWS_LIFETIME = timedelta(days=1)
+_NOT_CANCELLED = ("proposed", "confirmed", "declined")
+
+
+def zones(interview: Interview, default_zone: str) -> tuple[str, ...]:
+    """List the time zones of the interview's people."""
+    return tuple(person.timezone or default_zone for person in interview.participants)
 
 
 def when(interview: Interview, default_zone: str, at: datetime | None = None) -> When:
     """Show a moment of this interview, with the zone where its people's clocks differ."""
-    zones = tuple(person.timezone or default_zone for person in interview.participants)
-    return When(at or interview.start_at, zones)
+    return When(at or interview.start_at, zones(interview, default_zone))
 
 
 def room_link(participant: Participant) -> RoomLink:
@@ -22,6 +27,10 @@ def room_link(participant: Participant) -> RoomLink:
 
 def names(people: tuple[Participant, ...]) -> Names:
     return Names(tuple(person.name for person in people))
+
+
+def titled(interview: Interview) -> str:
+    return f" · {interview.title}" if interview.title else ""
 
 
 def fields_of(interview: Interview, reader: Participant | None, default_zone: str) -> tuple[Field, ...]:
@@ -54,7 +63,16 @@ def answer_actions(interview: Interview) -> tuple[Action, ...]:
     )
 
 
-def invitation(request: Request, interview: Interview) -> Notice:
+def change_actions(interview: Interview) -> tuple[Action, ...]:
+    """The buttons with which an interviewer changes an interview."""
+    number = interview.interview_id
+    return (
+        Action(Text("button_move"), f"reschedule #{number}", is_primary=True),
+        Action(Text("button_cancel"), f"cancel #{number}"),
+    )
+
+
+def invitation(request: Request, interview: Interview) -> tuple[Notice, ...]:
     """Invite the candidate."""
     candidate = interview.candidate
     message = Message(
@@ -65,151 +83,126 @@ def invitation(request: Request, interview: Interview) -> Notice:
         link=room_link(candidate),
         card_ref=card_ref(interview),
     )
-    return _notice("invitation", request, interview, candidate, message, valid_statuses=("proposed",))
+    return _notices("invitation", request, interview, {candidate: message}, valid_statuses=("proposed",))
 
 
 def moved(request: Request, before: Interview, after: Interview) -> tuple[Notice, ...]:
-    """Tell everyone but the sender that the time changed, old and new; the candidate is asked again."""
+    """Tell everyone but the sender that the time changed, old and new.
+
+    The candidate is asked again, unless it is the time they wished for.
+    """
     old, new = when(before, request.default_zone), when(after, request.default_zone)
-    told = []
-    for person in _others(after, request.sender.person_id):
-        is_candidate = person.side == "candidate"
+    is_agreed = after.status == "confirmed"
+    messages = {}
+    for person in _others(after, request):
+        is_asked = person.side == "candidate" and not is_agreed
         lines = [Text("moved_line", old=old, new=new)]
-        lines.append(Text("invitation_ask") if is_candidate else Text("moved_waiting"))
-        message = Message(
+        if person.side == "candidate":
+            lines.append(Text("moved_agreed" if is_agreed else "invitation_ask"))
+        elif not is_agreed:
+            lines.append(Text("moved_waiting"))
+        if not is_asked:
+            lines.append(Text("your_room"))
+        messages[person] = Message(
             title=Text("moved_title", number=after.interview_id),
             lines=tuple(lines),
-            fields=fields_of(after, person, request.default_zone),
-            actions=answer_actions(after) if is_candidate else (),
+            fields=fields_of(after, person, request.default_zone)[1:],
+            actions=answer_actions(after) if is_asked else (),
             link=room_link(person),
             card_ref=card_ref(after),
         )
-        told.append(_notice("moved", request, after, person, message))
-    return tuple(told)
+    return _notices("moved", request, after, messages)
 
 
 def cancelled(request: Request, interview: Interview, reason: str) -> tuple[Notice, ...]:
     """Tell everyone but the sender that the interview will not take place."""
-    told = []
-    for person in _others(interview, request.sender.person_id):
-        lines = [
-            Text("cancelled_line", start=when(interview, request.default_zone), title=_titled(interview)),
-        ]
-        if reason:
-            lines.append(Text("reason_line", reason=reason))
-        message = Message(title=Text("cancelled_title", number=interview.interview_id), lines=tuple(lines))
-        told.append(_notice("cancelled", request, interview, person, message))
-    return tuple(told)
+    start = when(interview, request.default_zone)
+    lines = [Text("cancelled_line", start=start, title=titled(interview)), *_reason(reason)]
+    message = Message(title=Text("cancelled_title", number=interview.interview_id), lines=tuple(lines))
+    return _notices(
+        "cancelled", request, interview, {person: message for person in _others(interview, request)}
+    )
 
 
 def confirmed(request: Request, interview: Interview) -> tuple[Notice, ...]:
     """Tell the interviewers that the candidate comes."""
-    return tuple(
-        _notice(
-            "confirmed",
-            request,
-            interview,
-            person,
-            Message(
-                lines=(
-                    Text(
-                        "confirmed_notice",
-                        number=interview.interview_id,
-                        name=interview.candidate.name,
-                        start=when(interview, request.default_zone),
-                    ),
-                ),
-                link=room_link(person),
-            ),
-            valid_statuses=("confirmed",),
-        )
-        for person in interview.interviewers
+    line = Text(
+        "confirmed_notice",
+        number=interview.interview_id,
+        name=interview.candidate.name,
+        start=when(interview, request.default_zone),
     )
+    messages = {
+        person: Message(lines=(line, Text("your_room")), link=room_link(person))
+        for person in _others(interview, request)
+        if person.side == "interviewer"
+    }
+    return _notices("confirmed", request, interview, messages, valid_statuses=("confirmed",))
 
 
 def declined(request: Request, interview: Interview, reason: str) -> tuple[Notice, ...]:
     """Tell the interviewers that the candidate does not come, and offer what to do."""
-    told = []
-    for person in interview.interviewers:
-        lines = [
-            Text(
-                "declined_notice",
-                name=interview.candidate.name,
-                start=when(interview, request.default_zone),
-            )
-        ]
-        if reason:
-            lines.append(Text("reason_line", reason=reason))
-        message = Message(
-            title=Text("declined_title", number=interview.interview_id),
-            lines=tuple(lines),
-            actions=(
-                Action(Text("button_move"), f"reschedule #{interview.interview_id}", is_primary=True),
-                Action(Text("button_cancel"), f"cancel #{interview.interview_id}"),
-            ),
-            card_ref=card_ref(interview),
-        )
-        told.append(_notice("declined", request, interview, person, message, valid_statuses=("declined",)))
-    return tuple(told)
+    name, start = interview.candidate.name, when(interview, request.default_zone)
+    message = Message(
+        title=Text("declined_title", number=interview.interview_id),
+        lines=(Text("declined_notice", name=name, start=start), *_reason(reason)),
+        actions=change_actions(interview),
+        card_ref=card_ref(interview),
+    )
+    messages = {person: message for person in interview.interviewers}
+    return _notices("declined", request, interview, messages, valid_statuses=("declined",))
 
 
 def wish(request: Request, interview: Interview, start: datetime) -> tuple[Notice, ...]:
     """Pass a candidate's wish for another time to the interviewers, who accept it with one press."""
-    wished = start.isoformat(timespec="minutes")
-    return tuple(
-        _notice(
-            "wish",
-            request,
-            interview,
-            person,
-            Message(
-                title=Text("wish_title", number=interview.interview_id),
-                lines=(
-                    Text(
-                        "wish_line",
-                        name=interview.candidate.name,
-                        old=when(interview, request.default_zone),
-                        new=when(interview, request.default_zone, start),
-                    ),
-                ),
-                actions=(
-                    Action(
-                        Text("button_accept_time"),
-                        f"reschedule #{interview.interview_id} {wished}",
-                        is_primary=True,
-                    ),
-                    Action(Text("button_show"), f"show #{interview.interview_id}"),
-                ),
-                card_ref=card_ref(interview),
-            ),
-        )
-        for person in interview.interviewers
+    number, zone = interview.interview_id, request.default_zone
+    line = Text(
+        "wish_line",
+        name=interview.candidate.name,
+        old=when(interview, zone),
+        new=when(interview, zone, start),
     )
+    accepts = f"reschedule #{number} {start.isoformat(timespec='minutes')}"
+    message = Message(
+        title=Text("wish_title", number=number),
+        lines=(line,),
+        actions=(
+            Action(Text("button_accept_time"), accepts, is_primary=True),
+            Action(Text("button_move"), f"reschedule #{number}"),
+        ),
+        card_ref=card_ref(interview),
+    )
+    messages = {person: message for person in interview.interviewers}
+    return _notices("wish", request, interview, messages, valid_statuses=_NOT_CANCELLED)
 
 
-def _others(interview: Interview, person_id: int) -> list[Participant]:
-    return [person for person in interview.participants if person.person_id != person_id]
+def _others(interview: Interview, request: Request) -> list[Participant]:
+    return [person for person in interview.participants if person.person_id != request.sender.person_id]
 
 
-def _titled(interview: Interview) -> str:
-    return f" · {interview.title}" if interview.title else ""
+def _reason(reason: str) -> list[Text]:
+    return [Text("reason_line", reason=reason)] if reason else []
 
 
-def _notice(
+def _notices(
     kind: str,
     request: Request,
     interview: Interview,
-    person: Participant,
-    message: Message,
+    messages: dict[Participant, Message],
     valid_statuses: tuple[str, ...] | None = None,
-) -> Notice:
-    return Notice(
-        person_id=person.person_id,
-        kind=kind,
-        message=message,
-        dedup_key=f"{kind}:{request.source}:{person.person_id}",
-        expires_at=interview.end_at + _NEWS_LIFETIME,
-        interview_id=interview.interview_id,
-        revision=interview.revision,
-        valid_statuses=valid_statuses,
+) -> tuple[Notice, ...]:
+    """Owe each person their message; whom WeCom cannot reach, the sender is asked to tell."""
+    return tuple(
+        Notice(
+            person_id=person.person_id,
+            kind=kind,
+            message=message,
+            dedup_key=f"{kind}:{request.source}:{person.person_id}",
+            expires_at=interview.end_at + _NEWS_LIFETIME,
+            interview_id=interview.interview_id,
+            revision=interview.revision,
+            valid_statuses=valid_statuses,
+        )
+        for person, message in messages.items()
+        if person.is_reachable
     )

@@ -1,15 +1,18 @@
 """Reminders that have come due, turned into messages: before the start, to both sides."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 
 from handlers import notices
 from handlers.request import Message, Notice
-from handlers.texts import Minutes, Text
+from handlers.texts import Ahead, Text
 from storage.database import Tx
 from storage.interviews import OPEN_STATUSES, Interview, Participant, require_interview
 from storage.reminders import Reminder, claim_due_reminders, close_reminder
 
 _BATCH = 200
+#: Later than this a reminder is late, and says so by the time that is left.
+_PUNCTUAL = timedelta(minutes=3)
 
 
 def due_reminders(tx: Tx, *, now: datetime, default_zone: str) -> tuple[list[Notice], int]:
@@ -24,12 +27,12 @@ def due_reminders(tx: Tx, *, now: datetime, default_zone: str) -> tuple[list[Not
         interview = require_interview(tx, interview_id=reminder.interview_id)
         reason = _pointless(reminder, interview, now)
         reader = interview.participant(reminder.person_id)
-        if reason is None and (reader is None or reader.userid is None):
+        if reason is None and (reader is None or not reader.is_reachable):
             reason = "this person cannot be reached in WeCom"
         status = "dropped" if reason else "queued"
         close_reminder(tx, reminder_id=reminder.reminder_id, status=status, reason=reason, now=now)
         if reason is None and reader is not None:
-            told.append(_notice(reminder, interview, reader, default_zone))
+            told.append(_notice(reminder, interview, reader, now, default_zone))
     return told, len(claimed)
 
 
@@ -46,24 +49,25 @@ def _pointless(reminder: Reminder, interview: Interview, now: datetime) -> str |
     return None
 
 
-def _notice(reminder: Reminder, interview: Interview, reader: Participant, default_zone: str) -> Notice:
-    asks = interview.status == "proposed" and reader.side == "candidate"
+def _notice(
+    reminder: Reminder, interview: Interview, reader: Participant, now: datetime, zone: str
+) -> Notice:
+    is_asked = interview.status == "proposed" and reader.side == "candidate" and interview.start_at > now
     lines = []
-    if asks:
+    if is_asked:
         lines.append(Text("reminder_unconfirmed"))
-    elif interview.status == "proposed":
+    elif interview.status == "proposed" and reader.side == "interviewer":
         lines.append(Text("reminder_waiting"))
+    if not is_asked:
+        lines.append(Text("your_room"))
     return Notice(
         person_id=reader.person_id,
         kind="reminder",
         message=Message(
-            # What was planned ahead, not what is left "now": a retry must say exactly the same.
-            title=Text(
-                "reminder_title", left=_length(reminder.before_seconds), number=interview.interview_id
-            ),
-            fields=notices.fields_of(interview, reader, default_zone),
+            title=_title(reminder, interview, now),
+            fields=notices.fields_of(interview, reader, zone),
             lines=tuple(lines),
-            actions=notices.answer_actions(interview) if asks else (),
+            actions=notices.answer_actions(interview) if is_asked else (),
             link=notices.room_link(reader),
             card_ref=notices.card_ref(interview),
         ),
@@ -75,9 +79,14 @@ def _notice(reminder: Reminder, interview: Interview, reader: Participant, defau
     )
 
 
-def _length(seconds: int) -> Text:
-    if seconds % 86400 == 0:
-        return Text("days", count=seconds // 86400)
-    if seconds % 3600 == 0:
-        return Text("hours", count=seconds // 3600)
-    return Text("plain", words=Minutes(seconds // 60))
+def _title(reminder: Reminder, interview: Interview, now: datetime) -> Text:
+    """Say how long it is until the start: as planned, or what is really left when an outage delayed it."""
+    number = interview.interview_id
+    if now - reminder.due_at < _PUNCTUAL:
+        return Text("reminder_title", left=Ahead(reminder.before_seconds // 60), number=number)
+    left = ceil((interview.start_at - now) / timedelta(minutes=1))
+    return (
+        Text("reminder_title", left=Ahead(left), number=number)
+        if left > 0
+        else Text("reminder_begun", number=number)
+    )

@@ -5,7 +5,7 @@ reader is, and in which language, is decided later, in `bot/channels`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -68,12 +68,16 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that waits for the sender's answer: which argument of which command is missing."""
+    """A question that waits for the sender's answer: which argument of which command is missing.
+
+    `choices` are the values offered by their place, `said` what was understood in part, by argument.
+    """
 
     command: str
     values: Mapping[str, Any]
     asking: str
     choices: tuple[Any, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,11 @@ class Participant:
     timezone: str | None
     room_key: str
 
+    @property
+    def is_reachable(self) -> bool:
+        """Whether WeCom brings them what the bot says."""
+        return self.userid is not None and self.is_active
+
 
 @dataclass(frozen=True, slots=True)
 class Interview:
@@ -237,7 +242,7 @@ def confirm_interview(
     row = tx.execute(
         """
         UPDATE interviews
-           SET status = 'confirmed', updated_at = %(now)s
+           SET status = 'confirmed', wished_start_at = NULL, updated_at = %(now)s
          WHERE interview_id = %(interview_id)s AND revision = %(revision)s
            AND status IN ('proposed', 'declined')
         RETURNING interview_id
@@ -257,7 +262,7 @@ def decline_interview(tx: Tx, *, cause: Cause, interview_id: int, revision: int,
     row = tx.execute(
         """
         UPDATE interviews
-           SET status = 'declined', updated_at = %(now)s
+           SET status = 'declined', wished_start_at = NULL, updated_at = %(now)s
          WHERE interview_id = %(interview_id)s AND revision = %(revision)s
            AND status IN ('proposed', 'confirmed')
         RETURNING interview_id
@@ -301,7 +306,9 @@ def move_interview(
     end_at: datetime,
     reminders: Sequence[int],
 ) -> bool:
-    """Move to another time: a new revision that the candidate confirms anew; False when it was overtaken.
+    """Move to another time: a new revision; False when it was overtaken.
+
+    The candidate confirms anew, unless it is the time they asked for themselves.
 
     Raises:
         Conflict: someone is already in an interview then (`participants_no_overlap`).
@@ -309,8 +316,9 @@ def move_interview(
     row = tx.execute(
         """
         UPDATE interviews
-           SET start_at = %(start_at)s, end_at = %(end_at)s, status = 'proposed',
-               revision = revision + 1, updated_at = %(now)s
+           SET start_at = %(start_at)s, end_at = %(end_at)s,
+               status = CASE WHEN wished_start_at = %(start_at)s THEN 'confirmed' ELSE 'proposed' END,
+               wished_start_at = NULL, revision = revision + 1, updated_at = %(now)s
          WHERE interview_id = %(interview_id)s AND revision = %(revision)s
            AND status IN ('proposed', 'confirmed', 'declined')
         RETURNING interview_id
@@ -334,6 +342,31 @@ def move_interview(
         action="move",
         interview_id=interview_id,
         detail={"start_at": start_at.isoformat(), "end_at": end_at.isoformat()},
+    )
+    return True
+
+
+def wish_interview(tx: Tx, *, cause: Cause, interview_id: int, revision: int, start_at: datetime) -> bool:
+    """Note the time a candidate asks for; False when they asked for it already, or it was overtaken."""
+    row = tx.execute(
+        """
+        UPDATE interviews
+           SET wished_start_at = %(start_at)s, updated_at = %(now)s
+         WHERE interview_id = %(interview_id)s AND revision = %(revision)s
+           AND status IN ('proposed', 'confirmed', 'declined')
+           AND wished_start_at IS DISTINCT FROM %(start_at)s
+        RETURNING interview_id
+        """,
+        {"interview_id": interview_id, "revision": revision, "start_at": start_at, "now": cause.at},
+    ).fetchone()
+    if row is None:
+        return False
+    insert_audit(
+        tx,
+        cause=cause,
+        action="wish",
+        interview_id=interview_id,
+        detail={"start_at": start_at.isoformat()},
     )
     return True
 

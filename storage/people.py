@@ -56,15 +56,17 @@ def list_people(tx: Tx) -> list[Person]:
 
 
 def list_people_called(tx: Tx, *, name: str) -> list[Person]:
-    """List the active people that `name` may mean: an exact name, userid, e-mail or phone, case ignored."""
+    """List the people that `name` may mean: an exact name, userid, e-mail or phone, case ignored.
+
+    Who left the app is among them, last: they can still be interviewed.
+    """
     with tx.cursor(row_factory=class_row(Person)) as cursor:
         return cursor.execute(
             _SELECT
             + """
-             WHERE is_active
-               AND (lower(name) = lower(%(name)s) OR lower(userid) = lower(%(name)s)
-                    OR lower(email) = lower(%(name)s) OR phone = %(name)s)
-             ORDER BY person_id
+             WHERE lower(name) = lower(%(name)s) OR lower(userid) = lower(%(name)s)
+                OR lower(email) = lower(%(name)s) OR phone = %(name)s
+             ORDER BY is_active DESC, person_id
              LIMIT 20
             """,
             {"name": name},
@@ -72,12 +74,12 @@ def list_people_called(tx: Tx, *, name: str) -> list[Person]:
 
 
 def list_candidate_names(tx: Tx) -> list[str]:
-    """List the names of active candidates, newest first, as far as a near miss is looked for."""
+    """List the names of candidates, newest first, as far as a near miss is looked for."""
     rows = tx.execute(
         """
         SELECT name
           FROM people
-         WHERE is_active AND role = 'candidate'
+         WHERE role = 'candidate'
          ORDER BY person_id DESC
          LIMIT 500
         """

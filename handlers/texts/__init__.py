@@ -6,7 +6,7 @@ be strings, whole numbers, other texts, lists of texts (one a line), or one of t
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -54,8 +54,29 @@ class Short:
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """The hour of a moment, where its day has been said."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the calendar, with its weekday."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Minutes:
     """A length of time in minutes."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """How long until something begins: in days, hours or minutes, whichever is whole."""
 
     minutes: int
 
@@ -121,8 +142,14 @@ def render_value(value: Any, reader: Reader) -> str:
             return render_time(value, reader)
         case Short():
             return render_short(value, reader)
+        case Clock():
+            return f"{value.at.astimezone(reader.zone):%H:%M}"
+        case Day():
+            return f"{value.on:%Y-%m-%d} {_WEEKDAYS[reader.language][value.on.weekday()]}"
         case Minutes():
-            return SENTENCES["minutes"].in_language(reader.language).format(minutes=value.minutes)
+            return render(Text("minutes", count=value.minutes), reader)
+        case Ahead():
+            return render(_ahead(value.minutes), reader)
         case RoomLink():
             return reader.room_url(value)
         case Names():
@@ -131,6 +158,16 @@ def render_value(value: Any, reader: Reader) -> str:
             return "\n".join(render_value(item, reader) for item in value)
         case _:
             return str(value)
+
+
+def _ahead(minutes: int) -> Text:
+    if minutes and minutes % 1440 == 0:
+        count, one, many = minutes // 1440, "day", "days"
+    elif minutes and minutes % 60 == 0:
+        count, one, many = minutes // 60, "hour", "hours"
+    else:
+        count, one, many = minutes, "minute", "minutes"
+    return Text(one if count == 1 else many, count=count)
 
 
 def render_time(when: When, reader: Reader) -> str:
@@ -165,8 +202,14 @@ def to_json(value: Any) -> Any:
             return {"at": value.at.astimezone(UTC).isoformat(), "zones": list(value.zones)}
         case Short():
             return {"short": value.at.astimezone(UTC).isoformat()}
+        case Clock():
+            return {"clock": value.at.astimezone(UTC).isoformat()}
+        case Day():
+            return {"day": value.on.isoformat()}
         case Minutes():
             return {"minutes": value.minutes}
+        case Ahead():
+            return {"ahead": value.minutes}
         case Names():
             return {"names": list(value.names)}
         case RoomLink():
@@ -186,8 +229,14 @@ def from_json(value: Any) -> Any:
             return When(datetime.fromisoformat(at), tuple(zones))
         case {"short": at}:
             return Short(datetime.fromisoformat(at))
+        case {"clock": at}:
+            return Clock(datetime.fromisoformat(at))
+        case {"day": on}:
+            return Day(date.fromisoformat(on))
         case {"minutes": minutes}:
             return Minutes(minutes)
+        case {"ahead": minutes}:
+            return Ahead(minutes)
         case {"names": listed}:
             return Names(tuple(listed))
         case {"room": [interview_id, person_id, room_key]}:

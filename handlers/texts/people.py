@@ -16,5 +16,5 @@ SENTENCES = {
     "language_en": Pair("English", "English"),
     "language_set": Pair("好的，以后我都用中文回复。", "Done: I'll answer in English from now on."),
     "person_choice": Pair("{name}（{hint}）", "{name} ({hint})"),
-    "add_candidate": Pair("新增候选人：{name}", "Add {name}"),
+    "add_candidate": Pair("新增 {name}", "Add {name}"),
 }

@@ -3,52 +3,50 @@
 from handlers.texts.pair import Pair
 
 SENTENCES = {
-    "ask_number": Pair(
-        "是哪一场？请回复编号，例如 #12。", "Which interview? Reply with its number, e.g. #12."
-    ),
+    "ask_number": Pair("是哪一场面试？", "Which interview?"),
     "ask_number_none": Pair(
-        "请告诉我面试编号，例如 #12（你目前没有未结束的面试）。",
-        "Which interview number, e.g. #12? (You have none coming up.)",
+        "是哪一场面试？请回复编号，例如 #12。", "Which interview? Reply with its number, e.g. #12."
     ),
     "ask_time": Pair(
         "什么时间？例如“明天下午3点”或“2026-12-03 15:00”。",
         "What time? E.g. “tomorrow 3pm” or “2026-12-03 15:00”.",
     ),
-    "ask_clock": Pair("{words}几点？", "What time, {words}?"),
+    "ask_clock": Pair("{day}，几点开始？", "{day}: at what time?"),
+    "ask_duration": Pair("要多长时间？例如“45分钟”。", "How long? E.g. “45 min”."),
     "ask_candidate": Pair("候选人是谁？请回复姓名。", "Who is the candidate? Reply with the name."),
     "ask_language": Pair("用哪种语言？", "Which language?"),
     "not_a_number": Pair("这不像面试编号。", "That doesn't look like an interview number."),
     "not_a_time": Pair("没看懂这个时间。", "I couldn't read that as a time."),
+    "not_a_duration": Pair("没看懂这个时长。", "I couldn't read that as a length."),
     "not_a_candidate": Pair("没看懂候选人的姓名。", "I couldn't read that as a name."),
     "not_a_language": Pair("没看懂。", "I didn't get that."),
+    "how_to_leave": Pair("不想继续就回复“取消”。", "To drop it, reply “cancel”."),
     "no_such_number": Pair(
-        "没有这个编号的面试。请回复正确的编号，例如 #12。",
-        "There is no interview with that number. Reply with its number, e.g. #12.",
+        "没有这个编号的面试，编号像 #12 这样。", "There is no such interview number; they look like #12."
     ),
-    "time_past": Pair("{start} 已经过去了。", "{start} has passed already."),
-    "time_no_such_date": Pair("“{words}”：没有这一天。", "“{words}”: there is no such date."),
-    "time_no_such_time": Pair("“{words}”：没有这个时间。", "“{words}”: there is no such time."),
+    "time_past": Pair("{start} 已经过去了", "{start} has passed already"),
+    "day_past": Pair("“{words}”已经过去了", "“{words}” has passed already"),
+    "time_no_such_date": Pair("没有“{words}”这一天", "There is no such date as “{words}”"),
+    "time_no_such_time": Pair("没有“{words}”这个时间", "There is no such time as “{words}”"),
     "time_too_far": Pair(
-        "“{words}”太远了，最多可以约两年内的时间。",
-        "“{words}” is too far away; I can book up to two years ahead.",
+        "“{words}”太远了，我最多能约两年以内的时间", "“{words}” is too far off; I book up to two years ahead"
     ),
     "time_which": Pair("“{words}”是指哪个时间？", "“{words}”: which do you mean?"),
+    "day_which": Pair("“{words}”是指哪一天？", "“{words}”: which day do you mean?"),
     "duration_out_of_range": Pair(
-        "时长要在 5 分钟到 12 小时之间。多长时间？",
-        "A length must be between 5 minutes and 12 hours. How long?",
+        "时长要在 5 分钟到 12 小时之间", "The length must be between 5 minutes and 12 hours"
     ),
     "language_unknown": Pair("我会说中文和英文，选一个吧。", "I speak Chinese and English; pick one."),
     "name_too_long": Pair(
-        "这个姓名太长了（最多 40 个字）。候选人是谁？",
-        "That name is too long (40 characters at most). Who is the candidate?",
+        "这个姓名太长了（最多 {limit} 个字）。", "That name is too long ({limit} characters at most)."
     ),
     "candidate_is_you": Pair("候选人不能是你自己。", "The candidate can't be yourself."),
     "candidate_which": Pair(
-        "有好几位叫“{name}”的候选人，是哪一位？", "There are several people called “{name}”. Which one?"
+        "有好几位“{name}”，是哪一位？", "There are several people called “{name}”. Which one?"
     ),
-    "candidate_unknown": Pair(
-        "还没有叫“{name}”的候选人。可以选择下面的一项，或重新输入姓名：",
-        "I don't know a candidate called “{name}”. Pick one of these, or type the name again:",
+    "candidate_unknown": Pair("我不认识“{name}”", "I don't know “{name}” yet"),
+    "candidate_new": Pair(
+        "是下面的哪一位？也可以重新回复姓名。", "Pick one of these, or reply with the name again."
     ),
     "card_title": Pair("请选择", "Please choose"),
     "app_name": Pair("面试助手", "Interview bot"),
@@ -61,11 +59,16 @@ SENTENCES = {
         "That message is too long ({limit} characters at most), so I did nothing. Please make it shorter.",
     ),
     "dialogue_left": Pair("好的，已放弃刚才的操作，什么都没有改。", "OK, dropped it. Nothing was changed."),
+    "nothing_to_leave": Pair(
+        "现在没有进行中的操作。回复“帮助”看看我能做什么。",
+        "There is nothing to drop right now. Reply “help” to see what I can do.",
+    ),
     "question_over": Pair(
-        "这个问题已经过期了。需要的话请重新说一遍。",
-        "That question is over. Please start again if you still need it.",
+        "这个问题已经失效，没有改动。需要的话请重新说一遍。",
+        "That question is over, so nothing was changed. Please start again if you still need it.",
     ),
     "did_you_mean": Pair("没太明白，你是想说：", "I'm not sure I got that. Did you mean:"),
+    "near_line": Pair("{command} {rest}", "{command} {rest}"),
     "not_understood": Pair("没看懂这句话。", "I didn't understand that."),
     "try_interviewer": Pair(
         "你可以说：\n· 我的面试\n· 安排面试 张伟 明天下午3点\n· 帮助",
@@ -79,7 +82,7 @@ SENTENCES = {
         "我只看得懂文字消息，这条内容我没有处理。", "I only understand text, so I did nothing with that."
     ),
     "not_yours": Pair(
-        "“{command}”只有面试官可以使用。需要的话请联系 HR 或面试官。",
+        "“{command}”只有面试官可以用。需要的话请联系 HR 或面试官。",
         "Only interviewers can use “{command}”. Please ask HR or your interviewer.",
     ),
     "try_again": Pair(

@@ -1,0 +1,113 @@
+"""Whom an interview is with: a person by name, one of several, a near miss, or someone new."""
+
+import difflib
+import unicodedata
+
+from handlers.language.normalise import is_cjk, normalise
+from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading
+from handlers.texts import Text
+from storage.people import Person, list_candidate_names, list_people_called
+
+MAX_NAME = 40
+_LEADS = ("候选人", "给", "为", "和", "与", "跟", "for ", "with ", "candidate ", "of ")
+_MOST_WORDS = 6
+_OFFERED = 5
+
+
+def read_candidate(words: str, context: Context) -> Reading:
+    """Find the candidate in what stands before the first cut, else right after it."""
+    before, _, after = words.partition(MARK)
+    if not before.strip(STRAY):
+        before, _, after = after.strip(STRAY).partition(MARK)
+    name = _bare_name(before)
+    if not name:
+        return None
+    found, title = _longest_known_name(name, context)
+    if not found:
+        return _unknown(name, after, context)
+    rest = f"{MARK} {title} {after}"
+    if [person.person_id for person in found] == [context.sender.person_id]:
+        return Doubt((Text("candidate_is_you"), Text("ask_candidate")), rest=rest)
+    if len(found) == 1:
+        return Found({"person_id": found[0].person_id}, rest)
+    choices = tuple(
+        Choice(Text("plain", words=_hint(person)), {"person_id": person.person_id}, _label(person))
+        for person in found[:_OFFERED]
+    )
+    return Doubt((Text("candidate_which", name=found[0].name),), choices, said=found[0].name, rest=rest)
+
+
+def _bare_name(words: str) -> str:
+    name = normalise(words).strip(STRAY)
+    for lead in _LEADS:
+        if name.casefold().startswith(lead) and len(name) > len(lead):
+            name = name[len(lead) :].strip(STRAY)
+    return name.removeprefix("@")
+
+
+def _longest_known_name(words: str, context: Context) -> tuple[list[Person], str]:
+    """Find whom the words begin with: the longest run of words that is somebody; what follows is a title."""
+    parts = words.split()
+    for size in range(min(len(parts), _MOST_WORDS), 0, -1):
+        found = _called(" ".join(parts[:size]), context)
+        if found:
+            return found, " ".join(parts[size:])
+    return [], ""
+
+
+def _called(name: str, context: Context) -> list[Person]:
+    """List whom a name may mean as a candidate: candidates before others, the reachable before the rest."""
+    found = list_people_called(context.tx, name=name)
+    candidates = [person for person in found if person.role == "candidate"] or found
+    return [person for person in candidates if person.is_active] or candidates
+
+
+def _unknown(words: str, after: str, context: Context) -> Doubt:
+    name, title = _split_title(words)
+    rest = f"{MARK} {title} {after}"
+    if not any(unicodedata.category(character)[0] == "L" for character in name):
+        return Doubt((Text("not_a_candidate"), Text("ask_candidate")), rest=rest)
+    if len(name) > MAX_NAME:
+        return Doubt((Text("name_too_long", limit=MAX_NAME), Text("ask_candidate")), rest=rest)
+    near = [
+        Choice(Text("plain", words=person.name), {"person_id": person.person_id}, _label(person))
+        for known in _near_names(name, context)
+        for person in _called(known, context)
+        if person.person_id != context.sender.person_id
+    ]
+    added = Text("add_candidate", name=name)
+    choices = (*near[: _OFFERED - 1], Choice(added, {"new": name}, added))
+    return Doubt((Text("candidate_unknown", name=name), Text("candidate_new")), choices, name, rest)
+
+
+def _split_title(words: str) -> tuple[str, str]:
+    """Split a Chinese name, which has no spaces, from a title behind it: 王小明 后端一面."""
+    name, _, title = words.partition(" ")
+    return (
+        (name, title)
+        if name and all(is_cjk(character) or character == "·" for character in name)
+        else (words, "")
+    )
+
+
+def _near_names(name: str, context: Context) -> list[str]:
+    """List known names that are written alike, or that the words begin with: 陈博后端 may be 陈博."""
+    known = {candidate.casefold(): candidate for candidate in list_candidate_names(context.tx)}
+    alike = difflib.get_close_matches(name.casefold(), list(known), n=3, cutoff=0.6)
+    begun = [each for each in known if len(each) > 1 and name.casefold().startswith(each)]
+    return [known[each] for each in dict.fromkeys(begun + alike)]
+
+
+def _label(person: Person) -> Text:
+    return Text("person_choice", name=person.name, hint=_hint(person))
+
+
+def _hint(person: Person) -> str:
+    """Tell two of one name apart, without showing a whole phone number."""
+    if person.userid:
+        return person.userid
+    if person.phone:
+        return f"{person.phone[:3]}**{person.phone[-2:]}"
+    if person.email:
+        return f"{person.email[:2]}**@{person.email.partition('@')[2]}"
+    return f"P{person.person_id}"

@@ -1,0 +1,22 @@
+"""Who may do what: commands by role, and interviews for their own people and admins only."""
+
+from storage.database import Tx
+from storage.interviews import Interview, get_interview
+from storage.people import Person
+
+
+def anyone(person: Person) -> bool:
+    return True
+
+
+def interviewers(person: Person) -> bool:
+    return person.role in ("interviewer", "admin")
+
+
+def visible_interview(tx: Tx, *, interview_id: int, person: Person, lock: bool = False) -> Interview | None:
+    """Load an interview if this person may know that it exists; to anyone else it does not."""
+    interview = get_interview(tx, interview_id=interview_id, lock=lock)
+    if interview is None:
+        return None
+    is_theirs = interview.participant(person.person_id) is not None
+    return interview if is_theirs or person.role == "admin" else None

@@ -1,0 +1,126 @@
+"""Times that people say, as values or as questions: past, impossible, unclear, or a day without its hour."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from handlers.language.times import TimeReading, parse_time
+from handlers.reading import Choice, Context, Doubt, Found, Reading, cut
+from handlers.texts import Clock, Day, Short, Text, When
+
+#: Hours offered when only a day, or a part of it, is known.
+_HOURS = {
+    None: (10, 14, 16),
+    "morning": (9, 10, 11),
+    "noon": (12, 13),
+    "afternoon": (14, 15, 16),
+    "evening": (18, 19, 20),
+    "night": (20, 21),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AskedTime:
+    """A time as it was asked for; `is_day_said` is false where only a clock was ("4pm")."""
+
+    start: datetime
+    end: datetime | None = None
+    is_day_said: bool = True
+
+
+def to_value(asked: AskedTime) -> dict[str, Any]:
+    """Keep an asked time as JSON."""
+    end = asked.end.isoformat() if asked.end else None
+    return {"start": asked.start.isoformat(), "end": end, "is_day_said": asked.is_day_said}
+
+
+def from_value(value: dict[str, Any]) -> AskedTime:
+    """Undo `to_value`."""
+    end = datetime.fromisoformat(value["end"]) if value["end"] else None
+    return AskedTime(datetime.fromisoformat(value["start"]), end, value["is_day_said"])
+
+
+def read_time(words: str, context: Context) -> Reading:
+    """Read the time the words speak of."""
+    reading = parse_time(words, now=context.now, zone=context.zone)
+    if reading is None:
+        return None
+    rest = cut(words, reading.spans or (reading.span,))
+    doubt = _doubt(reading, context)
+    if doubt is not None or reading.start is None:
+        question, choices = doubt or ((Text("ask_time"),), ())
+        return Doubt(question, choices, said=words[slice(*reading.span)], rest=rest)
+    asked = AskedTime(reading.start, reading.end, "day" not in reading.assumed)
+    return Found(to_value(asked), rest)
+
+
+def read_time_answer(text: str, said: str, context: Context) -> Reading:
+    """Read the answer to a question about a time: "3" and "3pm" complete "Friday afternoon"."""
+    alone = parse_time(text, now=context.now, zone=context.zone)
+    if said and (alone is None or "day" in alone.assumed):
+        for answer in (text, f"{text}点", f"{text}:00"):
+            completed = read_time(f"{said} {answer}", context)
+            if isinstance(completed, Found):
+                return completed
+    return read_time(text, context)
+
+
+def time_choices(
+    starts: Sequence[datetime], zones: tuple[str, ...], length: timedelta | None = None
+) -> tuple[Choice, ...]:
+    """Offer these starts as answers to "what time?"; with a length, the end is meant too."""
+    return tuple(
+        Choice(
+            Text("plain", words=Short(start)),
+            to_value(AskedTime(start, start + length if length else None)),
+            Text("plain", words=When(start, zones)),
+        )
+        for start in starts
+    )
+
+
+def past(start: datetime, zones: tuple[str, ...], suggestion: datetime | None = None) -> Doubt:
+    """Ask for another time than one that has passed."""
+    question = (Text("time_past", start=When(start, zones)), Text("ask_time"))
+    return Doubt(question, time_choices((suggestion,) if suggestion else (), zones))
+
+
+def _doubt(reading: TimeReading, context: Context) -> tuple[tuple[Text, ...], tuple[Choice, ...]] | None:
+    """Turn what is wrong or unclear about a time into a question; None when it is clear."""
+    if reading.problem == "past":
+        if reading.start is None:
+            return (Text("day_past", words=reading.wording), Text("ask_time")), ()
+        asked = past(reading.start, (context.default_zone,), reading.suggestion)
+        return asked.question, asked.choices
+    if reading.problem is not None:
+        return (Text(f"time_{reading.problem}", words=reading.wording), Text("ask_time")), ()
+    if reading.day_only and reading.readings:
+        return (Text("day_which", words=reading.wording),), _days(reading)
+    if reading.readings:
+        choices = time_choices(reading.readings, (context.default_zone,))
+        return (Text("time_which", words=reading.wording),), choices
+    if reading.day_only and reading.day:
+        return (Text("ask_clock", day=Day(reading.day)),), _hours(reading, context)
+    return None
+
+
+def _days(reading: TimeReading) -> tuple[Choice, ...]:
+    part = reading.part or ""
+    return tuple(
+        Choice(Text("plain", words=Day(day.date())), words=f"{day:%Y-%m-%d} {part}".strip())
+        for day in reading.readings
+    )
+
+
+def _hours(reading: TimeReading, context: Context) -> tuple[Choice, ...]:
+    """Offer hours of a day. A typed "3" is the hour here, so they are not chosen by their place."""
+    if reading.day is None:
+        return ()
+    hours = _HOURS.get(reading.part, _HOURS[None])
+    starts = [datetime.combine(reading.day, time(hour), tzinfo=reading.zone) for hour in hours]
+    return tuple(
+        Choice(Text("plain", words=Clock(start)), words=start.isoformat(timespec="minutes"))
+        for start in starts
+        if start > context.now
+    )
