@@ -11,6 +11,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.delivery import owe
+from bot.logs import Outage
 from bot.parts import Bot
 from bot.wecom.errors import WeComError
 from handlers.reminders import due_reminders
@@ -85,13 +86,15 @@ def forget_old(bot: Bot) -> int:
 
 def _safely(job: Callable[[Bot], object], bot: Bot) -> Callable[[], None]:
     """Let a tick fail without ending the clock; the next one tries again."""
+    outage = Outage(log, "tick_failed", job=job.__name__)
 
     def tick() -> None:
         try:
             job(bot)
+            outage.over()
         except (StorageError, WeComError) as error:
-            log.error("tick_failed", extra={"job": job.__name__, "reason": str(error)})
-        except Exception:
-            log.exception("tick_failed", extra={"job": job.__name__})
+            outage.failed(str(error))
+        except Exception as error:
+            outage.failed(type(error).__name__, is_bug=True)
 
     return tick

@@ -7,14 +7,16 @@ duplicate check on, so a crash between sending and recording is not seen by the 
 import logging
 import random
 import threading
+import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 from bot.channels.wecom_app import App, as_bodies
+from bot.logs import Outage
 from bot.parts import Bot
 from bot.wecom.client import dump_json
-from bot.wecom.errors import Handling, WeComError
+from bot.wecom.errors import HANDLING, Handling, WeComError
 from bot.wecom.limits import LIMIT_SECONDS, PER_MEMBER_PER_HOUR, PER_MEMBER_PER_MINUTE, RESPONSE_CODE_SECONDS
 from handlers.request import Message, Notice, message_from_json, message_to_json
 from handlers.texts import Text, from_json, render, to_json
@@ -34,11 +36,19 @@ log = logging.getLogger(__name__)
 
 #: Longer than the slowest call with its one retry, so that only a dead worker's rows are taken over.
 LEASE = timedelta(seconds=45)
+#: A reader's later messages wait for one that is tried again within this time.
+_PATIENCE = timedelta(seconds=80)
 #: A little below WeCom's limits, whose windows are not ours to the second.
 _PER_MINUTE, _PER_HOUR = PER_MEMBER_PER_MINUTE - 2, PER_MEMBER_PER_HOUR - 20
 _SENDERS = 8
 _IDLE_SECONDS = 0.25
-_LONGEST_WAIT = 300
+_LONGEST_RETRY, _LONGEST_REPAIR = 25.0, 60.0
+_LONGEST_PAUSE = 30.0
+#: It is the message that WeCom does not take; others go on past it.
+_THIS_MESSAGE_ONLY = frozenset({40201, 40204, 45024})
+_THIS_MESSAGE_SECONDS = 300.0
+#: How often a message is tried that fails with a code nobody knows.
+_UNKNOWN_ATTEMPTS = 8
 _MEMBER_GONE = frozenset({60111, 60011, 50002, 60021, 81013})
 
 
@@ -89,6 +99,42 @@ def owe_card_update(
     )
 
 
+class Brake:
+    """Slows all senders of a process down while WeCom as a whole takes nothing. Safe for threads.
+
+    After two failures in a row only one message at a time is tried, after growing pauses, and after a
+    limit (45009) nothing until its window is over: an outage is no storm of calls, nor of log lines.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._failures = 0
+        self._until = 0.0
+
+    @property
+    def is_on(self) -> bool:
+        return self._failures >= 2
+
+    def pause(self) -> float:
+        """Return how many seconds to wait before anything is tried."""
+        return max(0.0, self._until - time.monotonic())
+
+    def note(self, error: WeComError | None) -> None:
+        """Learn how an attempt ended."""
+        with self._lock:
+            if error is None or error.handling not in _EVERYBODY or error.errcode in _THIS_MESSAGE_ONLY:
+                self._failures, self._until = 0, 0.0
+                return
+            self._failures += 1
+            pause = min(2.0 ** (self._failures - 2), _LONGEST_PAUSE) if self.is_on else 0.0
+            if error.handling is Handling.LIMIT:
+                pause = LIMIT_SECONDS
+            self._until = max(self._until, time.monotonic() + pause)
+
+
+_EVERYBODY = frozenset({Handling.RETRY, Handling.TOKEN, Handling.LIMIT, Handling.OPERATOR})
+
+
 class Delivery:
     """Sends what is due, on a few threads, until told to stop. Any number may run on any hosts."""
 
@@ -96,6 +142,8 @@ class Delivery:
         self._bot = bot
         self._pool = ThreadPoolExecutor(_SENDERS, thread_name_prefix="send")
         self._free = threading.Semaphore(_SENDERS)
+        self._brake = Brake()
+        self._outage = Outage(log, "outbox_unavailable")
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="delivery")
 
@@ -109,25 +157,30 @@ class Delivery:
         self._pool.shutdown(wait=True)
 
     def _run(self) -> None:
-        while not self._stopping.is_set():
+        while not self._stopping.wait(self._brake.pause()):
             try:
                 claimed = self._claim()
+                self._outage.over()
             except StorageError as error:
-                log.error("outbox_unavailable", extra={"reason": str(error)})
+                self._outage.failed(str(error))
                 self._stopping.wait(2)
-                continue
-            if not claimed:
-                self._stopping.wait(_IDLE_SECONDS)
+            except Exception:
+                log.exception("claim_failed")
+                self._stopping.wait(10)
+            else:
+                if not claimed:
+                    self._stopping.wait(_IDLE_SECONDS)
 
     def _claim(self) -> int:
         """Claim no more rows than there are idle senders, and hand them over."""
         idle = 0
         while idle < _SENDERS and self._free.acquire(blocking=False):
             idle += 1
+        wanted = idle if not self._brake.is_on else int(idle == _SENDERS)
         rows: list[OutboxRow] = []
         try:
-            if idle:
-                rows = claim(self._bot, limit=idle)
+            if wanted:
+                rows = claim(self._bot, limit=wanted)
         finally:
             for _ in range(idle - len(rows)):
                 self._free.release()
@@ -136,10 +189,12 @@ class Delivery:
         return len(rows)
 
     def _send(self, row: OutboxRow) -> None:
+        """Send one row; whatever fails on our side, it keeps its lease and is tried again after it."""
         try:
-            send(self._bot, row)
+            self._brake.note(send(self._bot, row))
+        except StorageError as error:
+            log.error("send_not_recorded", extra={"outbox_id": row.outbox_id, "reason": str(error)})
         except Exception:
-            # The row keeps its lease and is tried again when it runs out.
             log.exception("send_failed", extra={"outbox_id": row.outbox_id})
         finally:
             self._free.release()
@@ -159,23 +214,32 @@ def claim(bot: Bot, *, limit: int) -> list[OutboxRow]:
     """Take due rows under a lease."""
     with bot.database.transaction() as tx:
         return claim_outbox(
-            tx, now=bot.clock(), lease=LEASE, limit=limit, per_minute=_PER_MINUTE, per_hour=_PER_HOUR
+            tx,
+            now=bot.clock(),
+            lease=LEASE,
+            patience=_PATIENCE,
+            limit=limit,
+            per_minute=_PER_MINUTE,
+            per_hour=_PER_HOUR,
         )
 
 
-def send(bot: Bot, row: OutboxRow) -> None:
-    """Send one claimed row and record what became of it."""
+def send(bot: Bot, row: OutboxRow) -> WeComError | None:
+    """Send one claimed row and record what became of it; return the error if WeCom did not take it."""
     body = _prepare(bot, row)
     if body is None:
-        return
+        return None
+    msgid = None
     try:
         msgid = _post(bot, row, body)
     except WeComError as error:
-        _record_failure(bot, row, error)
-        return
+        if error.handling is not Handling.IGNORE:
+            _record_failure(bot, row, error)
+            return error
     with bot.database.transaction() as tx:
         close_outbox(tx, outbox_id=row.outbox_id, status="sent", now=bot.clock(), msgid=msgid)
     log.info("sent", extra={"outbox_id": row.outbox_id, "kind": row.kind, "msgid": msgid})
+    return None
 
 
 def _prepare(bot: Bot, row: OutboxRow) -> str | None:
@@ -229,6 +293,7 @@ def _owe_rest(tx: Tx, row: OutboxRow, index: int, body: str, now: datetime) -> N
         expires_at=row.expires_at,
         interview_id=row.interview_id,
         revision=row.revision,
+        part_of=row.outbox_id,
     )
 
 
@@ -266,20 +331,24 @@ def _record_failure(bot: Bot, row: OutboxRow, error: WeComError) -> None:
 
 
 def _wait(row: OutboxRow, error: WeComError) -> float | None:
-    """Return how long to wait before the next attempt, None to give up.
+    """Return how long to wait before the next attempt, None to give up (protocol, section 13).
 
-    A retryable failure waits 1, 2, 4 ... seconds; a limit until its window is over; what an operator has
-    to mend is tried once in a while until the message expires, so that nothing is lost meanwhile.
+    What may pass by itself is tried until the message expires, so that an outage loses nothing; so is what
+    an operator has to mend. Only what nobody knows is given up after a while.
     """
-    growing = min(2.0 ** (row.attempts - 1), _LONGEST_WAIT)
+    growing = 2.0 ** min(row.attempts - 1, 10)
     jitter = random.uniform(0.8, 1.2)  # noqa: S311 (spreads retries, keeps no secret)
+    if error.errcode is not None and error.errcode not in HANDLING and row.attempts >= _UNKNOWN_ATTEMPTS:
+        return None
+    if error.errcode in _THIS_MESSAGE_ONLY:
+        return _THIS_MESSAGE_SECONDS * jitter
     match error.handling:
         case Handling.RETRY | Handling.TOKEN:
-            return growing * jitter
+            return min(growing, _LONGEST_RETRY) * jitter
         case Handling.LIMIT:
-            return max(LIMIT_SECONDS, growing) * jitter
+            return LIMIT_SECONDS * random.uniform(1, 1.2)  # noqa: S311
         case Handling.OPERATOR:
-            return max(15.0, growing) * jitter
+            return min(max(15.0, growing), _LONGEST_REPAIR) * jitter
         case _:
             return None
 

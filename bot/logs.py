@@ -7,8 +7,12 @@ import json
 import logging
 import re
 import sys
+import threading
+import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from types import TracebackType
+from urllib.parse import quote, unquote
 
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _ROOM_TOKEN = re.compile(r"(/(?:room|i)/)[^\s\"'?\\]+")
@@ -19,7 +23,7 @@ class JSONFormatter(logging.Formatter):
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         super().__init__()
-        self._secrets = tuple(secret for secret in secrets if len(secret) >= 6)
+        self._secrets = sorted({form for secret in secrets for form in _forms(secret)}, key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, object] = {
@@ -38,6 +42,13 @@ class JSONFormatter(logging.Formatter):
         for secret in self._secrets:
             line = line.replace(secret, "[redacted]")
         return _ROOM_TOKEN.sub(r"\1[redacted]", redact_parameters(line))
+
+
+def _forms(secret: str) -> set[str]:
+    """Return how a secret may stand in a line: as it is, in a URL, in JSON. A very short one is no secret."""
+    forms = {secret, unquote(secret), quote(secret), quote(secret, safe=""), json.dumps(secret)[1:-1]}
+    forms.add(json.dumps(secret, ensure_ascii=False)[1:-1])
+    return {form for form in forms if len(form) >= 6}
 
 
 _PARAMETERS = re.compile(
@@ -59,5 +70,52 @@ def configure_logging(secrets: Iterable[str] = (), level: int = logging.INFO) ->
     root.handlers[:] = [handler]
     root.setLevel(level)
     # Their debug and info lines print addresses with tokens, or a line for every tick.
-    for name in ("urllib3", "requests", "wechatpy", "apscheduler", "werkzeug", "psycopg.pool"):
+    for name in ("urllib3", "requests", "wechatpy", "apscheduler", "werkzeug"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It warns of every attempt to reach a database that is away; whoever needed it says so once.
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
+    logging.captureWarnings(True)
+    sys.excepthook = _log_uncaught
+    threading.excepthook = _log_uncaught_in_thread
+
+
+def _log_uncaught(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    logging.getLogger(__name__).critical("uncaught", exc_info=(kind, error, traceback))
+
+
+def _log_uncaught_in_thread(hook: threading.ExceptHookArgs) -> None:
+    if hook.exc_value is not None:
+        _log_uncaught(hook.exc_type, hook.exc_value, hook.exc_traceback)
+
+
+class Outage:
+    """Logs a failure that goes on: its beginning, its end, and once a minute between. Safe for threads."""
+
+    _REPEAT_SECONDS = 60.0
+
+    def __init__(self, logger: logging.Logger, event: str, **facts: object) -> None:
+        self._logger = logger
+        self._event = event
+        self._facts = facts
+        self._lock = threading.Lock()
+        self._failures = 0
+        self._said_at = 0.0
+
+    def failed(self, reason: str, *, is_bug: bool = False) -> None:
+        """Count a failure, and log it if it is time to; a bug with its traceback, from an except block."""
+        with self._lock:
+            self._failures += 1
+            now = time.monotonic()
+            if self._failures > 1 and now - self._said_at < self._REPEAT_SECONDS:
+                return
+            self._said_at = now
+            facts = {**self._facts, "reason": reason, "failures": self._failures}
+        self._logger.error(self._event, extra=facts, exc_info=is_bug)
+
+    def over(self) -> None:
+        with self._lock:
+            failures, self._failures = self._failures, 0
+        if failures:
+            self._logger.info(self._event, extra={**self._facts, "is_over": True, "failures": failures})

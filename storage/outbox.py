@@ -43,14 +43,19 @@ def insert_outbox(
     revision: int | None = None,
     valid_statuses: tuple[str, ...] | None = None,
     body: str | None = None,
+    part_of: int | None = None,
 ) -> bool:
-    """Owe a message; False when one with this key is there already."""
+    """Owe a message; False when one with this key is there already.
+
+    Args:
+        part_of: the row that this one continues, to be sent right behind it.
+    """
     cursor = tx.execute(
         """
         INSERT INTO outbox (dedup_key, person_id, kind, interview_id, revision, valid_statuses, message,
-                            body, due_at, expires_at, created_at)
+                            body, part_of, due_at, expires_at, created_at)
         VALUES (%(dedup_key)s, %(person_id)s, %(kind)s, %(interview_id)s, %(revision)s, %(valid_statuses)s,
-                %(message)s, %(body)s, %(now)s, %(expires_at)s, %(now)s)
+                %(message)s, %(body)s, %(part_of)s, %(now)s, %(expires_at)s, %(now)s)
         ON CONFLICT (dedup_key) DO NOTHING
         """,
         {
@@ -62,6 +67,7 @@ def insert_outbox(
             "valid_statuses": list(valid_statuses) if valid_statuses else None,
             "message": Jsonb(dict(message)),
             "body": body,
+            "part_of": part_of,
             "now": now,
             "expires_at": expires_at,
         },
@@ -70,14 +76,21 @@ def insert_outbox(
 
 
 def claim_outbox(
-    tx: Tx, *, now: datetime, lease: timedelta, limit: int, per_minute: int, per_hour: int
+    tx: Tx,
+    *,
+    now: datetime,
+    lease: timedelta,
+    patience: timedelta,
+    limit: int,
+    per_minute: int,
+    per_hour: int,
 ) -> list[OutboxRow]:
     """Take due messages under a lease, at most one for each reader so that their order holds.
 
-    A reader's later message waits for an earlier one that is being sent or will soon be tried again; not
-    for one that waits long, nor for the new look of a card, which no message depends on. A reader who
-    was sent `per_minute` or `per_hour` messages waits too: WeCom would silently drop the surplus. The
-    lease frees the rows of a worker that died.
+    A reader's later message waits for an earlier one that is being sent or will be tried again within
+    `patience`; not for one that waits longer, nor for the new look of a card, which no message depends on.
+    A reader who was sent `per_minute` or `per_hour` messages waits too: WeCom would silently drop the
+    surplus. The lease frees the rows of a worker that died.
     """
     with tx.cursor(row_factory=class_row(OutboxRow)) as cursor:
         return cursor.execute(
@@ -91,9 +104,10 @@ def claim_outbox(
                            SELECT 1
                              FROM outbox AS earlier
                             WHERE earlier.person_id = mine.person_id AND earlier.status = 'due'
-                              AND earlier.outbox_id < mine.outbox_id
+                              AND (coalesce(earlier.part_of, earlier.outbox_id), earlier.outbox_id)
+                                  < (coalesce(mine.part_of, mine.outbox_id), mine.outbox_id)
                               AND earlier.kind <> 'card_update'
-                              AND earlier.due_at <= %(now)s + interval '30 seconds')
+                              AND earlier.due_at <= %(now)s + %(patience)s)
                    AND (SELECT count(*)
                           FROM outbox AS sent
                          WHERE sent.person_id = mine.person_id AND sent.status = 'sent'
@@ -118,7 +132,14 @@ def claim_outbox(
                              AND (interviews.revision <> outbox.revision
                                   OR interviews.status <> ALL(outbox.valid_statuses))) AS is_stale
             """,
-            {"now": now, "lease": lease, "limit": limit, "per_minute": per_minute, "per_hour": per_hour},
+            {
+                "now": now,
+                "lease": lease,
+                "patience": patience,
+                "limit": limit,
+                "per_minute": per_minute,
+                "per_hour": per_hour,
+            },
         ).fetchall()
 
 
