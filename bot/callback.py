@@ -11,13 +11,12 @@ from collections.abc import Callable
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from bot.dispatch import dispatch
+from bot.dispatch import apologise, dispatch
 from bot.parts import Bot
 from bot.wecom.crypto import MAX_BODY_BYTES, Opened
 from bot.wecom.errors import CallbackError
 from bot.wecom.messages import Incoming, parse_message, passive_text
-from handlers.texts import Text, render
-from storage.errors import StorageError
+from storage.errors import DatabaseUnavailable, TransientError
 
 log = logging.getLogger(__name__)
 
@@ -50,9 +49,12 @@ def _guarded(handle: Callable[[], Response]) -> Response:
     except RequestEntityTooLarge:
         log.warning("callback_refused", extra={"check": "size", "status": 400})
         return _empty(400)
-    except StorageError as error:
+    except (DatabaseUnavailable, TransientError) as error:
         # WeCom delivers a callback again that was not answered 200: nothing is lost.
         log.error("callback_postponed", extra={"reason": str(error)})
+        return _empty(503)
+    except Exception:
+        log.exception("callback_failed")
         return _empty(503)
 
 
@@ -72,7 +74,7 @@ def _verify(bot: Bot) -> Response:
 
 
 def _receive(bot: Bot) -> Response:
-    arrived = time.monotonic()
+    arrived = request.environ.get("bot.arrived", time.monotonic())
     request.max_content_length = MAX_BODY_BYTES
     opened = bot.crypto.open(
         request.get_data(cache=False),
@@ -84,19 +86,13 @@ def _receive(bot: Bot) -> Response:
     incoming = parse_message(opened.xml, agentid=bot.settings.wecom_agent_id)
     try:
         answer = dispatch(bot, incoming, arrived=arrived)
-    except StorageError:
+    except (DatabaseUnavailable, TransientError):
         raise
     except Exception:
         # A fault of ours: nothing was stored, and the same message would fail again.
         log.exception("handler_failed", extra={"inbox_key": incoming.inbox_key})
-        answer = _apology(bot, incoming)
+        answer = apologise(bot, incoming)
     return _sealed(bot, opened, incoming, answer) if answer else _empty(200)
-
-
-def _apology(bot: Bot, incoming: Incoming) -> str:
-    if incoming.kind == "event":
-        return ""
-    return render(Text("try_again"), bot.company_reader())
 
 
 def _sealed(bot: Bot, opened: Opened, incoming: Incoming, content: str) -> Response:

@@ -6,6 +6,7 @@ leaves nothing behind, and the retry does the work.
 
 import logging
 import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.channels.wecom_app import as_text, card_ref_of
@@ -15,11 +16,12 @@ from bot.wecom.limits import split_text
 from bot.wecom.messages import Incoming
 from handlers.dialogue import Line, respond
 from handlers.help import help_lines
+from handlers.language.detect import detect_language
 from handlers.people import greeting_for, member_who_writes
 from handlers.request import Message, Reply, answer
 from handlers.texts import Text, render
 from storage.database import Tx
-from storage.errors import TransientError
+from storage.errors import StorageError, TransientError
 from storage.inbox import claim_message, take_turn, update_answer
 from storage.people import Person, get_person_by_userid, update_active, update_greeted, update_last_language
 
@@ -29,6 +31,8 @@ log = logging.getLogger(__name__)
 PASSIVE_SECONDS = 4.0
 #: An answer that could not be delivered within this time is no answer any more.
 ANSWER_LIFETIME = timedelta(hours=2)
+#: What a passive answer may take to its reader, before the rest of it follows actively.
+_PASSIVE_TRAVELS = timedelta(seconds=1)
 _ATTEMPTS = 3
 _PRESSES = ("template_card_event", "template_card_menu_event")
 _ARRIVALS = ("subscribe", "enter_agent")
@@ -56,6 +60,23 @@ def dispatch(bot: Bot, incoming: Incoming, *, arrived: float) -> str:
                 raise
 
 
+def apologise(bot: Bot, incoming: Incoming) -> str:
+    """Return the passive answer to a message whose handling failed; who pressed a card is told actively."""
+    try:
+        with bot.database.transaction() as tx:
+            person = get_person_by_userid(tx, userid=incoming.userid)
+            if person and incoming.event in _PRESSES:
+                sorry = Message(lines=(Text("try_again"),))
+                _owe_answer(tx, person, sorry, f"sorry:{incoming.inbox_key}", bot.clock())
+                return ""
+    except StorageError:
+        person = None
+    reader = bot.reader(person) if person else bot.company_reader()
+    if person is None or person.language is None:
+        reader = replace(reader, language=detect_language(incoming.content) or reader.language)
+    return render(Text("try_again"), reader)
+
+
 def _concerns_us(incoming: Incoming) -> bool:
     """Whether anybody is to be answered or anything is to change; other events pass in silence."""
     if not incoming.userid or incoming.userid == "sys" or len(incoming.userid) > 64:
@@ -64,12 +85,13 @@ def _concerns_us(incoming: Incoming) -> bool:
 
 
 def _handle_once(bot: Bot, tx: Tx, incoming: Incoming, arrived: float) -> str:
+    # Waiting here, a retry also waits for the first delivery; so there is one wait, and it is bounded.
+    take_turn(tx, userid=incoming.userid)
     now = bot.clock()
     claim = claim_message(tx, inbox_key=incoming.inbox_key, userid=incoming.userid, now=now)
     if not claim.is_new:
         log.info("repeated_callback", extra={"inbox_key": incoming.inbox_key})
         return claim.answer or ""
-    take_turn(tx, userid=incoming.userid)
     if incoming.event == "unsubscribe":
         _forget_reach(tx, incoming.userid)
         return ""
@@ -162,7 +184,9 @@ def _deliver(
     pieces = split_text("\n\n".join(spoken)) if spoken else []
     heard = "" if time.monotonic() - arrived > PASSIVE_SECONDS or not pieces else pieces.pop(0)
     for index, piece in enumerate(pieces):
-        _owe_answer(tx, person, Message(lines=(Text("plain", words=piece),)), f"{key}:{index}", now)
+        # Behind the first piece, which is on its way as soon as this transaction ends.
+        after = now + _PASSIVE_TRAVELS if heard else now
+        _owe_answer(tx, person, Message(lines=(Text("plain", words=piece),)), f"{key}:{index}", after)
     return heard
 
 
