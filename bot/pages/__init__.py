@@ -1,5 +1,6 @@
 """What opens in a browser. Every page is its reader's alone: not cached, indexed, framed or referred to."""
 
+import logging
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -8,8 +9,13 @@ from werkzeug.exceptions import HTTPException
 from bot.pages.room import show_room
 from bot.parts import Bot
 from handlers.texts import Reader, Text, render
+from storage.errors import DatabaseUnavailable, TransientError
+
+log = logging.getLogger(__name__)
 
 LANGUAGES = ("zh", "en")
+#: What machines ask for; they are answered with the status alone.
+_NO_PAGES = ("/wecom/", "/healthz", "/readyz", "/static/")
 
 
 def blueprint(bot: Bot) -> Blueprint:
@@ -18,15 +24,22 @@ def blueprint(bot: Bot) -> Blueprint:
 
     @routes.get("/room/<token>")
     def room(token: str) -> Response:
-        return show_room(bot, token) or not_found(bot)
+        return show_room(bot, token) or message_page(bot, 404)
 
     @routes.app_errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:
-        response = (
-            not_found(bot, error.code or 500) if (error.code or 500) in (404, 405) else make_response("")
-        )
-        response.status_code = error.code or 500
-        return response
+        return message_page(bot, error.code or 500)
+
+    @routes.app_errorhandler(DatabaseUnavailable)
+    @routes.app_errorhandler(TransientError)
+    def database_away(error: Exception) -> Response:
+        log.error("page_unavailable", extra={"endpoint": request.endpoint, "reason": str(error)})
+        return message_page(bot, 503)
+
+    @routes.app_errorhandler(Exception)
+    def failed(error: Exception) -> Response:
+        log.exception("page_failed", extra={"endpoint": request.endpoint})
+        return message_page(bot, 500)
 
     @routes.after_app_request
     def protect(response: Response) -> Response:
@@ -44,14 +57,14 @@ def blueprint(bot: Bot) -> Blueprint:
     return routes
 
 
-def not_found(bot: Bot, status: int = 404) -> Response:
+def message_page(bot: Bot, status: int) -> Response:
     """Answer a link that opens nothing, in the browser's language; it never tells why."""
+    if request.path.startswith(_NO_PAGES):
+        return make_response("", status)
+    title, line = (
+        ("page_unavailable", "page_try_later") if status >= 500 else ("page_not_found", "page_bad_link")
+    )
     language = request.accept_languages.best_match(LANGUAGES) or bot.settings.bot_language
     reader = Reader(language, ZoneInfo(bot.settings.bot_timezone), bot.rooms.url)
-    page = render_template(
-        "message.html",
-        language=language,
-        title=render(Text("page_not_found"), reader),
-        line=render(Text("page_bad_link"), reader),
-    )
-    return make_response(page, status)
+    texts = {"title": render(Text(title), reader), "line": render(Text(line), reader)}
+    return make_response(render_template("message.html", language=language, **texts), status)

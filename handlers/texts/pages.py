@@ -23,5 +23,9 @@ SENTENCES = {
         "链接不完整或已失效。请从企业微信里重新打开。",
         "This link is incomplete or no longer valid. Please open it again from WeCom.",
     ),
+    "page_unavailable": Pair("暂时打不开", "Not available right now"),
+    "page_try_later": Pair(
+        "系统正在恢复，请过一会儿刷新这个页面。", "We are having a problem. Please reload this page in a moment."
+    ),
     "page_days": Pair("天", "d"),
 }
