@@ -10,7 +10,7 @@ from bot.logs import configure_logging
 from bot.parts import Bot
 from bot.rooms import make_provider
 from bot.settings import Settings, read_settings
-from bot.wecom.client import build_client
+from bot.wecom.client import WeComClient, build_client
 from bot.wecom.crypto import CallbackCrypto
 from handlers import load_commands
 from storage.database import Database
@@ -22,20 +22,20 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_bot(settings: Settings, *, clock: Callable[[], datetime] = utc_now, max_connections: int = 8) -> Bot:
-    """Open the database and make the parts; the schema is brought up to date first."""
+def open_bot(
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    max_connections: int = 8,
+    prepare: bool = True,
+) -> Bot:
+    """Open the database and make the parts; `prepare` as for `open_database`."""
     load_commands()
-    database = open_database(settings, max_connections=max_connections)
+    database = open_database(settings, max_connections=max_connections, prepare=prepare)
     return Bot(
         settings=settings,
         database=database,
-        wecom=build_client(
-            corpid=settings.wecom_corp_id,
-            agentid=settings.wecom_agent_id,
-            secret=settings.wecom_secret,
-            api_url=settings.wecom_api_url,
-            database=database,
-        ),
+        wecom=open_client(settings, database),
         crypto=CallbackCrypto(
             settings.wecom_tokens,
             settings.wecom_encoding_aes_keys,
@@ -47,15 +47,40 @@ def open_bot(settings: Settings, *, clock: Callable[[], datetime] = utc_now, max
     )
 
 
-def open_database(settings: Settings, *, max_connections: int = 8) -> Database:
-    """Open the database the settings name, migrated, with the admins of the settings in it."""
+def open_client(settings: Settings, database: Database) -> WeComClient:
+    """Make the client of WeCom's API; its token is that of all processes of this database."""
+    return build_client(
+        corpid=settings.wecom_corp_id,
+        agentid=settings.wecom_agent_id,
+        secret=settings.wecom_secret,
+        api_url=settings.wecom_api_url,
+        database=database,
+    )
+
+
+def open_database(settings: Settings, *, max_connections: int = 8, prepare: bool = True) -> Database:
+    """Open the database the settings name.
+
+    Args:
+        prepare: bring the schema up to date and put the admins of the settings in; without it, a database
+            that is away is no error yet.
+    """
     database = Database.open(settings.database_url, settings.bot_data_dir, max_connections=max_connections)
+    if prepare:
+        try:
+            _prepare(settings, database)
+        except BaseException:
+            database.close()
+            raise
+    return database
+
+
+def _prepare(settings: Settings, database: Database) -> None:
     migrate(database)
     if settings.bot_admins:
         with database.transaction() as tx:
             for userid in sorted(settings.bot_admins):
                 ensure_admin(tx, userid=userid, now=utc_now())
-    return database
 
 
 def create_app(bot: Bot | None = None) -> Flask:

@@ -4,8 +4,11 @@ A user's mistake is one clear line on stderr and a non-zero exit, never a traceb
 """
 
 import argparse
+import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 from bot import demo, doctor, people_command, processes
 from bot.app import open_database
@@ -13,10 +16,6 @@ from bot.logs import configure_logging
 from bot.settings import SettingsError, read_settings
 from storage.errors import StorageError
 from storage.migrations import migrate
-
-
-class CommandError(Exception):
-    """A mistake of the user, said in one line."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,17 +27,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SettingsError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
-    except (StorageError, CommandError, people_command.PeopleError, processes.ProcessError) as error:
+    except (StorageError, people_command.PeopleError, processes.ProcessError) as error:
         print(f"interviewbot: {error}", file=sys.stderr)
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever read our output has gone, `| head` for one; nothing more can be written at the end either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; see: {self.prog} --help\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="interviewbot", description="Runs a company's interviews inside WeCom."
-    )
+    parser = _Parser(prog="interviewbot", description="Runs a company's interviews inside WeCom.")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     def add(
@@ -86,7 +93,7 @@ def _count(text: str) -> int:
 
 def _migrate(_: argparse.Namespace) -> None:
     settings = read_settings(needs_wecom=False)
-    configure_logging(settings.secrets)
-    with open_database(settings) as database:
+    configure_logging(settings.secrets, logging.ERROR)
+    with open_database(settings, max_connections=1, prepare=False) as database:
         applied = migrate(database)
     print("\n".join(f"applied {name}" for name in applied) or "The database is up to date.")

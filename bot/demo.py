@@ -19,17 +19,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import IO, Any, cast
 
 import requests
 
 from bot.app import open_database
-from bot.processes import INTERVIEWBOT, ProcessError, end_processes, wait_until_stopped
+from bot.processes import Children, ProcessError
 from bot.settings import read_settings
 from storage.people import Role, get_person_by_userid, insert_person, update_last_language
 
 _CHAT_PORT, _BOT_PORT = 8001, 8000
 _START_SECONDS = 90
+#: Longer than the parts of a demo take to end.
+_END_SECONDS = 20
 _ALPHABET = string.ascii_letters + string.digits
 #: The first conversation, so that the first screen is not empty: who says what.
 _OPENING = (
@@ -39,6 +41,8 @@ _OPENING = (
 )
 #: Who answers the first invitation, by pressing its button.
 _CONFIRMS = "chen.bo"
+_http = requests.Session()
+_http.trust_env = False  # requests to this machine never go through a proxy
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,43 +65,69 @@ class _Place:
 def run(options: argparse.Namespace) -> int:
     """Start everything, print where to look, and end everything on Ctrl-C."""
     folder = Path(os.environ.get("BOT_DATA_DIR") or "var").expanduser().resolve() / "demo"
-    with _only_demo(folder), (folder / "demo.log").open("wb") as logs:
+    with _only_demo(folder) as parts_lock, (folder / "demo.log").open("wb") as logs:
         place = _Place(folder, _port(options.port, _CHAT_PORT), _port(None, _BOT_PORT))
         env = {**os.environ, **_settings(place)}
-        children: list[subprocess.Popen[bytes]] = []
         print("Starting the interview bot and a simulated WeCom ...", flush=True)
         try:
-            for command in _commands(place):
-                children.append(_start(command, env, logs))
-            _wait_for(f"{place.chat_url}/healthz", children, folder)
-            _wait_for(f"{place.bot_url}/healthz", children, folder)
-            _furnish(place, env)
-            _announce(place)
-            return wait_until_stopped(children)
+            # In a folder of their own, where no `.env` of a real deployment is found.
+            with Children(env=env, folder=folder, output=logs, inherit=[parts_lock]) as children:
+                return _play(place, env, children)
+        except (requests.RequestException, subprocess.CalledProcessError) as error:
+            raise _failed(place, f"the demo failed to start ({type(error).__name__})") from error
         finally:
-            end_processes(children)
             print("Stopped. The conversations are kept for the next start.", flush=True)
 
 
-def _commands(place: _Place) -> list[list[str]]:
-    simulator = [sys.executable, "-m", "bot.simulator", "--port", str(place.chat_port)]
-    simulator += ["--callback-url", f"{place.bot_url}/wecom/callback"]
-    simulator += ["--state", str(place.folder / "simulator.json")]
-    return [simulator, [*INTERVIEWBOT, "serve", "--port", str(place.bot_port)], [*INTERVIEWBOT, "worker"]]
+def _play(place: _Place, env: Mapping[str, str], children: Children) -> int:
+    callback, state = f"{place.bot_url}/wecom/callback", str(place.folder / "simulator.json")
+    chat_port = str(place.chat_port)
+    children.start("bot.simulator", "--port", chat_port, "--callback-url", callback, "--state", state)
+    children.start("bot", "serve", "--port", str(place.bot_port))
+    children.start("bot", "worker")
+    for url in (place.chat_url, place.bot_url):
+        ended = _wait_for(f"{url}/healthz", children)
+        if ended == 0:
+            return 0
+        if ended:
+            raise _failed(place, "a part of the demo did not start")
+    _furnish(place, env)
+    _announce(place)
+    return children.wait() or 0
+
+
+def _failed(place: _Place, what: str) -> ProcessError:
+    return ProcessError(f"{what}; the reason is at the end of {place.folder / 'demo.log'}")
 
 
 @contextmanager
-def _only_demo(folder: Path) -> Iterator[None]:
-    """Hold the folder, so that two demos never send each other's messages."""
+def _only_demo(folder: Path) -> Iterator[int]:
+    """Hold the folder, so that two demos never send each other's messages.
+
+    Yields a lock for the parts of the demo to hold too: those of one that was killed end soon after it, and
+    are waited for.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "demo.lock").open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+    with (folder / "demo.lock").open("a") as lock, (folder / "parts.lock").open("a") as parts:
+        if not _locked(lock, seconds=0):
             raise ProcessError(
                 f"a demo is running already (its data is in {folder}); use its page or stop it"
-            ) from None
-        yield
+            )
+        if not _locked(parts, seconds=_END_SECONDS):
+            raise ProcessError(f"parts of a former demo are still running (their data is in {folder})")
+        yield parts.fileno()
+
+
+def _locked(file: IO[str], *, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except OSError:
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(0.1)
 
 
 def _settings(place: _Place) -> dict[str, str]:
@@ -130,39 +160,30 @@ def _settings(place: _Place) -> dict[str, str]:
         "SMTP_URL": "",
         "MAIL_FROM": "",
         "ROOM_PROVIDER": "builtin",
-        # Requests to this machine never go through a proxy.
-        "NO_PROXY": "127.0.0.1,localhost",
-        "no_proxy": "127.0.0.1,localhost",
     }
 
 
-def _start(command: list[str], env: Mapping[str, str], logs: Any) -> subprocess.Popen[bytes]:
-    # In a session of its own: Ctrl-C reaches only us, and everything is ended in order.
-    return subprocess.Popen(command, env=env, stdout=logs, stderr=logs, start_new_session=True)  # noqa: S603
-
-
-def _wait_for(url: str, children: list[subprocess.Popen[bytes]], folder: Path) -> None:
+def _wait_for(url: str, children: Children) -> int | None:
+    """Wait for an answer; return what `Children.wait` says if it will not come."""
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
-        if any(child.poll() is not None for child in children):
-            raise ProcessError(
-                f"a part of the demo did not start; the reason is at the end of {folder / 'demo.log'}"
-            )
         try:
-            if requests.get(url, timeout=2).status_code == 200:
-                return
+            if _http.get(url, timeout=2).status_code == 200:
+                return None
         except requests.RequestException:
             pass
-        time.sleep(0.1)
-    raise ProcessError(f"{url} did not answer in time; see {folder / 'demo.log'}")
+        ended = children.wait(0.1)
+        if ended is not None:
+            return ended
+    return 1
 
 
 def _furnish(place: _Place, env: Mapping[str, str]) -> None:
     """Let the bot know the simulator's people, put the menu in place, and have the first talk."""
-    state = requests.get(f"{place.chat_url}/sim/state", timeout=5).json()
+    state = _http.get(f"{place.chat_url}/sim/state", timeout=5).json()
     is_new = _add_people(env, state["members"])
-    menu = [*INTERVIEWBOT, "menu", "push"]
-    subprocess.run(menu, env=dict(env), check=True, capture_output=True)  # noqa: S603
+    menu = [sys.executable, "-m", "bot", "menu", "push"]
+    subprocess.run(menu, env=env, cwd=place.folder, check=True, capture_output=True)  # noqa: S603
     if is_new:
         for userid, text in _OPENING:
             _act(place, "say", userid=userid, text=text)
@@ -188,7 +209,7 @@ def _add_people(env: Mapping[str, str], members: list[dict[str, Any]]) -> bool:
 def _confirm(place: _Place) -> None:
     """Wait for the invitation and press its first button."""
     for _ in range(100):
-        state = requests.get(f"{place.chat_url}/sim/state", timeout=5).json()
+        state = _http.get(f"{place.chat_url}/sim/state", timeout=5).json()
         cards = [message for message in state["conversations"].get(_CONFIRMS, []) if message["buttons"]]
         if cards:
             _act(place, "press", userid=_CONFIRMS, message=cards[0]["id"], key=cards[0]["buttons"][0][1])
@@ -197,7 +218,7 @@ def _confirm(place: _Place) -> None:
 
 
 def _act(place: _Place, action: str, **what: str) -> None:
-    requests.post(f"{place.chat_url}/sim/{action}", json=what, timeout=30).raise_for_status()
+    _http.post(f"{place.chat_url}/sim/{action}", json=what, timeout=30).raise_for_status()
 
 
 def _announce(place: _Place) -> None:

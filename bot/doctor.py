@@ -1,17 +1,21 @@
 """`interviewbot check`: what is in order and what is not, one line each, with what to do about it."""
 
 import argparse
-from collections.abc import Callable, Iterator
+import logging
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import requests
 
-from bot.app import open_database
+from bot.app import open_client, open_database
 from bot.logs import configure_logging
 from bot.settings import Settings, SettingsError, is_local, read_settings
-from bot.wecom.client import build_client
+from bot.wecom.crypto import CallbackCrypto
 from bot.wecom.errors import TransportError, WeComError
+from bot.wecom.xml import parse_elements, text_of
 from storage.database import Database
 from storage.errors import StorageError
 
@@ -26,6 +30,7 @@ _ADVICE = {
     48002: "this app may not use the call: use the secret of a self-built app (自建应用)",
     50003: "the app is disabled: enable it in the admin console",
 }
+_ECHO = "7390184625517203846"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ def _examine() -> Iterator[Finding]:
         for problem in error.problems:
             yield Finding("settings", False, problem)
         return
-    configure_logging(settings.secrets, level=50)
+    configure_logging(settings.secrets, logging.CRITICAL)
     yield Finding("settings", True, "complete")
     try:
         database = open_database(settings, max_connections=2)
@@ -65,35 +70,27 @@ def _examine() -> Iterator[Finding]:
         where = "DATABASE_URL" if settings.database_url else f"embedded, in {settings.bot_data_dir}"
         yield Finding("database", True, f"reachable and up to date ({where})")
         yield from _examine_wecom(settings, database)
-    yield from _examine_callback(settings)
+    yield _examine_callback(settings)
 
 
 def _examine_wecom(settings: Settings, database: Database) -> Iterator[Finding]:
-    client = build_client(
-        corpid=settings.wecom_corp_id,
-        agentid=settings.wecom_agent_id,
-        secret=settings.wecom_secret,
-        api_url=settings.wecom_api_url,
-        database=database,
-    )
+    client = open_client(settings, database)
     host = urlsplit(settings.wecom_api_url).netloc
+    steps: list[tuple[str, Callable[[], object], str]] = [
+        ("api address", lambda: _get(f"{settings.wecom_api_url}/cgi-bin/gettoken"), f"{host} answers"),
+        ("token", client.token_source.get, "WeCom takes the corp id and the secret"),
+        ("agent", client.get_menu, f"the token is that of app {settings.wecom_agent_id}"),
+    ]
     try:
         # A stop is lifted for one try: the secret may have been corrected.
         client.token_source.reset()
-        yield _attempt("api address", lambda: _reach(settings), f"{host} answers")
-        token = _attempt("token", client.token_source.get, "WeCom takes the corp id and the secret")
-        yield token
-        if token.is_ok:
-            yield _attempt("agent", client.get_menu, f"the token is that of app {settings.wecom_agent_id}")
+        for name, attempt, success in steps:
+            finding = _attempt(name, attempt, success)
+            yield finding
+            if not finding.is_ok:
+                return
     finally:
         client.close()
-
-
-def _reach(settings: Settings) -> None:
-    try:
-        requests.get(f"{settings.wecom_api_url}/cgi-bin/gettoken", timeout=5, allow_redirects=False)
-    except requests.RequestException as error:
-        raise TransportError(f"no answer ({type(error).__name__})") from None
 
 
 def _attempt(name: str, attempt: Callable[[], object], success: str) -> Finding:
@@ -101,7 +98,7 @@ def _attempt(name: str, attempt: Callable[[], object], success: str) -> Finding:
         attempt()
     except WeComError as error:
         default = (
-            "check WECOM_API_URL, the network and any proxy"
+            "check WECOM_API_URL, the network and any firewall"
             if error.errcode is None
             else "see the code in WeCom's list of errors"
         )
@@ -109,32 +106,42 @@ def _attempt(name: str, attempt: Callable[[], object], success: str) -> Finding:
     return Finding(name, True, success)
 
 
-def _examine_callback(settings: Settings) -> Iterator[Finding]:
-    address = f"{settings.public_url}/wecom/callback"
+def _get(url: str, params: Mapping[str, str] | None = None) -> requests.Response:
+    """Ask as WeCom's client asks, past any proxy of the environment."""
+    with requests.Session() as session:
+        session.trust_env = False
+        try:
+            return session.get(url, params=params, timeout=5, allow_redirects=False)
+        except requests.RequestException as error:
+            raise TransportError(f"no answer ({type(error).__name__})") from None
+
+
+def _examine_callback(settings: Settings) -> Finding:
+    """Do what WeCom does when the address is entered in the admin console (protocol 1.2)."""
+    name, address = "callback address", f"{settings.public_url}/wecom/callback"
     if is_local(settings.public_url):
-        yield Finding(
-            "callback address",
-            None,
-            f"{address} is only good on this machine: set PUBLIC_URL to where WeCom and browsers reach you",
-        )
-        return
+        what = "is only good on this machine: set PUBLIC_URL to where WeCom and browsers reach you"
+        return Finding(name, None, f"{address} {what}")
     try:
-        response = requests.get(f"{settings.public_url}/healthz", timeout=5, allow_redirects=False)
-        is_ours = response.status_code == 200 and response.json().get("status") == "ok"
-    except (requests.RequestException, ValueError) as error:
-        yield Finding(
-            "callback address",
-            False,
-            f"{settings.public_url} does not answer ({type(error).__name__}); are the bot and its proxy running?",
-        )
-        return
-    if is_ours:
-        yield Finding(
-            "callback address", True, f"enter {address} in the admin console (接收消息 / Receive messages)"
-        )
+        response = _get(address, _verification(settings))
+    except TransportError as error:
+        return Finding(name, False, f"{address}: {error}; are the bot and the proxy in front of it running?")
+    if response.text == _ECHO:
+        return Finding(name, True, f"enter {address} in the admin console (接收消息 / Receive messages)")
+    if response.status_code == 403:
+        advice = "was the bot started with these WECOM_TOKEN, WECOM_ENCODING_AES_KEY and WECOM_CORP_ID?"
     else:
-        yield Finding(
-            "callback address",
-            False,
-            f"{settings.public_url} answers, but not as this bot; check the proxy in front of it",
-        )
+        advice = "does the proxy in front of the bot pass the path and the query on?"
+    return Finding(name, False, f"{address} answers with HTTP status {response.status_code}; {advice}")
+
+
+def _verification(settings: Settings) -> dict[str, str]:
+    """Seal an echostr as WeCom does; a sealed reply has the same four parts."""
+    crypto = CallbackCrypto(settings.wecom_tokens, settings.wecom_encoding_aes_keys, settings.wecom_corp_id)
+    sealed = parse_elements(crypto.seal(_ECHO, int(time.time()), secrets.token_hex(8)))
+    return {
+        "msg_signature": text_of(sealed, "MsgSignature"),
+        "timestamp": text_of(sealed, "TimeStamp"),
+        "nonce": text_of(sealed, "Nonce"),
+        "echostr": text_of(sealed, "Encrypt"),
+    }

@@ -1,6 +1,7 @@
 """`interviewbot people`: add people and list them from the shell."""
 
 import argparse
+import logging
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -69,7 +70,8 @@ def list_all(options: argparse.Namespace) -> None:
         people = list_people(tx)
     if not people:
         print(
-            "Nobody is here yet. Members are added when they first write; or see: interviewbot people add --help"
+            "Nobody is here yet. Members are added when they first write; "
+            "or see: interviewbot people add --help"
         )
         return
     _print_table([("no", "name", "role", "userid", "e-mail", "phone", "language"), *map(_row, people)])
@@ -107,7 +109,9 @@ def _check(person: dict[str, str | None]) -> None:
         raise PeopleError(
             "--userid must be letters, digits, '-', '_' or '.', for example: --userid zhang.wei"
         )
-    if person["email"] is not None and not re.fullmatch(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+", person["email"]):
+    if person["email"] is not None and not re.fullmatch(
+        r"[!-?A-~]{1,64}@[!-?A-~]+\.[!-?A-~]+", person["email"]
+    ):
         raise PeopleError("--email is not an e-mail address, for example: --email zhang.wei@example.com")
     if person["phone"] is not None and not re.fullmatch(r"\+?[0-9]{5,20}", person["phone"]):
         raise PeopleError("--phone is not a phone number, for example: --phone 13800138000")
@@ -115,5 +119,5 @@ def _check(person: dict[str, str | None]) -> None:
 
 def _open() -> Database:
     settings = read_settings(needs_wecom=False)
-    configure_logging(settings.secrets)
+    configure_logging(settings.secrets, logging.ERROR)
     return open_database(settings, max_connections=2)

@@ -1,32 +1,38 @@
 """The long-running processes: `serve`, `worker`, and `run`, which keeps one of each."""
 
 import argparse
+import contextlib
 import logging
+import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any, Self
 
 from granian import Granian
 from granian.constants import Interfaces
 
-from bot.app import open_bot, open_database
+from bot.app import open_bot, open_client, open_database
 from bot.clock import make_clock
 from bot.delivery import Delivery
 from bot.logs import configure_logging
 from bot.menu import MENU
-from bot.settings import read_settings
-from bot.wecom.client import build_client
+from bot.settings import Settings, read_settings
 from bot.wecom.errors import WeComError
+from storage.embedded import acquire
+from storage.errors import DatabaseUnavailable
 
 log = logging.getLogger(__name__)
 
-#: Threads that handle callbacks in one process; each needs a database connection only while it works.
-THREADS = 8
 _GRACE_SECONDS = 10
+#: How long a start waits for a database that is away; whoever started us is told then.
+_DATABASE_SECONDS = 30.0
+_WORKER_CONNECTIONS = 12
 
 
 class ProcessError(Exception):
@@ -38,20 +44,18 @@ def serve(options: argparse.Namespace) -> None:
     settings = read_settings()
     configure_logging(settings.secrets)
     require_free_port(options.host, options.port)
-    # Held for as long as we serve, so that the embedded database outlives a web process that restarts.
-    with open_database(settings, max_connections=1):
+    with prepared_database(settings):
         log.info("serving", extra={"host": options.host, "port": options.port, "workers": options.workers})
         Granian(
-            "wsgi:app",
+            "bot.server:server",
             address=options.host,
             port=options.port,
-            interface=Interfaces.WSGI,
+            interface=Interfaces.RSGI,
             workers=options.workers,
-            blocking_threads=THREADS,
             workers_kill_timeout=_GRACE_SECONDS,
             respawn_failed_workers=True,
             websockets=False,
-            log_dictconfig=_granian_logs(settings.secrets),
+            log_dictconfig=_GRANIAN_LOGS,
         ).serve()
     log.info("stopped_serving")
 
@@ -60,116 +64,154 @@ def work(_: argparse.Namespace) -> None:
     """Send what is due and keep the clock, until told to stop; what is being sent is finished."""
     settings = read_settings()
     configure_logging(settings.secrets)
-    stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
-    bot = open_bot(settings, max_connections=12)
-    clock, delivery = make_clock(bot), Delivery(bot)
-    try:
-        clock.start()
-        delivery.start()
-        log.info("working")
-        stopping.wait()
-        clock.shutdown()
-        delivery.stop()
-    finally:
-        bot.close()
+    with prepared_database(settings):
+        stopping = stop_event()
+        bot = open_bot(settings, max_connections=_WORKER_CONNECTIONS, prepare=False)
+        clock, delivery = make_clock(bot), Delivery(bot)
+        try:
+            clock.start()
+            delivery.start()
+            log.info("working")
+            stopping.wait()
+            clock.shutdown()
+            delivery.stop()
+        finally:
+            bot.close()
     log.info("stopped_working")
 
 
 def run(options: argparse.Namespace) -> int:
     """Run one web process group and one worker, and end both when either ends."""
-    read_settings()
+    configure_logging(read_settings().secrets)
     require_free_port(options.host, options.port)
     address = ["--host", options.host, "--port", str(options.port), "--workers", str(options.workers)]
-    return supervise([[*INTERVIEWBOT, "serve", *address], [*INTERVIEWBOT, "worker"]])
+    with Children() as children:
+        children.start("bot", "serve", *address)
+        children.start("bot", "worker")
+        return children.wait() or 0
 
 
 def push_menu(_: argparse.Namespace) -> None:
     """Put the app's menu into WeCom (protocol, section 8)."""
     settings = read_settings()
-    configure_logging(settings.secrets)
+    configure_logging(settings.secrets, logging.ERROR)
     with open_database(settings, max_connections=1) as database:
-        client = build_client(
-            corpid=settings.wecom_corp_id,
-            agentid=settings.wecom_agent_id,
-            secret=settings.wecom_secret,
-            api_url=settings.wecom_api_url,
-            database=database,
-        )
+        client = open_client(settings, database)
         try:
             client.create_menu(MENU)
         except WeComError as error:
-            raise ProcessError(f"the menu was not taken: {error}") from error
+            raise ProcessError(f"the menu was not taken: {error}; see: interviewbot check") from error
         finally:
             client.close()
     print("The menu is in place; members see it within minutes.")
 
 
-INTERVIEWBOT = [sys.executable, "-m", "bot"]
+@contextlib.contextmanager
+def prepared_database(settings: Settings) -> Iterator[None]:
+    """Prepare the database, waiting a while for one that is away.
 
-
-def supervise(commands: Sequence[Sequence[str]]) -> int:
-    """Run these commands until one ends or we are told to stop, then end them all; return the exit status.
-
-    They run in sessions of their own, so that Ctrl-C reaches only us and they are ended in order.
+    The embedded one is held, so that it outlives every process below this one. No connection is: forks of
+    this process could not share it.
     """
-    children = [subprocess.Popen(command, start_new_session=True) for command in commands]  # noqa: S603
-    try:
-        return wait_until_stopped(children)
-    finally:
-        end_processes(children)
+    with contextlib.nullcontext() if settings.database_url else acquire(settings.bot_data_dir):
+        deadline, is_told = time.monotonic() + _DATABASE_SECONDS, False
+        while True:
+            try:
+                open_database(settings, max_connections=1).close()
+                break
+            except DatabaseUnavailable as error:
+                if time.monotonic() > deadline:
+                    raise
+                if not is_told:
+                    log.warning("waiting_for_database", extra={"reason": str(error)})
+                is_told = True
+            time.sleep(0.5)
+        yield
 
 
-def wait_until_stopped(children: Sequence[subprocess.Popen[bytes]]) -> int:
-    """Wait for SIGTERM, SIGINT or the end of a child; return 0 if we were told to stop, else not 0."""
+def stop_event() -> threading.Event:
+    """Return an event that SIGTERM and SIGINT set from now on."""
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    while not stopping.wait(0.2):
-        ended = [child for child in children if child.poll() is not None]
-        if ended:
-            log.error("process_ended", extra={"command": ended[0].args, "status": ended[0].returncode})
-            return ended[0].returncode or 1
-    return 0
+    return stopping
 
 
-def end_processes(children: Sequence[subprocess.Popen[bytes]]) -> None:
-    """Ask every child to end, and kill what has not after a grace period."""
-    for child in children:
-        if child.poll() is None:
+class Children:
+    """Child processes that end when one of them ends, when we are told to, and however we end.
+
+    They run in sessions of their own, so that Ctrl-C reaches only us and they are ended in order.
+    """
+
+    def __init__(
+        self,
+        *,
+        env: Mapping[str, str] | None = None,
+        folder: Path | None = None,
+        output: IO[bytes] | None = None,
+        inherit: Sequence[int] = (),
+    ) -> None:
+        """Prepare to start them in a folder, with an environment, an output, and open files to hold."""
+        self._stopping = stop_event()
+        self._reader, self._writer = os.pipe()
+        self._options: dict[str, Any] = {"env": env, "cwd": folder, "stdout": output, "stderr": output}
+        self._inherit = inherit
+        self._processes: list[subprocess.Popen[bytes]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
+        os.close(self._reader)
+        os.close(self._writer)
+
+    def start(self, module: str, *arguments: str) -> None:
+        command = [sys.executable, "-m", "bot.leash", str(self._reader), module, *arguments]
+        fds = (self._reader, *self._inherit)
+        child = subprocess.Popen(command, start_new_session=True, pass_fds=fds, **self._options)  # noqa: S603
+        self._processes.append(child)
+
+    def wait(self, seconds: float | None = None) -> int | None:
+        """Wait until we are told to stop (0) or one has ended (1), no longer than `seconds` (None)."""
+        deadline = None if seconds is None else time.monotonic() + seconds
+        while not self._stopping.wait(0.1):
+            ended = next((child for child in self._processes if child.poll() is not None), None)
+            if ended is not None:
+                log.error("process_ended", extra={"command": ended.args, "exit_status": ended.returncode})
+                return 1
+            if deadline is not None and time.monotonic() >= deadline:
+                return None
+        return 0
+
+    def _end(self) -> None:
+        """Ask every child to end, and kill what has not after a grace period."""
+        for child in self._processes:
             child.terminate()
-    deadline = time.monotonic() + _GRACE_SECONDS + 5
-    for child in children:
-        try:
-            child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+        deadline = time.monotonic() + _GRACE_SECONDS + 5
+        for child in self._processes:
+            try:
+                child.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
 
 
 def require_free_port(host: str, port: int) -> None:
-    """Fail with one clear line if somebody listens there already."""
+    """Fail with one clear line if we cannot listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        with socket.create_server((host, port)):
+        with socket.create_server((host, port), family=family):
             pass
     except OSError as error:
         raise ProcessError(
-            f"cannot listen on {host}:{port} ({error.strerror}); choose another with --port"
+            f"cannot listen on {host}:{port} ({error.strerror}); choose another --host or --port"
         ) from error
 
 
-def _granian_logs(secrets: Sequence[str]) -> dict[str, object]:
-    """Let the server log as everything else does."""
-    return {
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {"json": {"()": "bot.logs.JSONFormatter", "secrets": list(secrets)}},
-        "handlers": {
-            "stderr": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stderr"}
-        },
-        "loggers": {
-            "_granian": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-            "granian.access": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        },
-    }
+_GRANIAN_LOGS = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    # Its lines go the way of all others; what it does at every start is not news.
+    "loggers": {"_granian": {"handlers": [], "level": "WARNING", "propagate": True}},
+}

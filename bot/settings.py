@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 
+from storage.database import conninfo_of
+from storage.errors import StorageError
+
 ROOM_PROVIDERS = ("builtin",)
 _UNITS = {"d": 86400, "h": 3600, "m": 60}
 _LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
@@ -58,7 +61,13 @@ class Settings:
 
 def environment() -> dict[str, str]:
     """Return the environment, with what `.env` adds to it."""
-    from_file = {name: value for name, value in dotenv_values(".env").items() if value is not None}
+    try:
+        values = dotenv_values(".env", interpolate=False)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            [f".env cannot be read ({error}); for example: a text file in UTF-8 that you may read"]
+        ) from error
+    from_file = {name: value for name, value in values.items() if value is not None}
     return {**from_file, **os.environ}
 
 
@@ -72,7 +81,7 @@ def read_settings(env: Mapping[str, str] | None = None, *, needs_wecom: bool = T
     """
     reader = _Reader(environment() if env is None else env, needs_wecom)
     data_dir = Path(reader.text("BOT_DATA_DIR", "var")).expanduser()
-    database_url = reader.text("DATABASE_URL", "")
+    database_url = reader.database_url("DATABASE_URL")
     settings = Settings(
         wecom_corp_id=reader.required("WECOM_CORP_ID", "ww0a1b2c3d4e5f6071", r"[0-9A-Za-z_-]{1,64}"),
         wecom_agent_id=int(reader.required("WECOM_AGENT_ID", "1000007", r"[0-9]{1,12}") or 0),
@@ -85,7 +94,7 @@ def read_settings(env: Mapping[str, str] | None = None, *, needs_wecom: bool = T
         database_url=database_url,
         public_url=reader.url("PUBLIC_URL", "http://127.0.0.1:8000"),
         secret_key=_secret_key(reader, data_dir, database_url),
-        bot_admins=frozenset(name.casefold() for name in reader.list("BOT_ADMINS")),
+        bot_admins=reader.userids("BOT_ADMINS"),
         bot_language=reader.choice("BOT_LANGUAGE", "zh", ("zh", "en")),
         bot_timezone=reader.checked("BOT_TIMEZONE", "Asia/Shanghai", _is_zone, "is not a known time zone"),
         bot_data_dir=data_dir,
@@ -137,10 +146,25 @@ class _Reader:
 
     def url(self, name: str, default: str) -> str:
         value = self.text(name, default).rstrip("/")
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        if not _is_web_address(value):
             self.problem(name, "is not a web address", default)
         return value
+
+    def database_url(self, name: str) -> str:
+        value = self.text(name, "")
+        try:
+            conninfo_of(value)
+        except StorageError:
+            example = "postgresql://user:password@db.example.com/interviewbot"
+            self.problem(name, "is not a database URL", example)
+            return ""
+        return value
+
+    def userids(self, name: str) -> frozenset[str]:
+        values = self.list(name)
+        if not all(re.fullmatch(r"[0-9A-Za-z_.@-]{1,64}", value) for value in values):
+            self.problem(name, "is not a list of userids", "zhang.wei,li.na")
+        return frozenset(value.casefold() for value in values)
 
     def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
         return self.checked(
@@ -164,6 +188,15 @@ class _Reader:
         if len(lengths) != len(words) or len(words) > 10 or any(length > 30 * 86400 for length in lengths):
             self.problem(name, "is not a list of lengths of time", f"'{default}'")
         return tuple(sorted(set(lengths), reverse=True))
+
+
+def _is_web_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        is_complete = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return is_complete and not (parts.query or parts.fragment or re.search(r"\s", value))
 
 
 def _is_zone(name: str) -> bool:

@@ -66,7 +66,7 @@ class Database:
         """
         embedded = None if url else acquire(data_dir)
         try:
-            conninfo = _conninfo(url or (embedded.url if embedded else ""))
+            conninfo = conninfo_of(url or (embedded.url if embedded else ""))
             pool = _open_pool(conninfo, max_connections, embedded.ensure_running if embedded else None)
         except BaseException:
             if embedded:
@@ -185,7 +185,12 @@ def _open_pool(conninfo: str, max_connections: int, revive: Callable[[], None] |
     )
 
 
-def _conninfo(url: str) -> str:
+def conninfo_of(url: str) -> str:
+    """Return what libpq is told for a database URL.
+
+    Raises:
+        StorageError: it is none.
+    """
     try:
         given = conninfo_to_dict(url)
     except psycopg.ProgrammingError:
