@@ -25,7 +25,7 @@ from urllib.parse import urlencode
 from wechatpy.work.crypto import WeChatCrypto
 
 from bot.app import open_database
-from bot.processes import THREADS
+from bot.server import THREADS
 from bot.settings import read_settings
 from handlers.people import member_who_writes
 from storage.audit import Cause
