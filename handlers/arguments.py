@@ -201,7 +201,8 @@ def _read_title(words: str, context: Context) -> Reading:
 
 def _read_reason(words: str, context: Context) -> Reading:
     reason = _BEFORE_REASON.sub("", _joined(words))
-    return Found(_shortened(reason, _MAX_REASON)) if reason else None
+    is_said = any(map(str.isalnum, reason))
+    return Found(_shortened(reason, _MAX_REASON)) if is_said else None
 
 
 def _read_command(words: str, context: Context) -> Reading:

@@ -1,7 +1,6 @@
 """Whom an interview is with: a person by name, one of several, a near miss, or someone new."""
 
 import difflib
-import unicodedata
 
 from handlers.language.normalise import is_cjk, normalise
 from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading
@@ -11,6 +10,7 @@ from storage.people import Person, list_candidate_names, list_people_called
 MAX_NAME = 40
 _LEADS = ("候选人", "给", "为", "和", "与", "跟", "for ", "with ", "candidate ", "of ")
 _MOST_WORDS = 6
+_LONGEST_CHINESE = 6
 _OFFERED = 5
 
 
@@ -38,7 +38,7 @@ def read_candidate(words: str, context: Context) -> Reading:
 
 
 def _bare_name(words: str) -> str:
-    name = normalise(words).strip(STRAY)
+    name = words.strip(STRAY)
     for lead in _LEADS:
         if name.casefold().startswith(lead) and len(name) > len(lead):
             name = name[len(lead) :].strip(STRAY)
@@ -57,15 +57,16 @@ def _longest_known_name(words: str, context: Context) -> tuple[list[Person], str
 
 def _called(name: str, context: Context) -> list[Person]:
     """List whom a name may mean as a candidate: candidates before others, the reachable before the rest."""
-    found = list_people_called(context.tx, name=name)
+    found = list_people_called(context.tx, name=normalise(name))
     candidates = [person for person in found if person.role == "candidate"] or found
     return [person for person in candidates if person.is_active] or candidates
 
 
 def _unknown(words: str, after: str, context: Context) -> Doubt:
     name, title = _split_title(words)
+    name = normalise(name)
     rest = f"{MARK} {title} {after}"
-    if not any(unicodedata.category(character)[0] == "L" for character in name):
+    if not _may_be_a_name(name):
         return Doubt((Text("not_a_candidate"), Text("ask_candidate")), rest=rest)
     if len(name) > MAX_NAME:
         return Doubt((Text("name_too_long", limit=MAX_NAME), Text("ask_candidate")), rest=rest)
@@ -90,10 +91,19 @@ def _split_title(words: str) -> tuple[str, str]:
     )
 
 
+def _may_be_a_name(name: str) -> bool:
+    """Whether someone may be called so: letters, no digits, and no whole Chinese sentence."""
+    has_digits = any(character.isdigit() for character in name)
+    is_sentence = len(name) > _LONGEST_CHINESE and "·" not in name and all(map(is_cjk, name))
+    return any(map(str.isalpha, name)) and not has_digits and not is_sentence
+
+
 def _near_names(name: str, context: Context) -> list[str]:
     """List known names that are written alike, or that the words begin with: 陈博后端 may be 陈博."""
     known = {candidate.casefold(): candidate for candidate in list_candidate_names(context.tx)}
-    alike = difflib.get_close_matches(name.casefold(), list(known), n=3, cutoff=0.6)
+    # Half of a Chinese name is one character, often the one that sounds alike: 陈波, 陈博.
+    cutoff = 0.5 if is_cjk(name[0]) else 0.6
+    alike = difflib.get_close_matches(name.casefold(), list(known), n=3, cutoff=cutoff)
     begun = [each for each in known if len(each) > 1 and name.casefold().startswith(each)]
     return [known[each] for each in dict.fromkeys(begun + alike)]
 

@@ -70,11 +70,15 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A command that was recognised, by which of its names, and the words after it."""
+    """A command that was recognised, by which of its names, and the words after it.
+
+    `is_whole` tells that one of its exact names was the whole message.
+    """
 
     command: Command
     name: str
     rest: str
+    is_whole: bool = False
 
 
 _REGISTRY: dict[str, Command] = {}
@@ -124,7 +128,7 @@ def match_command(line: str) -> Match | None:
     best: tuple[str, Command] | None = None
     for candidate in _REGISTRY.values():
         if bare.casefold().rstrip(_TRAILING) in candidate.exact:
-            return Match(candidate, bare, bare)
+            return Match(candidate, bare, bare, is_whole=True)
         for name in candidate.names:
             if _begins_with(bare, name) and (best is None or len(name) > len(best[0])):
                 best = (name, candidate)

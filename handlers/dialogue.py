@@ -12,9 +12,10 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from handlers.arguments import is_yes, plain_word, question_for, read_answer, read_argument, typed
-from handlers.commands import Argument, Command, Match, get_command, match_command, near_commands
+from handlers.commands import TIME, Argument, Command, Match, get_command, match_command, near_commands
 from handlers.help import explain
 from handlers.language.detect import detect_language
+from handlers.language.normalise import normalise
 from handlers.questions import ask
 from handlers.reading import Context, Doubt, Found, Said, is_blank
 from handlers.request import Action, Message, Question, Reply, Request, answer
@@ -106,7 +107,7 @@ def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None)
         if plain_word(line.text) in _LEAVE:
             delete_dialogue(tx, person_id=line.sender.person_id)
             return answer(Text("dialogue_left"))
-        if match is None or (is_yes(line.text) and len(dialogue.choices) == 1):
+        if match is None or _is_rather_an_answer(tx, line, match, dialogue):
             return _answer_question(tx, line, dialogue)
         delete_dialogue(tx, person_id=line.sender.person_id)
         kept = dialogue.values if match.command.name == dialogue.command and match.rest else {}
@@ -114,9 +115,19 @@ def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None)
         return _not_understood(line)
     if not match.command.who(line.sender):
         return answer(Text("not_yours", command=Text(f"name_{match.command.key}")))
-    if match.command.arguments and plain_word(match.rest) in _HELP:
+    if match.command.arguments and normalise(match.rest).casefold() in _HELP:
         return explain(match.command)
     return _gather(tx, line, match.command, match.rest, {}, {}, kept)
+
+
+def _is_rather_an_answer(tx: Tx, line: Line, match: Match, dialogue: Dialogue) -> bool:
+    """Whether a word that may be a command answers the open question: a plain yes, or "tomorrow"."""
+    if is_yes(line.text):
+        return len(dialogue.choices) == 1
+    if not match.is_whole or dialogue.asking != "time":
+        return False
+    context = _context(tx, line, get_command(dialogue.command))
+    return read_answer(TIME, line.text, "", dialogue.choices, context) is not None
 
 
 def _answer_question(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:

@@ -355,14 +355,14 @@ def _clash(
     mine = next((each for each in busy if each.person_id == request.sender.person_id), None)
     zones = notices.zones(interview, request.default_zone) if interview else (request.default_zone,)
     wanted = When(start, zones)
-    title = (
+    reason = (
         Text("clash_yours", number=mine.interview_id, start=wanted)
         if mine
         else Text("clash_theirs", start=wanted)
     )
     free = slots.free_starts(request.tx, person_ids, start, end - start, request.now, request.zone, ignored)
     choices = time_choices(free, zones)
-    doubt = Doubt((title, Text("clash_offer" if free else "ask_time")), choices)
+    doubt = Doubt((Text("clash"), reason, Text("clash_offer" if free else "ask_time")), choices)
     # The length is kept, and "4pm" as an answer is of the same day.
     values = {"duration": round((end - start).total_seconds() / 60)}
     said = {"time": f"{start.astimezone(request.zone):%Y-%m-%d}"}

@@ -106,7 +106,7 @@ def moved(request: Request, before: Interview, after: Interview) -> tuple[Notice
         messages[person] = Message(
             title=Text("moved_title", number=after.interview_id),
             lines=tuple(lines),
-            fields=fields_of(after, person, request.default_zone)[1:],
+            fields=fields_of(after, person, request.default_zone)[1:] if is_asked else (),
             actions=answer_actions(after) if is_asked else (),
             link=room_link(person),
             card_ref=card_ref(after),

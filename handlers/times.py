@@ -58,12 +58,16 @@ def read_time(words: str, context: Context) -> Reading:
 def read_time_answer(text: str, said: str, context: Context) -> Reading:
     """Read the answer to a question about a time: "3" and "3pm" complete "Friday afternoon"."""
     alone = parse_time(text, now=context.now, zone=context.zone)
-    if said and (alone is None or "day" in alone.assumed):
-        for answer in (text, f"{text}点", f"{text}:00"):
-            completed = read_time(f"{said} {answer}", context)
-            if isinstance(completed, Found):
-                return completed
+    before = read_time(said, context) if said and (alone is None or "day" in alone.assumed) else None
+    for answer in (text, f"{text}点", f"{text}:00") if before else ():
+        completed = read_time(f"{said} {answer}", context)
+        if isinstance(completed, Found) or _question(completed) != _question(before):
+            return completed
     return read_time(text, context)
+
+
+def _question(reading: Reading) -> str:
+    return reading.question[0].name if isinstance(reading, Doubt) else ""
 
 
 def time_choices(
@@ -93,6 +97,8 @@ def _doubt(reading: TimeReading, context: Context) -> tuple[tuple[Text, ...], tu
             return (Text("day_past", words=reading.wording), Text("ask_time")), ()
         asked = past(reading.start, (context.default_zone,), reading.suggestion)
         return asked.question, asked.choices
+    if reading.problem == "too_far":
+        return (Text("time_too_far", words=reading.wording), Text("time_limit"), Text("ask_time")), ()
     if reading.problem is not None:
         return (Text(f"time_{reading.problem}", words=reading.wording), Text("ask_time")), ()
     if reading.day_only and reading.readings:

@@ -172,6 +172,7 @@ def talk(bot: Bot, sim: Simulator, clock: FakeClock) -> Iterator[Talk]:
         conversation = Talk(bot, sim, clock, url)
         conversation.introduce(*PEOPLE)
         yield conversation
+        assert conversation.long_titles() == []
 
 
 # The browser

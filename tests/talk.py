@@ -113,6 +113,31 @@ class Talk:
                     "UPDATE people SET greeted_at = %s WHERE person_id = %s", (self.clock(), person.person_id)
                 )
 
+    def meet(self, userid: str, name: str, *, timezone: str | None = None, role: str = "candidate") -> None:
+        """Let simulator and bot know one more person, perhaps in another time zone."""
+        self.introduce(Member(userid, name, role_hint=role, language="zh"))
+        self.live_in(userid, timezone)
+
+    def live_in(self, userid: str, timezone: str | None) -> None:
+        """Let a person read the clock of another time zone."""
+        with self.bot.database.transaction() as tx:
+            tx.execute("UPDATE people SET timezone = %s WHERE userid = %s", (timezone, userid))
+
+    def know(self, name: str, **facts: str) -> None:
+        """Let the bot know a candidate who is no member of the corp."""
+        with self.bot.database.transaction() as tx:
+            insert_person(tx, name=name, role="candidate", now=self.clock(), **facts)
+
+    def book(self, line: str = "安排面试 陈博 明天下午3点", userid: str = "bo.li") -> None:
+        """Book an interview that a test is about, and listen to nothing that is said of it."""
+        assert "#" in self.say(userid, line)
+        self.hush()
+
+    def hush(self) -> None:
+        """Forget what everyone has heard so far."""
+        for userid in self.sim.members:
+            self.new_messages(userid)
+
     def say(self, userid: str, text: str) -> str:
         """Type as a member, deliver what is due, and return everything this member hears."""
         return self.after(userid, self.sim.say(userid, text))
@@ -125,10 +150,52 @@ class Talk:
                     return self.after(userid, self.sim.press(userid, message, key))
         raise AssertionError(f"{userid} has no card with {button!r}")
 
+    def card(self, userid: str) -> dict[str, Any]:
+        """Return the newest card of a member as WeCom got it."""
+        cards = [message.card for message in self.sim.conversation(userid) if message.card]
+        assert cards, f"{userid} has no card"
+        return cards[-1]
+
+    def buttons(self, userid: str) -> list[str]:
+        """Return the words on the buttons of a member's newest card."""
+        return [button["text"] for button in self.card(userid)["button_list"]]
+
+    @contextmanager
+    def nothing_changes(self) -> Iterator[None]:
+        """Fail if the block changed an interview, who is in it, a reminder or who is known."""
+        before = self._facts()
+        yield
+        assert self._facts() == before
+
+    def _facts(self) -> list[Any]:
+        return [
+            self.rows(
+                "SELECT interview_id, title, start_at, end_at, status, revision FROM interviews ORDER BY 1"
+            ),
+            self.rows("SELECT interview_id, person_id, during, is_held FROM participants ORDER BY 1, 2"),
+            self.rows("SELECT reminder_id, due_at, status FROM reminders ORDER BY 1"),
+            self.rows("SELECT person_id, name, role FROM people ORDER BY 1"),
+        ]
+
+    def statuses(self) -> list[str]:
+        """Return the status of every interview, by number."""
+        return [status for (status,) in self.rows("SELECT status FROM interviews ORDER BY interview_id")]
+
+    def starts(self) -> list[str]:
+        """Return the start of every interview as Shanghai reads it, by number."""
+        query = "SELECT to_char(start_at AT TIME ZONE 'Asia/Shanghai', 'MM-DD HH24:MI') FROM interviews"
+        return [start for (start,) in self.rows(query + " ORDER BY interview_id")]
+
     def after(self, userid: str, exchange: Exchange) -> str:
         assert exchange.deliveries[-1].status == 200, exchange.deliveries
         self.deliver()
         return self.hear(userid)
+
+    def long_titles(self) -> list[str]:
+        """Return card titles that WeCom may show cut, but for those that quote what someone said."""
+        messages = [message for userid in self.sim.members for message in self.sim.conversation(userid)]
+        titles = [message.card["main_title"]["title"] for message in messages if message.card]
+        return [title for title in titles if len(title) > 36 and "“" not in title]
 
     def hear(self, userid: str) -> str:
         """Return what the member received since they last listened, as one text."""

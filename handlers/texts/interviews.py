@@ -80,7 +80,7 @@ SENTENCES = {
         "要换时间：改期 {number} 周五上午10点\n不能参加：拒绝 {number}",
         "For another time: reschedule {number} Friday 10am\nIf you can't come: decline {number}",
     ),
-    "not_found": Pair("没有找到你的面试 #{number}。", "I can't find an interview #{number} of yours."),
+    "not_found": Pair("没有找到你的面试 #{number}。", "I can't find your interview #{number}."),
     "already_cancelled": Pair(
         "面试 #{number} 已经取消了，这次没有改动。需要的话请重新约一场。",
         "Interview #{number} is cancelled already, so nothing was changed. A new one can be booked instead.",
@@ -107,10 +107,9 @@ SENTENCES = {
     "created_answer": Pair(
         "对方答应后，请回复“确认 {number}”。", "Once they agree, reply “confirm {number}”."
     ),
-    "clash_yours": Pair(
-        "{start} 你已经有面试 #{number}，没有约上。", "You have interview #{number} at {start}: not booked."
-    ),
-    "clash_theirs": Pair("{start} 对方没空，没有约上。", "They aren't free at {start}: not booked."),
+    "clash": Pair("这个时间约不上", "That time is taken"),
+    "clash_yours": Pair("{start} 你已经有面试 #{number}。", "You have interview #{number} at {start}."),
+    "clash_theirs": Pair("{start} 对方没空。", "They aren't free at {start}."),
     "clash_offer": Pair(
         "下面的时间大家都有空，选一个，或者直接回复新的时间：",
         "Everyone is free at these. Pick one, or reply with another time:",
@@ -224,7 +223,7 @@ SENTENCES = {
     "label_outdated": Pair("已失效", "Out of date"),
     "label_answered": Pair("已选择", "Chosen"),
     # reminders
-    "reminder_title": Pair("面试 #{number} {left}后开始", "Interview #{number} starts in {left}"),
+    "reminder_title": Pair("面试 #{number}：{left}后开始", "Interview #{number} starts in {left}"),
     "reminder_begun": Pair("面试 #{number} 已经开始", "Interview #{number} has begun"),
     "reminder_unconfirmed": Pair("你还没有确认，能参加吗？", "You haven't confirmed yet. Can you make it?"),
     "reminder_waiting": Pair("候选人还没有确认。", "The candidate hasn't confirmed yet."),

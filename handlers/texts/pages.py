@@ -25,7 +25,8 @@ SENTENCES = {
     ),
     "page_unavailable": Pair("暂时打不开", "Not available right now"),
     "page_try_later": Pair(
-        "系统正在恢复，请过一会儿刷新这个页面。", "We are having a problem. Please reload this page in a moment."
+        "系统正在恢复，请过一会儿刷新这个页面。",
+        "We are having a problem. Please reload this page in a moment.",
     ),
     "page_days": Pair("天", "d"),
 }

@@ -15,38 +15,32 @@ SENTENCES = {
     "ask_duration": Pair("要多长时间？例如“45分钟”。", "How long? E.g. “45 min”."),
     "ask_candidate": Pair("候选人是谁？请回复姓名。", "Who is the candidate? Reply with the name."),
     "ask_language": Pair("用哪种语言？", "Which language?"),
-    "not_a_number": Pair("这不像面试编号。", "That doesn't look like an interview number."),
+    "not_a_number": Pair("这不像面试编号。", "That isn't an interview number."),
     "not_a_time": Pair("没看懂这个时间。", "I couldn't read that as a time."),
     "not_a_duration": Pair("没看懂这个时长。", "I couldn't read that as a length."),
     "not_a_candidate": Pair("没看懂候选人的姓名。", "I couldn't read that as a name."),
     "not_a_language": Pair("没看懂。", "I didn't get that."),
     "how_to_leave": Pair("不想继续就回复“取消”。", "To drop it, reply “cancel”."),
-    "no_such_number": Pair(
-        "没有这个编号的面试，编号像 #12 这样。", "There is no such interview number; they look like #12."
-    ),
-    "time_past": Pair("{start} 已经过去了", "{start} has passed already"),
-    "day_past": Pair("“{words}”已经过去了", "“{words}” has passed already"),
-    "time_no_such_date": Pair("没有“{words}”这一天", "There is no such date as “{words}”"),
-    "time_no_such_time": Pair("没有“{words}”这个时间", "There is no such time as “{words}”"),
-    "time_too_far": Pair(
-        "“{words}”太远了，我最多能约两年以内的时间", "“{words}” is too far off; I book up to two years ahead"
-    ),
-    "time_which": Pair("“{words}”是指哪个时间？", "“{words}”: which do you mean?"),
-    "day_which": Pair("“{words}”是指哪一天？", "“{words}”: which day do you mean?"),
-    "duration_out_of_range": Pair(
-        "时长要在 5 分钟到 12 小时之间", "The length must be between 5 minutes and 12 hours"
-    ),
-    "language_unknown": Pair("我会说中文和英文，选一个吧。", "I speak Chinese and English; pick one."),
+    "no_such_number": Pair("没有这个编号的面试。", "There is no such interview number."),
+    "time_past": Pair("{start} 已经过去了", "{start} has passed"),
+    "day_past": Pair("“{words}”已经过去了", "“{words}” has passed"),
+    "time_no_such_date": Pair("没有“{words}”这一天", "No such date: “{words}”"),
+    "time_no_such_time": Pair("没有“{words}”这个时间", "No such time: “{words}”"),
+    "time_too_far": Pair("“{words}”太远了", "“{words}” is too far off"),
+    "time_limit": Pair("我最多能约两年以内的时间。", "I book up to two years ahead."),
+    "time_which": Pair("“{words}”是指哪个时间？", "“{words}”: which time?"),
+    "day_which": Pair("“{words}”是指哪一天？", "“{words}”: which day?"),
+    "duration_out_of_range": Pair("时长要在 5 分钟到 12 小时之间", "It can be 5 minutes to 12 hours"),
+    "language_unknown": Pair("我会说中文和英文", "I speak Chinese and English"),
     "name_too_long": Pair(
         "这个姓名太长了（最多 {limit} 个字）。", "That name is too long ({limit} characters at most)."
     ),
     "candidate_is_you": Pair("候选人不能是你自己。", "The candidate can't be yourself."),
-    "candidate_which": Pair(
-        "有好几位“{name}”，是哪一位？", "There are several people called “{name}”. Which one?"
-    ),
+    "candidate_which": Pair("有好几位“{name}”，是哪一位？", "Which “{name}” do you mean?"),
     "candidate_unknown": Pair("我不认识“{name}”", "I don't know “{name}” yet"),
     "candidate_new": Pair(
-        "是下面的哪一位？也可以重新回复姓名。", "Pick one of these, or reply with the name again."
+        "要新增这个人，还是想说别人？选一项，或重新回复姓名。",
+        "Add them, or did you mean someone else? Pick one, or reply with the name again.",
     ),
     "card_title": Pair("请选择", "Please choose"),
     "app_name": Pair("面试助手", "Interview bot"),
@@ -67,7 +61,7 @@ SENTENCES = {
         "这个问题已经失效，没有改动。需要的话请重新说一遍。",
         "That question is over, so nothing was changed. Please start again if you still need it.",
     ),
-    "did_you_mean": Pair("没太明白，你是想说：", "I'm not sure I got that. Did you mean:"),
+    "did_you_mean": Pair("你是想说：", "Did you mean:"),
     "near_line": Pair("{command} {rest}", "{command} {rest}"),
     "not_understood": Pair("没看懂这句话。", "I didn't understand that."),
     "try_interviewer": Pair(
