@@ -144,13 +144,22 @@ def _answer_question(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
         # What else was said belongs to the command, but for the small words around an answer.
         rest = reading.rest if argument.kind == "candidate" else ""
         return _gather(tx, line, command, rest, values, said)
+    if reading is None and dialogue.choices:
+        # The card with the choices is still good.
+        return answer(Text(f"not_a_{argument.kind}"), Text("choose_above"), Text("how_to_leave"))
     if reading is None:
-        again = question_for(argument, context)
+        again = _ask_again(argument, before, context)
         question = (Text(f"not_a_{argument.kind}"), *again.question, Text("how_to_leave"))
-        reading = Doubt(question, again.choices, said=before)
+        reading = replace(again, question=question)
     if reading.said:
         said[argument.name] = reading.said
     return ask(command.name, argument.name, reading, dialogue.values, said)
+
+
+def _ask_again(argument: Argument, before: str, context: Context) -> Doubt:
+    """Ask what was asked before: by what was said then, else anew."""
+    reading = read_argument(argument, before, context) if before else None
+    return reading if isinstance(reading, Doubt) else question_for(argument, context)
 
 
 def _gather(

@@ -398,8 +398,8 @@ def _period(start: datetime, end: datetime | None, name: str) -> Text:
         return Text(f"period_{name}")
     last = end - timedelta(days=1)
     if start.date() == last.date():
-        return Text("period_day", day=Day(start.date()))
-    return Text("period_days", first=Day(start.date()), last=Day(last.date()))
+        return Text("period_one_day", day=Day(start.date()))
+    return Text("period_many_days", first=Day(start.date()), last=Day(last.date()))
 
 
 def _kind(request: Request) -> str:

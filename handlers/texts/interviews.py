@@ -62,8 +62,8 @@ SENTENCES = {
     "period_this_month": Pair("本月", "this month"),
     "period_next_month": Pair("下个月", "next month"),
     "period_last_month": Pair("上个月", "last month"),
-    "period_day": Pair("{day} ", "on {day}"),
-    "period_days": Pair("{first} 至 {last} ", "from {first} to {last}"),
+    "period_one_day": Pair("{day} ", "on {day}"),
+    "period_many_days": Pair("{first} 至 {last} ", "from {first} to {last}"),
     # one interview
     "show_title": Pair("面试 #{number}", "Interview #{number}"),
     "status_proposed_line": Pair("状态：等待候选人确认", "Status: not confirmed by the candidate yet"),

@@ -20,6 +20,9 @@ SENTENCES = {
     "not_a_duration": Pair("没看懂这个时长。", "I couldn't read that as a length."),
     "not_a_candidate": Pair("没看懂候选人的姓名。", "I couldn't read that as a name."),
     "not_a_language": Pair("没看懂。", "I didn't get that."),
+    "choose_above": Pair(
+        "请点上面的按钮，或者换个说法。", "Please press a button above, or say it differently."
+    ),
     "how_to_leave": Pair("不想继续就回复“取消”。", "To drop it, reply “cancel”."),
     "no_such_number": Pair("没有这个编号的面试。", "There is no such interview number."),
     "time_past": Pair("{start} 已经过去了", "{start} has passed"),
