@@ -1,6 +1,6 @@
 """Reminders that have come due, turned into messages: before the start, to both sides."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from math import ceil
 
 from handlers import notices
@@ -12,7 +12,7 @@ from storage.reminders import Reminder, claim_due_reminders, close_reminder
 
 _BATCH = 200
 #: Later than this a reminder is late, and says so by the time that is left.
-_PUNCTUAL = timedelta(minutes=3)
+_PUNCTUAL = timedelta(minutes=1)
 
 
 def due_reminders(tx: Tx, *, now: datetime, default_zone: str) -> tuple[list[Notice], int]:
@@ -43,10 +43,12 @@ def _pointless(reminder: Reminder, interview: Interview, now: datetime) -> str |
     if interview.status not in OPEN_STATUSES:
         return f"the interview is {interview.status}"
     if now >= reminder.expires_at:
-        return (
-            f"late: due {reminder.due_at:%Y-%m-%d %H:%M} UTC, useless after {reminder.expires_at:%H:%M} UTC"
-        )
+        return f"late: due {_utc(reminder.due_at)}, useless after {_utc(reminder.expires_at)}"
     return None
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _notice(
