@@ -1,0 +1,78 @@
+"""What every registered command owes its users; a new one is tested by being registered."""
+
+import pytest
+
+from handlers import load_commands
+from handlers.commands import Command, all_commands, match_command
+from handlers.texts import SENTENCES
+from tests.talk import Talk
+
+load_commands()
+COMMANDS = list(all_commands())
+NAMES = [(command, name) for command in COMMANDS for name in (*command.names, *command.exact)]
+
+
+def named(command: Command) -> str:
+    return command.key
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=named)
+def test_it_has_a_name_and_a_help_in_both_languages(command: Command) -> None:
+    for language in ("zh", "en"):
+        name = SENTENCES[f"name_{command.key}"].in_language(language)
+        match = match_command(name)
+        assert match is not None
+        assert match.command is command
+        text = SENTENCES[f"help_{command.key}"].in_language(language)
+        assert len(text.encode()) <= 2048
+
+
+@pytest.mark.parametrize(("command", "name"), NAMES, ids=[name for _, name in NAMES])
+def test_each_of_its_names_is_understood_however_it_is_typed(command: Command, name: str) -> None:
+    for typed in (name, name.upper(), f"  {name}。", f"请{name}", f"{name}!"):
+        match = match_command(typed)
+        assert match is not None, typed
+        assert match.command is command, typed
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=named)
+def test_help_tells_of_it(talk: Talk, command: Command) -> None:
+    zh, en = SENTENCES[f"name_{command.key}"]
+    assert talk.say("bo.li", f"帮助 {zh}").strip()
+    assert talk.say("emma.clarke", f"help {en}").strip()
+    if command.name != "help":
+        assert talk.sim.conversation("bo.li")[-1].text == SENTENCES[f"help_{command.key}"].zh
+        assert talk.sim.conversation("emma.clarke")[-1].text == SENTENCES[f"help_{command.key}"].en
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=named)
+def test_without_arguments_it_asks_or_answers(talk: Talk, command: Command) -> None:
+    is_asking = any(argument.is_required for argument in command.arguments)
+    with talk.nothing_changes():
+        assert talk.say("bo.li", command.name)
+    assert talk.rows("SELECT count(*) FROM dialogues") == [(int(is_asking),)]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=named)
+@pytest.mark.parametrize("words", ["x" * 900, "长" * 900, "😀" * 100, "#1 " * 200, "-1", "明天下午3点 " * 50])
+def test_odd_arguments_are_answered_and_change_nothing(talk: Talk, command: Command, words: str) -> None:
+    talk.book()
+    with talk.nothing_changes():
+        heard = talk.say("emma.clarke", f"{command.name} {words}")
+    assert heard
+    assert "something went wrong" not in heard
+
+
+@pytest.mark.parametrize("command", [each for each in COMMANDS if each.arguments], ids=named)
+def test_a_stranger_learns_nothing_of_an_interview(talk: Talk, command: Command) -> None:
+    talk.book("安排面试 陈博 明天下午3点 秘密项目")
+    with talk.nothing_changes():
+        heard = talk.say("maya.patel", f"{command.name} #1")
+    for secret in ("陈博", "李博", "秘密项目", "15:00"):
+        assert secret not in heard
+
+
+@pytest.mark.parametrize("command", [each for each in COMMANDS if each.name == "create room"], ids=named)
+def test_who_may_not_is_told_whom_to_ask(talk: Talk, command: Command) -> None:
+    with talk.nothing_changes():
+        assert "Please ask HR or your interviewer." in talk.say("maya.patel", command.name)

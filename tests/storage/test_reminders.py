@@ -1,0 +1,137 @@
+"""Reminders as rows: planned, cancelled, planned anew, spread off the congested minutes, expired."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.database import Database
+from storage.interviews import Interview, confirm_interview, decline_interview, move_interview
+from storage.reminders import (
+    claim_due_reminders,
+    close_reminder,
+    due_time,
+    oldest_due_reminder,
+    plan_reminders,
+    useless_time,
+)
+from tests.storage.booking import NOW, REMINDERS, START, add_person, book, cause_of
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def interview(database: Database) -> Interview:
+    return book(database, add_person(database, "Bo", "interviewer"), add_person(database, "Maya"))
+
+
+def rows(database: Database) -> list[tuple[int, int, str]]:
+    """Return revision, seconds before the start and status of the candidate's reminders."""
+    with database.transaction() as tx:
+        return tx.execute(
+            """
+            SELECT reminders.revision, before_seconds, reminders.status
+              FROM reminders
+              JOIN interviews USING (interview_id)
+             WHERE person_id = candidate_id
+             ORDER BY reminder_id
+            """
+        ).fetchall()
+
+
+def test_each_side_gets_each_reminder_once(database: Database, interview: Interview) -> None:
+    with database.transaction() as tx:
+        plan_reminders(tx, interview_id=interview.interview_id, before_seconds=REMINDERS, now=NOW)
+        assert tx.execute("SELECT count(*) FROM reminders").fetchone() == (6,)
+    assert rows(database) == [(1, 86400, "planned"), (1, 3600, "planned"), (1, 600, "planned")]
+
+
+def test_what_was_due_before_the_booking_is_not_planned(database: Database) -> None:
+    people = add_person(database, "Bo", "interviewer"), add_person(database, "Maya")
+    book(database, *people, NOW + 33 * MINUTE)
+    assert rows(database) == [(1, 600, "planned")]
+
+
+def test_a_move_cancels_the_old_and_plans_the_new(database: Database, interview: Interview) -> None:
+    with database.transaction() as tx:
+        later = interview.start_at + timedelta(days=1)
+        move_interview(
+            tx,
+            cause=cause_of(interview.organiser_id),
+            interview_id=interview.interview_id,
+            revision=1,
+            start_at=later,
+            end_at=later + timedelta(hours=1),
+            reminders=REMINDERS,
+        )
+    assert [row[::2] for row in rows(database)] == [(1, "cancelled")] * 3 + [(2, "planned")] * 3
+
+
+def test_confirming_after_a_decline_plans_only_what_is_still_to_come(
+    database: Database, interview: Interview
+) -> None:
+    late = cause_of(interview.organiser_id, START - timedelta(hours=2))
+    with database.transaction() as tx:
+        number = interview.interview_id
+        decline_interview(tx, cause=late, interview_id=number, revision=1, reason="")
+        confirm_interview(tx, cause=late, interview_id=number, revision=1, reminders=REMINDERS)
+    assert rows(database) == [(1, 86400, "cancelled"), (1, 3600, "planned"), (1, 600, "planned")]
+
+
+def test_a_reminder_that_went_out_is_not_planned_again(database: Database, interview: Interview) -> None:
+    with database.transaction() as tx:
+        for reminder in claim_due_reminders(tx, now=START - timedelta(hours=23), limit=10):
+            close_reminder(tx, reminder_id=reminder.reminder_id, status="queued", reason=None, now=NOW)
+        plan_reminders(tx, interview_id=interview.interview_id, before_seconds=REMINDERS, now=NOW)
+    assert rows(database)[0] == (1, 86400, "queued")
+
+
+def test_two_workers_share_due_reminders_without_overlap(database: Database, interview: Interview) -> None:
+    with database.transaction() as first, database.transaction() as second:
+        mine = claim_due_reminders(first, now=START, limit=4)
+        theirs = claim_due_reminders(second, now=START, limit=4)
+        assert len(mine) == 4
+        assert len(theirs) == 2
+        assert not {each.reminder_id for each in mine} & {each.reminder_id for each in theirs}
+
+
+def test_the_oldest_due_reminder_tells_how_late_the_clock_is(
+    database: Database, interview: Interview
+) -> None:
+    with database.transaction() as tx:
+        assert oldest_due_reminder(tx, now=NOW) is None
+        assert oldest_due_reminder(tx, now=START) == START - timedelta(days=1)
+
+
+@given(
+    start=st.integers(0, 2 * 365 * 24 * 60).map(lambda minutes: START + minutes * MINUTE),
+    before=st.integers(1, 14 * 24 * 60).map(lambda minutes: minutes * 60),
+    spread=st.integers(0, 10_000),
+)
+def test_a_due_time_is_never_late_never_congested_and_before_it_is_useless(
+    start: datetime, before: int, spread: int
+) -> None:
+    due = due_time(start, before, spread=spread)
+    planned = start - timedelta(seconds=before)
+    assert planned - 3 * MINUTE <= due <= planned
+    assert due.minute not in (0, 30)
+    assert due < useless_time(start, before)
+
+
+@pytest.mark.parametrize(
+    ("before", "useless"),
+    [
+        (86400, -timedelta(hours=2)),
+        (3600, -timedelta(minutes=15)),
+        (600, timedelta(minutes=5)),
+    ],
+)
+def test_a_late_reminder_is_useless_from_then_on(before: int, useless: timedelta) -> None:
+    assert useless_time(START, before) == START + useless
+
+
+def test_reminders_of_many_interviews_at_one_hour_do_not_go_out_at_once() -> None:
+    start = START.replace(minute=0)
+    moments = {due_time(start, 3600, spread=interview * 7 + 3) for interview in range(100)}
+    assert len(moments) >= 40
