@@ -2,7 +2,9 @@
 
 | file | what people can ask |
 | --- | --- |
-| interviews.py | my interviews, show, create room, reschedule, cancel |
+| rooms.py | create room |
+| interviews.py | my interviews, show, cancel |
+| moves.py | reschedule |
 | confirmations.py | confirm, decline |
 | reminders.py | (nobody asks: what the clock says before an interview) |
 | preferences.py | language |
@@ -17,4 +19,4 @@ people.py (who writes), texts/ (every sentence, in both languages).
 
 def load_commands() -> None:
     """Register every command; importing its file is all it takes."""
-    from handlers import confirmations, help, interviews, preferences  # noqa: F401
+    from handlers import confirmations, help, interviews, moves, preferences, rooms  # noqa: F401

@@ -1,33 +1,25 @@
-"""Interviews: list them, look at one, book, move and cancel.
+"""Interviews: list them, look at one, cancel; and what is said when one cannot be changed.
 
 An interview exists for its people and for admins only.
 """
 
 from datetime import datetime, timedelta
 
-from handlers import notices, people, slots
-from handlers.commands import CANDIDATE, DURATION, NUMBER, PERIOD, REASON, TIME, TITLE, command
-from handlers.questions import ask
-from handlers.reading import Doubt
-from handlers.request import Action, Message, Notice, Reply, Request, answer
-from handlers.rights import interviewers, visible_interview
-from handlers.texts import SENTENCES, Day, Minutes, Text, When
-from handlers.times import AskedTime, past, time_choices
-from storage.database import expect, savepoint
-from storage.errors import Conflict
+from handlers import notices
+from handlers.commands import NUMBER, PERIOD, REASON, command
+from handlers.request import Action, Message, Reply, Request, answer
+from handlers.rights import visible_interview
+from handlers.texts import SENTENCES, Day, Minutes, Text
+from storage.database import expect
 from storage.interviews import (
     OPEN_STATUSES,
     Interview,
     Participant,
     cancel_interview,
-    insert_interview,
     list_interviews_of,
-    move_interview,
     require_interview,
-    wish_interview,
 )
 
-DEFAULT_LENGTH = timedelta(minutes=60)
 _PAGE = 8
 
 
@@ -98,84 +90,6 @@ def show(request: Request) -> Reply:
     )
 
 
-@command(
-    "create room", "create a room", "create interview", "create an interview", "new room", "new interview",
-    "book room", "book a room", "book interview", "book an interview", "book", "schedule interview",
-    "schedule an interview", "schedule", "set up an interview", "arrange an interview", "room for", "create",
-    "创建房间", "创建面试", "新建房间", "新建面试", "安排面试", "安排一场面试", "安排", "约面试", "预约面试",
-    "預約面試", "創建房間", "安排面試",
-    args=(CANDIDATE, TIME, DURATION, TITLE),
-    who=interviewers,
-)  # fmt: skip
-def create_room(request: Request) -> Reply:
-    """Book an interview between the sender and a candidate, and invite the candidate."""
-    start, end = _span(request.args["time"], request, DEFAULT_LENGTH)
-    if start <= request.now:
-        return ask("create room", "time", past(start, (request.default_zone,)))
-    # One savepoint around both: a candidate added for a time that is taken is not left behind.
-    try:
-        with savepoint(request.tx):
-            candidate_id = people.candidate_for(request, request.args["candidate"])
-            interview = insert_interview(
-                request.tx,
-                cause=request.cause,
-                title=request.args.get("title", ""),
-                candidate_id=candidate_id,
-                interviewer_ids=[request.sender.person_id],
-                start_at=start,
-                end_at=end,
-                reminders=request.reminders,
-            )
-    except Conflict:
-        known = request.args["candidate"].get("person_id")
-        busy = [request.sender.person_id] + ([known] if known else [])
-        return _clash(request, "create room", busy, start, end)
-    candidate = interview.candidate
-    if candidate.is_reachable:
-        lines = [Text("created_told", name=candidate.name)]
-    else:
-        link = notices.room_link(candidate)
-        lines = [
-            Text("created_forward", name=candidate.name, link=link),
-            Text("created_answer", number=interview.interview_id),
-        ]
-    me = _me(interview, request)
-    message = Message(
-        title=Text("created_title", number=interview.interview_id),
-        fields=notices.fields_of(interview, me, request.default_zone),
-        lines=(*lines, Text("your_room")),
-        link=notices.room_link(me),
-    )
-    return Reply(message, notices=notices.invitation(request, interview))
-
-
-@command(
-    "reschedule", "move", "postpone", "改期", "改时间", "改到", "改約", "改约", "改成", "调整", "推迟",
-    args=(NUMBER, TIME, DURATION),
-)  # fmt: skip
-def reschedule(request: Request) -> Reply:
-    """Move an interview (its interviewers, admins), or ask for another time (its candidate)."""
-    interview = meant_interview(request, lock=True)
-    me = interview.participant(request.sender.person_id)
-    is_candidate = me is not None and me.side == "candidate"
-    if is_closed(interview, request.now) or (is_candidate and interview.start_at <= request.now):
-        return too_late(request, interview)
-    if is_stale_card(request, interview):
-        return stale_card(request, interview)
-    asked: AskedTime = request.args["time"]
-    start, end = _span(asked, request, interview.end_at - interview.start_at)
-    doubt = _which_day(request, interview, asked)
-    if doubt is not None:
-        return ask("reschedule", "time", doubt)
-    if start <= request.now:
-        return ask("reschedule", "time", past(start, (request.default_zone,)))
-    if (start, end) == (interview.start_at, interview.end_at) and interview.status in OPEN_STATUSES:
-        return answer(_about("same_time", request, interview))
-    if is_candidate:
-        return _wish(request, interview, start, end)
-    return _move(request, interview, start, end)
-
-
 @command("cancel", "取消面试", "取消", "call off", args=(NUMBER, REASON))
 def cancel(request: Request) -> Reply:
     """Cancel an interview and tell everyone in it."""
@@ -191,7 +105,7 @@ def cancel(request: Request) -> Reply:
     cancel_interview(request.tx, cause=request.cause, interview_id=number, reason=reason)
     after = require_interview(request.tx, interview_id=number)
     told = notices.cancelled(request, after, reason)
-    lines = [_about("cancelled_done", request, after)]
+    lines = [about("cancelled_done", request, after)]
     if told:
         reached = {notice.person_id for notice in told}
         people_told = tuple(each for each in after.participants if each.person_id in reached)
@@ -258,115 +172,10 @@ def refuse_with_buttons(name: str, interview: Interview, actions: tuple[Action, 
     )
 
 
-def _about(name: str, request: Request, interview: Interview) -> Text:
+def about(name: str, request: Request, interview: Interview) -> Text:
     """Say a sentence about an interview and its time."""
     start = notices.when(interview, request.default_zone)
     return Text(name, number=interview.interview_id, start=start)
-
-
-def _span(asked: AskedTime, request: Request, length: timedelta) -> tuple[datetime, datetime]:
-    """Return start and end: the duration said, else the end said, else the usual length."""
-    if "duration" in request.args:
-        return asked.start, asked.start + request.args["duration"]
-    return asked.start, asked.end if asked.end and asked.end > asked.start else asked.start + length
-
-
-def _which_day(request: Request, interview: Interview, asked: AskedTime) -> Doubt | None:
-    """Ask whether "4pm" means the interview's day or the next 4pm, when these differ."""
-    wanted = asked.start.astimezone(request.zone)
-    day = interview.start_at.astimezone(request.zone).date()
-    same_day = datetime.combine(day, wanted.timetz())
-    if asked.is_day_said or same_day == wanted or same_day <= request.now:
-        return None
-    length = asked.end - asked.start if asked.end else None
-    choices = time_choices([same_day, wanted], (request.default_zone,), length)
-    return Doubt((Text("which_day"),), choices)
-
-
-def _move(request: Request, interview: Interview, start: datetime, end: datetime) -> Reply:
-    try:
-        with savepoint(request.tx):
-            move_interview(
-                request.tx,
-                cause=request.cause,
-                interview_id=interview.interview_id,
-                revision=interview.revision,
-                start_at=start,
-                end_at=end,
-                reminders=request.reminders,
-            )
-    except Conflict:
-        busy = [person.person_id for person in interview.participants]
-        return _clash(request, "reschedule", busy, start, end, interview)
-    after = require_interview(request.tx, interview_id=interview.interview_id)
-    zone = request.default_zone
-    lines = [Text("moved_line", old=notices.when(interview, zone), new=notices.when(after, zone))]
-    if not after.candidate.is_reachable:
-        lines.append(Text("please_tell", name=after.candidate.name))
-    elif after.status == "confirmed":
-        lines.append(Text("moved_as_wished", name=after.candidate.name))
-    else:
-        lines.append(Text("moved_told", name=after.candidate.name))
-    me = after.participant(request.sender.person_id)
-    if me:
-        lines.append(Text("your_room"))
-    message = Message(
-        title=Text("moved_title", number=after.interview_id),
-        lines=tuple(lines),
-        link=notices.room_link(me) if me else None,
-    )
-    return Reply(message, notices=notices.moved(request, interview, after), card_label=Text("label_moved"))
-
-
-def _wish(request: Request, interview: Interview, start: datetime, end: datetime) -> Reply:
-    """Pass on the candidate's wish for another time, if everyone could make it."""
-    others = [person.person_id for person in interview.participants]
-    if slots.busy(request.tx, others, start, end, interview.interview_id):
-        return _clash(request, "reschedule", others, start, end, interview)
-    is_new = wish_interview(
-        request.tx,
-        cause=request.cause,
-        interview_id=interview.interview_id,
-        revision=interview.revision,
-        start_at=start,
-    )
-    zone = request.default_zone
-    line = Text(
-        "wish_passed_on",
-        number=interview.interview_id,
-        new=notices.when(interview, zone, start),
-        old=notices.when(interview, zone),
-    )
-    told: tuple[Notice, ...] = notices.wish(request, interview, start) if is_new else ()
-    return Reply(Message(lines=(line,)), notices=told, card_label=Text("label_wished"))
-
-
-def _clash(
-    request: Request,
-    command_name: str,
-    person_ids: list[int],
-    start: datetime,
-    end: datetime,
-    interview: Interview | None = None,
-) -> Reply:
-    """Tell who is busy, without saying with what unless it is the sender's own, and offer free times."""
-    ignored = interview.interview_id if interview else None
-    busy = slots.busy(request.tx, person_ids, start, end, ignored)
-    mine = next((each for each in busy if each.person_id == request.sender.person_id), None)
-    zones = notices.zones(interview, request.default_zone) if interview else (request.default_zone,)
-    wanted = When(start, zones)
-    reason = (
-        Text("clash_yours", number=mine.interview_id, start=wanted)
-        if mine
-        else Text("clash_theirs", start=wanted)
-    )
-    free = slots.free_starts(request.tx, person_ids, start, end - start, request.now, request.zone, ignored)
-    choices = time_choices(free, zones)
-    doubt = Doubt((Text("clash"), reason, Text("clash_offer" if free else "ask_time")), choices)
-    # The length is kept, and "4pm" as an answer is of the same day.
-    values = {"duration": round((end - start).total_seconds() / 60)}
-    said = {"time": f"{start.astimezone(request.zone):%Y-%m-%d}"}
-    return ask(command_name, "time", doubt, values, said)
 
 
 def _list_line(request: Request, interview: Interview) -> Text:

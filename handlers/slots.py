@@ -1,11 +1,17 @@
-"""When people are free: what takes their time, and the next times that would suit all of them."""
+"""When people are free: what takes their time, and the next times that would suit all of them instead."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 
+from handlers import notices
+from handlers.questions import ask
+from handlers.reading import Doubt
+from handlers.request import Reply, Request
+from handlers.texts import Text, When
+from handlers.times import time_choices
 from storage.database import Tx
-from storage.interviews import list_busy
+from storage.interviews import Interview, list_busy
 
 _STEP = timedelta(minutes=30)
 _OPENS, _CLOSES = time(9), time(18, 30)
@@ -56,3 +62,31 @@ def free_starts(
 def _next_half_hour(moment: datetime) -> datetime:
     floor = moment.replace(minute=moment.minute // 30 * 30, second=0, microsecond=0)
     return floor if floor == moment else floor + _STEP
+
+
+def clash(
+    request: Request,
+    command_name: str,
+    person_ids: list[int],
+    start: datetime,
+    end: datetime,
+    interview: Interview | None = None,
+) -> Reply:
+    """Tell who is busy, without saying with what unless it is the sender's own, and offer free times."""
+    ignored = interview.interview_id if interview else None
+    taken = busy(request.tx, person_ids, start, end, ignored)
+    mine = next((each for each in taken if each.person_id == request.sender.person_id), None)
+    zones = notices.zones(interview, request.default_zone) if interview else (request.default_zone,)
+    wanted = When(start, zones)
+    reason = (
+        Text("clash_yours", number=mine.interview_id, start=wanted)
+        if mine
+        else Text("clash_theirs", start=wanted)
+    )
+    free = free_starts(request.tx, person_ids, start, end - start, request.now, request.zone, ignored)
+    choices = time_choices(free, zones)
+    doubt = Doubt((Text("clash"), reason, Text("clash_offer" if free else "ask_time")), choices)
+    # The length is kept, and "4pm" as an answer is of the same day.
+    values = {"duration": round((end - start).total_seconds() / 60)}
+    said = {"time": f"{start.astimezone(request.zone):%Y-%m-%d}"}
+    return ask(command_name, "time", doubt, values, said)

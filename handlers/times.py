@@ -28,6 +28,12 @@ class AskedTime:
     end: datetime | None = None
     is_day_said: bool = True
 
+    def span(self, length: timedelta | None, usual: timedelta) -> tuple[datetime, datetime]:
+        """Return start and end: by the length said, else the end said, else the usual length."""
+        if length is None and self.end is not None and self.end > self.start:
+            return self.start, self.end
+        return self.start, self.start + (length or usual)
+
 
 def to_value(asked: AskedTime) -> dict[str, Any]:
     """Keep an asked time as JSON."""

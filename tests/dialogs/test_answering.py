@@ -122,18 +122,6 @@ def test_the_pressed_card_shows_what_was_answered(talk: Talk) -> None:
     assert card.buttons == []
 
 
-def test_the_second_press_of_one_button_changes_nothing(talk: Talk) -> None:
-    talk.book()
-    card = next(message for message in talk.sim.conversation("chen.bo") if message.card)
-    talk.after("chen.bo", talk.sim.press("chen.bo", card, "confirm #1"))
-    talk.tick()
-    talk.hush()
-    talk.say("bo.li", "我的面试")
-    with talk.nothing_changes():
-        talk.say("chen.bo", "confirm #1")
-    assert talk.hear("bo.li") == ""
-
-
 def test_an_interviewer_who_confirms_hears_whose_turn_it_is(talk: Talk) -> None:
     talk.book()
     with talk.nothing_changes():

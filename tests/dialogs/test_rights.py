@@ -20,14 +20,13 @@ def test_a_stranger_hears_the_same_as_of_an_interview_that_does_not_exist(
     assert talk.hear("bo.li") == talk.hear("chen.bo") == ""
 
 
-@pytest.mark.parametrize("line", ABOUT_ONE)
+@pytest.mark.parametrize("line", [line for line in ABOUT_ONE if "cancel" not in line])
 def test_a_stranger_is_offered_what_is_theirs(talk: Talk, line: str) -> None:
     talk.book()
     talk.book("create room Maya Patel Friday 5pm", "emma.clarke")
     with talk.nothing_changes():
         talk.say("maya.patel", line)
-    offered = ["#2"] if "cancel" not in line else None
-    assert offered is None or talk.buttons("maya.patel") == offered
+    assert talk.buttons("maya.patel") == ["#2"]
 
 
 @pytest.mark.parametrize("number", ["-1", "#-7", "0", "99999999999999999999", "2147483648", "第零场", "#999"])

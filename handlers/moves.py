@@ -1,0 +1,112 @@
+"""Another time: an interviewer moves an interview, its candidate asks for it."""
+
+from datetime import datetime
+
+from handlers import notices, slots
+from handlers.commands import DURATION, NUMBER, TIME, command
+from handlers.interviews import about, is_closed, is_stale_card, meant_interview, stale_card, too_late
+from handlers.questions import ask
+from handlers.reading import Doubt
+from handlers.request import Message, Notice, Reply, Request, answer
+from handlers.texts import Text
+from handlers.times import AskedTime, past, time_choices
+from storage.database import savepoint
+from storage.errors import Conflict
+from storage.interviews import OPEN_STATUSES, Interview, move_interview, require_interview, wish_interview
+
+
+@command(
+    "reschedule", "move", "postpone", "改期", "改时间", "改到", "改約", "改约", "改成", "调整", "推迟",
+    args=(NUMBER, TIME, DURATION),
+)  # fmt: skip
+def reschedule(request: Request) -> Reply:
+    """Move an interview (its interviewers, admins), or ask for another time (its candidate)."""
+    interview = meant_interview(request, lock=True)
+    me = interview.participant(request.sender.person_id)
+    is_candidate = me is not None and me.side == "candidate"
+    if is_closed(interview, request.now) or (is_candidate and interview.start_at <= request.now):
+        return too_late(request, interview)
+    if is_stale_card(request, interview):
+        return stale_card(request, interview)
+    asked: AskedTime = request.args["time"]
+    start, end = asked.span(request.args.get("duration"), interview.end_at - interview.start_at)
+    doubt = _which_day(request, interview, asked)
+    if doubt is not None:
+        return ask("reschedule", "time", doubt)
+    if start <= request.now:
+        return ask("reschedule", "time", past(start, (request.default_zone,)))
+    if (start, end) == (interview.start_at, interview.end_at) and interview.status in OPEN_STATUSES:
+        return answer(about("same_time", request, interview))
+    if is_candidate:
+        return _wish(request, interview, start, end)
+    return _move(request, interview, start, end)
+
+
+def _which_day(request: Request, interview: Interview, asked: AskedTime) -> Doubt | None:
+    """Ask whether "4pm" means the interview's day or the next 4pm, when these differ."""
+    wanted = asked.start.astimezone(request.zone)
+    day = interview.start_at.astimezone(request.zone).date()
+    same_day = datetime.combine(day, wanted.timetz())
+    if asked.is_day_said or same_day == wanted or same_day <= request.now:
+        return None
+    length = asked.end - asked.start if asked.end else None
+    choices = time_choices([same_day, wanted], (request.default_zone,), length)
+    return Doubt((Text("which_day"),), choices)
+
+
+def _move(request: Request, interview: Interview, start: datetime, end: datetime) -> Reply:
+    try:
+        with savepoint(request.tx):
+            move_interview(
+                request.tx,
+                cause=request.cause,
+                interview_id=interview.interview_id,
+                revision=interview.revision,
+                start_at=start,
+                end_at=end,
+                reminders=request.reminders,
+            )
+    except Conflict:
+        busy = [person.person_id for person in interview.participants]
+        return slots.clash(request, "reschedule", busy, start, end, interview)
+    after = require_interview(request.tx, interview_id=interview.interview_id)
+    zone = request.default_zone
+    lines = [Text("moved_line", old=notices.when(interview, zone), new=notices.when(after, zone))]
+    if not after.candidate.is_reachable:
+        lines.append(Text("please_tell", name=after.candidate.name))
+    elif after.status == "confirmed":
+        lines.append(Text("moved_as_wished", name=after.candidate.name))
+    else:
+        lines.append(Text("moved_told", name=after.candidate.name))
+    me = after.participant(request.sender.person_id)
+    if me:
+        lines.append(Text("your_room"))
+    message = Message(
+        title=Text("moved_title", number=after.interview_id),
+        lines=tuple(lines),
+        link=notices.room_link(me) if me else None,
+    )
+    return Reply(message, notices=notices.moved(request, interview, after), card_label=Text("label_moved"))
+
+
+def _wish(request: Request, interview: Interview, start: datetime, end: datetime) -> Reply:
+    """Pass on the candidate's wish for another time, if everyone could make it."""
+    others = [person.person_id for person in interview.participants]
+    if slots.busy(request.tx, others, start, end, interview.interview_id):
+        return slots.clash(request, "reschedule", others, start, end, interview)
+    is_new = wish_interview(
+        request.tx,
+        cause=request.cause,
+        interview_id=interview.interview_id,
+        revision=interview.revision,
+        start_at=start,
+    )
+    zone = request.default_zone
+    line = Text(
+        "wish_passed_on",
+        number=interview.interview_id,
+        new=notices.when(interview, zone, start),
+        old=notices.when(interview, zone),
+    )
+    told: tuple[Notice, ...] = notices.wish(request, interview, start) if is_new else ()
+    return Reply(Message(lines=(line,)), notices=told, card_label=Text("label_wished"))

@@ -1,0 +1,68 @@
+"""Booking: an interview between the sender and a candidate, with a room link for each side."""
+
+from datetime import timedelta
+
+from handlers import notices, people
+from handlers.commands import CANDIDATE, DURATION, TIME, TITLE, command
+from handlers.questions import ask
+from handlers.request import Message, Reply, Request
+from handlers.rights import interviewers
+from handlers.slots import clash
+from handlers.texts import Text
+from handlers.times import past
+from storage.database import expect, savepoint
+from storage.errors import Conflict
+from storage.interviews import insert_interview
+
+DEFAULT_LENGTH = timedelta(minutes=60)
+
+
+@command(
+    "create room", "create a room", "create interview", "create an interview", "new room", "new interview",
+    "book room", "book a room", "book interview", "book an interview", "book", "schedule interview",
+    "schedule an interview", "schedule", "set up an interview", "arrange an interview", "room for", "create",
+    "创建房间", "创建面试", "新建房间", "新建面试", "安排面试", "安排一场面试", "安排", "约面试", "预约面试",
+    "預約面試", "創建房間", "安排面試",
+    args=(CANDIDATE, TIME, DURATION, TITLE),
+    who=interviewers,
+)  # fmt: skip
+def create_room(request: Request) -> Reply:
+    """Book an interview between the sender and a candidate, and invite the candidate."""
+    start, end = request.args["time"].span(request.args.get("duration"), DEFAULT_LENGTH)
+    if start <= request.now:
+        return ask("create room", "time", past(start, (request.default_zone,)))
+    # One savepoint around both: a candidate added for a time that is taken is not left behind.
+    try:
+        with savepoint(request.tx):
+            candidate_id = people.candidate_for(request, request.args["candidate"])
+            interview = insert_interview(
+                request.tx,
+                cause=request.cause,
+                title=request.args.get("title", ""),
+                candidate_id=candidate_id,
+                interviewer_ids=[request.sender.person_id],
+                start_at=start,
+                end_at=end,
+                reminders=request.reminders,
+            )
+    except Conflict:
+        known = request.args["candidate"].get("person_id")
+        busy = [request.sender.person_id] + ([known] if known else [])
+        return clash(request, "create room", busy, start, end)
+    candidate = interview.candidate
+    if candidate.is_reachable:
+        lines = [Text("created_told", name=candidate.name)]
+    else:
+        link = notices.room_link(candidate)
+        lines = [
+            Text("created_forward", name=candidate.name, link=link),
+            Text("created_answer", number=interview.interview_id),
+        ]
+    me = expect(interview.participant(request.sender.person_id))
+    message = Message(
+        title=Text("created_title", number=interview.interview_id),
+        fields=notices.fields_of(interview, me, request.default_zone),
+        lines=(*lines, Text("your_room")),
+        link=notices.room_link(me),
+    )
+    return Reply(message, notices=notices.invitation(request, interview))
