@@ -36,6 +36,9 @@ CREATE TABLE interviews (
                     CHECK (status IN ('proposed', 'confirmed', 'done', 'declined', 'cancelled', 'no_show')),
     -- Raised by every move and by cancellation; what was said for an older one is stale.
     revision        integer NOT NULL DEFAULT 1,
+    -- The time the candidate asked for and nobody has answered yet: a move to exactly this time needs no
+    -- second confirmation from the one who asked for it.
+    wished_start_at timestamptz,
     created_at      timestamptz NOT NULL,
     updated_at      timestamptz NOT NULL,
     CHECK (end_at > start_at)
@@ -126,6 +129,9 @@ CREATE TABLE dialogues (
     values          jsonb NOT NULL,
     asking          text NOT NULL,
     choices         jsonb NOT NULL,
+    -- What was said about arguments that are still unclear, by argument: "Friday afternoon" waits for the
+    -- hour, and is not asked for again once another question is answered.
+    said            jsonb NOT NULL DEFAULT '{}',
     expires_at      timestamptz NOT NULL
 );
 
