@@ -96,6 +96,8 @@ CREATE TABLE outbox (
     dedup_key       text NOT NULL UNIQUE,
     person_id       bigint NOT NULL REFERENCES people,
     kind            text NOT NULL,
+    -- The row this is a later part of, when a text is too long for one message: it goes out right behind it.
+    part_of         bigint REFERENCES outbox,
     interview_id    bigint REFERENCES interviews,
     -- With an interview: the revision this was said for, and the statuses in which it is still true.
     revision        integer,
