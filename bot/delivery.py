@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
-from bot.channels.wecom_app import App, as_bodies
+from bot.channels.wecom_app import as_bodies
 from bot.logs import Outage
 from bot.parts import Bot
 from bot.wecom.client import dump_json
@@ -261,9 +261,8 @@ def _prepare(bot: Bot, row: OutboxRow) -> str | None:
             label = render(from_json(row.message["label"]), reader)
             bodies: list[dict[str, object]] = [_card_update(bot, person.userid, row, label)]
         else:
-            app = App(bot.settings.wecom_agent_id)
-            message = message_from_json(row.message)
-            bodies = as_bodies(message, reader, userid=person.userid, app=app, row=row.outbox_id)
+            message, agentid = message_from_json(row.message), bot.settings.wecom_agent_id
+            bodies = as_bodies(message, reader, userid=person.userid, agentid=agentid, row=row.outbox_id)
         texts = [dump_json(body) for body in bodies]
         update_body(tx, outbox_id=row.outbox_id, body=texts[0])
         for index, text in enumerate(texts[1:], start=2):

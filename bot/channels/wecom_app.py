@@ -1,21 +1,15 @@
 """How a message looks in the WeCom app: plain text, or a template card where there is something to press."""
 
+import re
 import secrets
-from dataclasses import dataclass
 
 from bot.wecom import cards
-from bot.wecom.limits import DUPLICATE_CHECK_MAX_SECONDS, RESPONSE_CODE_SECONDS, split_text
+from bot.wecom.limits import DUPLICATE_CHECK_MAX_SECONDS, split_text
 from handlers.request import Message
 from handlers.texts import Reader, Text, render, render_value
 
-__all__ = ["RESPONSE_CODE_SECONDS", "App", "as_bodies", "as_text", "card_ref_of", "split_text"]
-
-
-@dataclass(frozen=True, slots=True)
-class App:
-    """The self-built app that speaks."""
-
-    agentid: int
+# WeCom shows <a> in a text as a link. We never write one, so it came with a name or a reason.
+_LINK_TAG = re.compile(r"<(?=/?\s*a\b)", re.IGNORECASE)
 
 
 def as_text(message: Message, reader: Reader) -> str:
@@ -25,11 +19,11 @@ def as_text(message: Message, reader: Reader) -> str:
     parts += _lines(message, reader)
     if message.link:
         parts.append(reader.room_url(message.link))
-    return "\n".join(parts)
+    return _LINK_TAG.sub("＜", "\n".join(parts))
 
 
 def as_bodies(
-    message: Message, reader: Reader, *, userid: str, app: App, row: int
+    message: Message, reader: Reader, *, userid: str, agentid: int, row: int
 ) -> list[dict[str, object]]:
     """Make the bodies for message/send, more than one if the text is too long for one.
 
@@ -37,9 +31,9 @@ def as_bodies(
         row: number of the outbox row, to tell this message from another with the same words.
     """
     if message.actions:
-        return [_envelope(userid, app, row, "template_card", _card(message, reader, row))]
+        return [_envelope(userid, agentid, row, "template_card", _card(message, reader, row))]
     pieces = split_text(as_text(message, reader))
-    return [_envelope(userid, app, row, "text", {"content": piece}) for piece in pieces]
+    return [_envelope(userid, agentid, row, "text", {"content": piece}) for piece in pieces]
 
 
 def card_ref_of(task_id: str) -> str:
@@ -47,10 +41,12 @@ def card_ref_of(task_id: str) -> str:
     return task_id.partition("-")[0]
 
 
-def _envelope(userid: str, app: App, row: int, msgtype: str, content: dict[str, object]) -> dict[str, object]:
+def _envelope(
+    userid: str, agentid: int, row: int, msgtype: str, content: dict[str, object]
+) -> dict[str, object]:
     return {
         "touser": userid,
-        "agentid": app.agentid,
+        "agentid": agentid,
         "msgtype": msgtype,
         msgtype: content,
         "enable_duplicate_check": 1,

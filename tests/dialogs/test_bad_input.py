@@ -61,3 +61,13 @@ def test_a_template_in_a_title_or_reason_stays_as_typed(talk: Talk) -> None:
     talk.hush()
     talk.say("bo.li", "取消 1 {name}'; DROP TABLE people;-- %d")
     assert "原因：{name}'; DROP TABLE people;-- %d" in talk.hear("chen.bo")
+
+
+def test_a_link_in_a_name_or_a_reason_is_no_link_in_the_chat(talk: Talk) -> None:
+    talk.say("bo.li", "安排面试 陈博 明天下午3点 60分钟 <a href='http://bad.example'>点我</a>")
+    cancelled = talk.say("bo.li", "取消 1 <A HREF='http://bad.example'>点我</A>")
+    # A card shows such words as they are; only in a text would they become a link.
+    told = [message.text for message in talk.new_messages("chen.bo") if message.kind == "text"]
+    assert told and "点我" in told[-1]
+    for text in (cancelled, *told):
+        assert "<a" not in text.casefold() and "</a" not in text.casefold()
