@@ -25,7 +25,6 @@ from urllib.parse import urlencode
 from wechatpy.work.crypto import WeChatCrypto
 
 from bot.app import open_database
-from bot.server import THREADS
 from bot.settings import read_settings
 from handlers.people import member_who_writes
 from storage.audit import Cause
@@ -107,15 +106,14 @@ def _served(kind: str, processes: int, env: dict[str, str]) -> Iterator[int]:
     if kind == "bot":
         command = [sys.executable, "-m", "bot", "serve", *common]
     else:
-        # The same server with the same number of threads.
         granian = [
             str(Path(sys.executable).parent / "granian"),
             "--interface",
-            "wsgi",
+            "rsgi",
             "--log-level",
             "error",
         ]
-        command = [*granian, "--blocking-threads", str(THREADS), *common, "tests.benchmarks.echo:app"]
+        command = [*granian, "--no-ws", *common, "tests.benchmarks.echo:server"]
     server = subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL)
     try:
         _await(port, server)
