@@ -62,20 +62,20 @@ def open_database(settings: Settings, *, max_connections: int = 8, prepare: bool
     """Open the database the settings name.
 
     Args:
-        prepare: bring the schema up to date and put the admins of the settings in; without it, a database
-            that is away is no error yet.
+        prepare: as `prepare_database` does; without it, a database that is away is no error yet.
     """
     database = Database.open(settings.database_url, settings.bot_data_dir, max_connections=max_connections)
     if prepare:
         try:
-            _prepare(settings, database)
+            prepare_database(settings, database)
         except BaseException:
             database.close()
             raise
     return database
 
 
-def _prepare(settings: Settings, database: Database) -> None:
+def prepare_database(settings: Settings, database: Database) -> None:
+    """Bring the schema up to date, and make the admins of the settings admins."""
     migrate(database)
     if settings.bot_admins:
         with database.transaction() as tx:

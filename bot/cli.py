@@ -14,7 +14,7 @@ from bot import demo, doctor, people_command, processes
 from bot.app import open_database
 from bot.logs import configure_logging
 from bot.settings import SettingsError, read_settings
-from storage.errors import StorageError
+from storage.errors import DatabaseUnavailable, StorageError
 from storage.migrations import migrate
 
 
@@ -27,6 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SettingsError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
+    except DatabaseUnavailable as error:
+        print(
+            f"interviewbot: the database does not answer ({error}); see: interviewbot check", file=sys.stderr
+        )
     except (StorageError, people_command.PeopleError, processes.ProcessError) as error:
         print(f"interviewbot: {error}", file=sys.stderr)
     except KeyboardInterrupt:

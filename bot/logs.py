@@ -15,6 +15,8 @@ from types import TracebackType
 from urllib.parse import quote, unquote
 
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+#: How often the same trouble is told while it lasts.
+_REPEAT_SECONDS = 60.0
 _ROOM_TOKEN = re.compile(r"(/(?:room|i)/)[^\s\"'?\\]+")
 
 
@@ -70,13 +72,26 @@ def configure_logging(secrets: Iterable[str] = (), level: int = logging.INFO) ->
     root.handlers[:] = [handler]
     root.setLevel(level)
     # Their debug and info lines print addresses with tokens, or a line for every tick.
-    for name in ("urllib3", "requests", "wechatpy", "apscheduler", "werkzeug"):
-        logging.getLogger(name).setLevel(logging.WARNING)
-    # It warns of every attempt to reach a database that is away; whoever needed it says so once.
-    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
+    for name in ("urllib3", "requests", "wechatpy", "apscheduler", "werkzeug", "psycopg.pool"):
+        logging.getLogger(name).setLevel(max(level, logging.WARNING))
+    # It warns of every attempt to reach a database that is away.
+    logging.getLogger("psycopg.pool").filters[:] = [_Seldom()]
     logging.captureWarnings(True)
     sys.excepthook = _log_uncaught
     threading.excepthook = _log_uncaught_in_thread
+
+
+class _Seldom(logging.Filter):
+    """Lets one line a minute pass."""
+
+    _passed_at = float("-inf")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        now = time.monotonic()
+        is_due = now - self._passed_at >= _REPEAT_SECONDS
+        if is_due:
+            self._passed_at = now
+        return is_due
 
 
 def _log_uncaught(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
@@ -93,8 +108,6 @@ def _log_uncaught_in_thread(hook: threading.ExceptHookArgs) -> None:
 class Outage:
     """Logs a failure that goes on: its beginning, its end, and once a minute between. Safe for threads."""
 
-    _REPEAT_SECONDS = 60.0
-
     def __init__(self, logger: logging.Logger, event: str, **facts: object) -> None:
         self._logger = logger
         self._event = event
@@ -108,7 +121,7 @@ class Outage:
         with self._lock:
             self._failures += 1
             now = time.monotonic()
-            if self._failures > 1 and now - self._said_at < self._REPEAT_SECONDS:
+            if self._failures > 1 and now - self._said_at < _REPEAT_SECONDS:
                 return
             self._said_at = now
             facts = {**self._facts, "reason": reason, "failures": self._failures}

@@ -17,7 +17,7 @@ from typing import IO, Any, Self
 from granian import Granian
 from granian.constants import Interfaces
 
-from bot.app import open_bot, open_client, open_database
+from bot.app import open_bot, open_client, open_database, prepare_database
 from bot.clock import make_clock
 from bot.delivery import Delivery
 from bot.logs import configure_logging
@@ -30,8 +30,6 @@ from storage.errors import DatabaseUnavailable
 log = logging.getLogger(__name__)
 
 _GRACE_SECONDS = 10
-#: How long a start waits for a database that is away; whoever started us is told then.
-_DATABASE_SECONDS = 30.0
 _WORKER_CONNECTIONS = 12
 
 
@@ -108,24 +106,18 @@ def push_menu(_: argparse.Namespace) -> None:
 
 @contextlib.contextmanager
 def prepared_database(settings: Settings) -> Iterator[None]:
-    """Prepare the database, waiting a while for one that is away.
+    """Prepare the database; one that is away is waited for, half a minute.
 
     The embedded one is held, so that it outlives every process below this one. No connection is: forks of
     this process could not share it.
     """
     with contextlib.nullcontext() if settings.database_url else acquire(settings.bot_data_dir):
-        deadline, is_told = time.monotonic() + _DATABASE_SECONDS, False
-        while True:
+        with open_database(settings, max_connections=1, prepare=False) as database:
             try:
-                open_database(settings, max_connections=1).close()
-                break
+                database.ping()
             except DatabaseUnavailable as error:
-                if time.monotonic() > deadline:
-                    raise
-                if not is_told:
-                    log.warning("waiting_for_database", extra={"reason": str(error)})
-                is_told = True
-            time.sleep(0.5)
+                log.warning("waiting_for_database", extra={"reason": str(error)})
+            prepare_database(settings, database)
         yield
 
 
