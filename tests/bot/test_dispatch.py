@@ -1,0 +1,169 @@
+"""One message, one effect: repeated, at once, out of turn, and when the handling fails."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from time import monotonic, sleep
+from typing import Any
+
+import pytest
+
+from bot import dispatch as dispatching
+from bot.app import create_app
+from handlers.request import Reply
+from storage.database import Database
+from storage.people import insert_person
+from tests.bot.door import Door, message, text_in
+from tests.bot.wecom import envelopes
+
+BOOKING = "安排面试 陈博 明天下午3点"
+
+
+@pytest.fixture(autouse=True)
+def candidate(door: Door) -> None:
+    with door.bot.database.transaction() as tx:
+        insert_person(tx, name="陈博", userid="chen.bo", role="candidate", now=door.bot.clock())
+
+
+def interviews(door: Door) -> int:
+    return int(door.rows("SELECT count(*) FROM interviews")[0][0])
+
+
+def test_repeated_message_hears_the_same_and_changes_nothing(door: Door) -> None:
+    answers = {door.say(BOOKING, msgid=7) for _ in range(4)}
+    assert len(answers) == 1 and "#1" in answers.pop()
+    assert interviews(door) == 1
+    assert door.rows("SELECT count(*) FROM outbox WHERE kind <> 'answer'") == [(1,)]
+
+
+def test_repeats_that_come_together_have_one_effect(door: Door) -> None:
+    with ThreadPoolExecutor(6) as threads:
+        answers = set(threads.map(lambda _: door.say(BOOKING, msgid=7), range(6)))
+    assert len(answers) == 1 and "#1" in answers.pop()
+    assert interviews(door) == 1
+
+
+def test_repeat_in_another_process_waits_for_the_first(door: Door, database_url: str, tmp_path: Any) -> None:
+    with Database.open(database_url, tmp_path, max_connections=2) as other_pool:
+        bot = replace(door.bot, database=other_pool)
+        other = Door(bot, create_app(bot).test_client())
+        with ThreadPoolExecutor(2) as threads:
+            answers = set(threads.map(lambda at: at.say(BOOKING, msgid=7), (door, other)))
+    assert len(answers) == 1
+    assert interviews(door) == 1
+
+
+def test_same_words_in_another_message_are_another_message(door: Door) -> None:
+    door.say(BOOKING, msgid=7)
+    assert door.say("我的面试", msgid=8) == door.say("我的面试", msgid=9)
+    assert door.rows("SELECT count(*) FROM inbox") == [(3,)]
+
+
+def test_repeated_event_is_taken_once(door: Door) -> None:
+    click = message("<MsgType>event</MsgType><Event>click</Event><EventKey>help</EventKey>")
+    other = click.replace(">help<", ">my interviews<")
+    answers = [text_in(door.deliver(xml)) for xml in (click, click, other)]
+    assert answers[0] == answers[1] != answers[2]
+    assert door.rows("SELECT count(*) FROM inbox") == [(2,)]
+
+
+def test_first_at_work_for_too_long_makes_the_repeat_come_again(door: Door) -> None:
+    """WeCom hears 503 before its five seconds are over, and delivers again."""
+    with door.bot.database.transaction() as tx:
+        tx.execute("SELECT pg_advisory_xact_lock(hashtextextended('ling.wu', 0))")
+        began = monotonic()
+        answer = door.deliver(message("<MsgType>text</MsgType><Content>help</Content>", msgid=7))
+        assert answer.status_code == 503 and answer.data == b""
+        assert 3 < monotonic() - began < 4.8
+    assert door.say("help", msgid=7)
+
+
+def test_two_quick_messages_are_handled_in_turn(door: Door) -> None:
+    with door.bot.database.transaction() as tx:
+        tx.execute("SELECT pg_advisory_xact_lock(hashtextextended('ling.wu', 0))")
+        said: list[str] = []
+        first = threading.Thread(target=lambda: said.append(door.say(BOOKING, msgid=1)))
+        first.start()
+        sleep(0.3)
+        second = threading.Thread(target=lambda: said.append(door.say("取消 #1", msgid=2)))
+        second.start()
+        sleep(0.3)
+    first.join()
+    second.join()
+    assert "#1" in said[0] and len(said) == 2
+    assert interviews(door) == 1
+
+
+class Boom(Exception):
+    pass
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every line fail after it has written something."""
+
+    def respond(tx: Any, line: Any) -> Reply:
+        tx.execute("UPDATE people SET name = 'half done'")
+        raise Boom("a fault of ours")
+
+    monkeypatch.setattr(dispatching, "respond", respond)
+
+
+@pytest.mark.parametrize(("said", "heard"), [("帮助", "抱歉"), ("help", "Sorry")])
+@pytest.mark.usefixtures("broken")
+def test_fault_is_answered_with_an_apology_and_stores_nothing(
+    door: Door, caplog: pytest.LogCaptureFixture, said: str, heard: str
+) -> None:
+    assert heard in door.say(said)
+    assert door.rows("SELECT (SELECT count(*) FROM inbox), (SELECT count(*) FROM people)") == [(0, 1)]
+    assert door.rows("SELECT name FROM people") == [("陈博",)]
+    assert [record.getMessage() for record in caplog.records].count("handler_failed") == 1
+
+
+@pytest.mark.usefixtures("broken")
+def test_fault_under_a_pressed_button_is_told_actively(door: Door) -> None:
+    own = (
+        "<MsgType>event</MsgType><Event>template_card_event</Event><EventKey>help</EventKey>"
+        "<TaskId>i1r1-1</TaskId><ResponseCode>r</ResponseCode>"
+    )
+    for _ in range(2):
+        answer = door.deliver(message(own, userid="chen.bo"))
+        assert (answer.status_code, answer.data) == (200, b"")
+    assert door.rows("SELECT count(*) FROM outbox WHERE kind = 'answer'") == [(1,)]
+
+
+def test_database_away_is_answered_at_once_and_nothing_lost(door: Door, tmp_path: Any) -> None:
+    url = "postgresql://nobody@127.0.0.1:1/nothing"
+    with Database.open(url, tmp_path, max_connections=2) as away:
+        bot = replace(door.bot, database=away)
+        other = Door(bot, create_app(bot).test_client())
+        began = monotonic()
+        answer = other.deliver(message("<MsgType>text</MsgType><Content>help</Content>", msgid=7))
+        assert (answer.status_code, answer.data) == (503, b"")
+        assert monotonic() - began < 2
+    assert door.say("help", msgid=7)
+
+
+def test_long_answer_follows_in_parts(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dispatching, "as_text", lambda *_: "\n".join(["面试" * 100] * 10))
+    first = door.say("help")
+    rest = door.rows("SELECT message, due_at > %s FROM outbox ORDER BY outbox_id", door.bot.clock())
+    assert len(first.encode()) <= 2048 and rest and all(is_later for _, is_later in rest)
+
+
+def test_answer_that_took_too_long_goes_out_actively(door: Door) -> None:
+    query = {
+        "msg_signature": envelopes.sign(encrypt := envelopes.sealed(message(
+            "<MsgType>text</MsgType><Content>help</Content>", msgid=7))),
+        "timestamp": envelopes.TIMESTAMP,
+        "nonce": envelopes.NONCE,
+    }  # fmt: skip
+    answer = door.client.post(
+        "/wecom/callback",
+        query_string=query,
+        data=envelopes.envelope(encrypt),
+        environ_overrides={"bot.arrived": monotonic() - 4.5},
+    )
+    assert (answer.status_code, answer.data) == (200, b"")
+    assert door.rows("SELECT count(*) FROM outbox WHERE kind = 'answer'") == [(1,)]
+    assert text_in(door.deliver(message("<MsgType>text</MsgType><Content>help</Content>", msgid=7))) == ""
