@@ -21,7 +21,10 @@ class BuiltinRooms:
     def read(self, token: str) -> RoomLink | None:
         """Return what a token stands for, None unless we signed it."""
         try:
-            interview_id, person_id, room_key = self._serializer.loads(token[:_MAX_TOKEN])
-        except (BadData, ValueError, TypeError):
+            content = self._serializer.loads(token[:_MAX_TOKEN])
+        except BadData:
             return None
-        return RoomLink(interview_id, person_id, room_key)
+        match content:
+            case [int(interview_id), int(person_id), str(room_key)]:
+                return RoomLink(interview_id, person_id, room_key)
+        return None

@@ -1,0 +1,105 @@
+"""`interviewbot check`: one line for each thing, with what to do about each failure."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import responses
+
+from bot.app import create_app, utc_now
+from bot.cli import main
+from bot.parts import Bot
+from bot.simulator import Simulator
+from tests.talk import environment_for, serve_app
+
+API = "https://wecom.example"
+
+
+@pytest.fixture(autouse=True)
+def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, database_url: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, value in environment_for(API, database_url, tmp_path).items():
+        monkeypatch.setenv(name, value)
+
+
+def report(capsys: pytest.CaptureFixture[str]) -> tuple[int, dict[str, str]]:
+    status = main(["check"])
+    lines = capsys.readouterr().out.splitlines()
+    found = [re.fullmatch(r"(ok  |FAIL|note)  ([a-z ]+): (.*)", line) for line in lines]
+    assert all(found), lines
+    return status, {line[2]: f"{line[1].strip()} {line[3]}" for line in found if line}
+
+
+def answer(path: str, **json: object) -> None:
+    responses.get(re.compile(rf"{API}/cgi-bin/{path}.*"), json=json)
+
+
+def test_everything_in_order(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, sim: Simulator
+) -> None:
+    monkeypatch.setenv("WECOM_API_URL", sim.serve())
+    status, lines = report(capsys)
+    assert status == 0
+    assert list(lines) == ["settings", "database", "api address", "token", "agent", "callback address"]
+    assert [line.split()[0] for line in lines.values()] == ["ok"] * 5 + ["note"]
+
+
+@responses.activate
+def test_untrusted_address_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    answer("gettoken", errcode=0, errmsg="ok", access_token="t", expires_in=7200)
+    answer("menu/get", errcode=60020, errmsg="not allow to access from your ip, from ip: 203.0.113.9")
+    status, lines = report(capsys)
+    assert status == 1
+    assert "203.0.113.9" in lines["agent"] and "企业可信IP" in lines["agent"]
+
+
+@pytest.mark.parametrize(
+    ("errcode", "advice"),
+    [(40001, "WECOM_SECRET is wrong"), (40013, "WECOM_CORP_ID is wrong"), (45009, "wait")],
+)
+@responses.activate
+def test_refused_credentials_are_explained_and_nothing_more_is_asked(
+    capsys: pytest.CaptureFixture[str], errcode: int, advice: str
+) -> None:
+    answer("gettoken", errcode=errcode, errmsg="refused")
+    status, lines = report(capsys)
+    assert status == 1
+    assert advice in lines["token"] and "agent" not in lines
+
+
+def test_unreachable_wecom_is_told_from_a_refusal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WECOM_API_URL", "http://127.0.0.1:1")
+    status, lines = report(capsys)
+    assert status == 1
+    assert lines["api address"].startswith("FAIL no answer") and "token" not in lines
+
+
+def test_missing_settings_are_lines_of_the_report(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WECOM_SECRET", "")
+    status, lines = report(capsys)
+    assert status == 1
+    assert lines["settings"].startswith("FAIL WECOM_SECRET is missing; for example")
+
+
+def check_address(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, url: str) -> str:
+    # Another name of this machine, since an address that is plainly local is only a remark.
+    monkeypatch.setattr("bot.doctor.is_local", lambda _: False)
+    monkeypatch.setenv("PUBLIC_URL", url)
+    return report(capsys)[1]["callback address"]
+
+
+def test_callback_address_is_verified_as_wecom_does(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, bot: Bot
+) -> None:
+    monkeypatch.setenv("WECOM_API_URL", "http://127.0.0.1:1")
+    with serve_app(create_app(replace(bot, clock=utc_now))) as url:
+        assert check_address(capsys, monkeypatch, url).startswith(f"ok enter {url}/wecom/callback")
+        assert "HTTP status 404" in check_address(capsys, monkeypatch, f"{url}/elsewhere")
+        monkeypatch.setenv("WECOM_TOKEN", "Another")
+        assert "was the bot started with these WECOM_TOKEN" in check_address(capsys, monkeypatch, url)
+    assert "no answer" in check_address(capsys, monkeypatch, "http://127.0.0.1:1")

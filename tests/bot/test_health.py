@@ -1,0 +1,104 @@
+"""/healthz says that the process is up, /readyz what it stands on."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from bot.app import create_app, open_bot
+from bot.clock import learn_names, remind
+from bot.delivery import deliver_due, owe_message
+from bot.parts import Bot
+from bot.simulator import Simulator
+from bot.wecom.errors import WeComError
+from handlers.request import Message
+from handlers.texts import Text
+from storage.database import Database
+from tests.talk import FakeClock, Talk, make_settings
+
+
+@pytest.fixture
+def client(bot: Bot) -> FlaskClient:
+    return create_app(bot).test_client()
+
+
+def checks(client: FlaskClient, status: int) -> dict[str, Any]:
+    answer = client.get("/readyz")
+    assert answer.status_code == status, answer.json
+    return dict(answer.json["checks"])  # type: ignore[index]
+
+
+def test_fresh_bot_is_up_and_ready(client: FlaskClient) -> None:
+    assert client.get("/healthz").json == {"status": "ok"}
+    assert all(check["ok"] for check in checks(client, 200).values())
+
+
+def test_waiting_message_means_no_worker(client: FlaskClient, talk: Talk) -> None:
+    with talk.bot.database.transaction() as tx:
+        owe_message(
+            tx,
+            person_id=1,
+            kind="answer",
+            message=Message(lines=(Text("plain", words="x"),)),
+            key="k",
+            now=talk.clock(),
+            expires_at=talk.clock() + timedelta(hours=2),
+        )
+    talk.clock.advance(seconds=59)
+    checks(client, 200)
+    talk.clock.advance(seconds=10)
+    assert checks(client, 503)["outbox"]["oldest_due_seconds"] == 69
+    talk.deliver()
+    checks(client, 200)
+
+
+def test_late_reminder_means_no_clock(client: FlaskClient, talk: Talk) -> None:
+    talk.say("bo.li", "安排面试 陈博 明天下午3点 60分钟")
+    talk.deliver()
+    talk.clock.advance(hours=28, minutes=30)
+    assert checks(client, 503)["clock"]["lag_seconds"] > 60
+    remind(talk.bot)
+    assert checks(client, 200)["clock"]["lag_seconds"] == 0
+
+
+def test_wrong_secret_is_shown_without_it(
+    sim: Simulator, clock: FakeClock, database_url: str, tmp_path: Path
+) -> None:
+    settings = make_settings(sim.serve(), database_url, tmp_path, WECOM_SECRET="secret-of-somebody")
+    bot = open_bot(settings, clock=clock, max_connections=2)
+    try:
+        with pytest.raises(WeComError):
+            bot.wecom.token_source.get()
+        token = checks(create_app(bot).test_client(), 503)["token"]
+    finally:
+        bot.close()
+    assert "40001" in token["reason"] and "secret-of-somebody" not in str(token)
+
+
+def test_database_away_is_said_at_once(bot: Bot, tmp_path: Path) -> None:
+    with Database.open("postgresql://nobody@127.0.0.1:1/x", tmp_path, max_connections=1) as away:
+        client = create_app(replace(bot, database=away)).test_client()
+        began = monotonic()
+        assert not checks(client, 503)["database"]["ok"]
+        assert monotonic() - began < 2
+        assert client.get("/healthz").status_code == 200
+
+
+def test_newcomers_name_is_learned_once(talk: Talk) -> None:
+    talk.sim.add_member("xu.fang", "徐芳")
+    talk.say("xu.fang", "你好")
+    assert learn_names(talk.bot) == 1
+    assert learn_names(talk.bot) == 0
+    assert talk.rows("SELECT name FROM people WHERE userid = 'xu.fang'") == [("徐芳",)]
+
+
+def test_member_who_left_is_not_written_to_until_back(talk: Talk) -> None:
+    talk.sim.unsubscribe("chen.bo")
+    assert talk.rows("SELECT is_active FROM people WHERE userid = 'chen.bo'") == [(False,)]
+    talk.sim.subscribe("chen.bo")
+    assert talk.rows("SELECT is_active FROM people WHERE userid = 'chen.bo'") == [(True,)]
+    assert deliver_due(talk.bot) >= 0
