@@ -1,0 +1,92 @@
+"""The web process's edge: a request as WSGI has it, read whole, no longer than allowed."""
+
+import asyncio
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bot import server
+from bot.app import create_app
+from bot.parts import Bot
+from bot.wecom.crypto import MAX_BODY_BYTES
+
+
+class Proto:
+    """What granian gives us of one connection."""
+
+    def __init__(self, *chunks: bytes, pause: float = 0) -> None:
+        self.chunks = list(chunks)
+        self.pause = pause
+        self.answer: tuple[Any, ...] = ()
+
+    def __aiter__(self) -> "Proto":
+        return self
+
+    async def __anext__(self) -> bytes:
+        await asyncio.sleep(self.pause)
+        if not self.chunks:
+            raise StopAsyncIteration
+        return self.chunks.pop(0)
+
+    def response_bytes(self, *answer: Any) -> None:
+        self.answer = answer
+
+    def response_empty(self, *answer: Any) -> None:
+        self.answer = answer
+
+
+def scope(method: str = "POST", path: str = "/wecom/callback", query: str = "", **headers: str) -> Any:
+    return SimpleNamespace(
+        method=method,
+        path=path,
+        query_string=query,
+        server="127.0.0.1:8000",
+        client="127.0.0.1:9999",
+        authority=None,
+        scheme="http",
+        http_version="1.1",
+        headers={"host": "bot.example", **{name.replace("_", "-"): value for name, value in headers.items()}},
+    )
+
+
+def ask(bot: Bot, asked: Any, proto: Proto) -> tuple[Any, ...]:
+    web = server.WebServer()
+    web._app = create_app(bot)
+    web._threads = server.ThreadPoolExecutor(1)
+    asyncio.run(web.__rsgi__(asked, proto))  # type: ignore[arg-type]
+    web._threads.shutdown()
+    return proto.answer
+
+
+def test_answer_has_status_headers_and_body(bot: Bot) -> None:
+    status, headers, body = ask(bot, scope("GET", "/healthz"), Proto())
+    assert (status, body) == (200, b'{"status":"ok"}\n')
+    assert ("content-type", "application/json") in headers
+
+
+def test_paths_of_any_bytes_are_answered(bot: Bot) -> None:
+    for path in ("/房间/👩", "/room/\x00", "/room/" + "a" * 9000):
+        assert ask(bot, scope("GET", path), Proto())[0] == 404
+
+
+def test_body_that_is_too_long_is_cut_and_refused(bot: Bot) -> None:
+    query = "msg_signature=a&timestamp=1&nonce=b"
+    chunks = [b"x" * 100_000] * 20
+    assert ask(bot, scope(query=query), Proto(*chunks))[::2] == (400, b"")
+    assert ask(bot, scope(query=query, content_length="2000000"), Proto(*chunks))[::2] == (400, b"")
+
+
+def test_body_is_read_no_further_than_needed() -> None:
+    proto = Proto(*[b"x" * 1_000_000] * 50)
+    body = asyncio.run(server._read(proto))  # type: ignore[arg-type]
+    assert len(body) == MAX_BODY_BYTES + 1
+    assert len(proto.chunks) > 35
+
+
+def test_body_that_does_not_come_is_refused(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(server, "BODY_SECONDS", 0.05)
+    assert ask(bot, scope(), Proto(b"<xml", pause=1))[0] == 400
+    assert [vars(record)["check"] for record in caplog.records] == ["slow"]
