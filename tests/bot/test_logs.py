@@ -2,10 +2,8 @@
 
 import json
 import logging
-import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -18,17 +16,6 @@ from bot.parts import Bot
 from tests.bot.door import Door, message
 from tests.bot.wecom import envelopes
 from tests.talk import SECRET, Talk, environment_for, make_settings
-
-
-@pytest.fixture(autouse=True)
-def _restored(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    root = logging.getLogger()
-    monkeypatch.setattr(root, "handlers", list(root.handlers))
-    monkeypatch.setattr(root, "level", root.level)
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    yield
-    logging.captureWarnings(False)
 
 
 def line(formatter: JSONFormatter, text: str, **facts: object) -> str:
