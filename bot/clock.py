@@ -13,7 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot.delivery import owe
 from bot.logs import Outage
 from bot.parts import Bot
-from bot.wecom.errors import WeComError
+from bot.wecom.errors import TransportError, WeComError
 from handlers.reminders import due_reminders
 from storage.errors import StorageError
 from storage.inbox import delete_inbox_before
@@ -62,6 +62,10 @@ def learn_names(bot: Bot) -> int:
     for person in people:
         try:
             member = bot.wecom.get_member(person.userid or "")
+        except TransportError as error:
+            # The others would wait in vain too.
+            log.warning("names_postponed", extra={"reason": str(error)})
+            break
         except WeComError as error:
             log.warning("name_unknown", extra={"person_id": person.person_id, "reason": str(error)})
             continue

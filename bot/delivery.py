@@ -34,8 +34,9 @@ from storage.people import get_person, update_active
 
 log = logging.getLogger(__name__)
 
-#: Longer than the slowest call with its one retry, so that only a dead worker's rows are taken over.
-LEASE = timedelta(seconds=45)
+#: Longer than the slowest call, with its waits for a token and its one retry, so that only a dead worker's
+#: rows are taken over.
+LEASE = timedelta(seconds=58)
 #: A reader's later messages wait for one that is tried again within this time.
 _PATIENCE = timedelta(seconds=80)
 #: A little below WeCom's limits, whose windows are not ours to the second.
@@ -49,6 +50,10 @@ _THIS_MESSAGE_ONLY = frozenset({40201, 40204, 45024})
 _THIS_MESSAGE_SECONDS = 300.0
 #: How often a message is tried that fails with a code nobody knows.
 _UNKNOWN_ATTEMPTS = 8
+#: The new look of a card is worth a few tries; the answer itself is a message of its own.
+_CARD_ATTEMPTS = 5
+#: How often a message is tried that we cannot make.
+_FAULT_ATTEMPTS = 3
 _MEMBER_GONE = frozenset({60111, 60011, 50002, 60021, 81013})
 
 
@@ -144,6 +149,7 @@ class Delivery:
         self._free = threading.Semaphore(_SENDERS)
         self._brake = Brake()
         self._outage = Outage(log, "outbox_unavailable")
+        self._is_probing = False
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="delivery")
 
@@ -176,7 +182,8 @@ class Delivery:
         idle = 0
         while idle < _SENDERS and self._free.acquire(blocking=False):
             idle += 1
-        wanted = idle if not self._brake.is_on else int(idle == _SENDERS)
+        is_braked = self._brake.is_on
+        wanted = int(idle > 0 and not self._is_probing) if is_braked else idle
         rows: list[OutboxRow] = []
         try:
             if wanted:
@@ -184,19 +191,25 @@ class Delivery:
         finally:
             for _ in range(idle - len(rows)):
                 self._free.release()
+        self._is_probing = self._is_probing or (is_braked and bool(rows))
         for row in rows:
-            self._pool.submit(self._send, row)
+            self._pool.submit(self._send, row, is_braked)
         return len(rows)
 
-    def _send(self, row: OutboxRow) -> None:
-        """Send one row; whatever fails on our side, it keeps its lease and is tried again after it."""
+    def _send(self, row: OutboxRow, is_probe: bool) -> None:
+        """Send one row; if that cannot be recorded, it keeps its lease and is tried again after it."""
         try:
-            self._brake.note(send(self._bot, row))
+            error = send(self._bot, row)
+            if row.kind != "card_update":
+                # What becomes of a card's look says nothing about messages.
+                self._brake.note(error)
         except StorageError as error:
             log.error("send_not_recorded", extra={"outbox_id": row.outbox_id, "reason": str(error)})
         except Exception:
             log.exception("send_failed", extra={"outbox_id": row.outbox_id})
         finally:
+            if is_probe:
+                self._is_probing = False
             self._free.release()
 
 
@@ -226,16 +239,21 @@ def claim(bot: Bot, *, limit: int) -> list[OutboxRow]:
 
 def send(bot: Bot, row: OutboxRow) -> WeComError | None:
     """Send one claimed row and record what became of it; return the error if WeCom did not take it."""
-    body = _prepare(bot, row)
-    if body is None:
-        return None
     msgid = None
     try:
+        body = _prepare(bot, row)
+        if body is None:
+            return None
         msgid = _post(bot, row, body)
+    except StorageError:
+        raise
     except WeComError as error:
         if error.handling is not Handling.IGNORE:
             _record_failure(bot, row, error)
             return error
+    except Exception:
+        _record_fault(bot, row)
+        return None
     with bot.database.transaction() as tx:
         close_outbox(tx, outbox_id=row.outbox_id, status="sent", now=bot.clock(), msgid=msgid)
     log.info("sent", extra={"outbox_id": row.outbox_id, "kind": row.kind, "msgid": msgid})
@@ -329,6 +347,18 @@ def _record_failure(bot: Bot, row: OutboxRow, error: WeComError) -> None:
         log.warning("delivery_postponed", extra={**facts, "wait_seconds": round(wait, 1)})
 
 
+def _record_fault(bot: Bot, row: OutboxRow) -> None:
+    """Put a message aside that we cannot make, so that the reader's others go past it; give up in the end."""
+    log.exception("message_not_made", extra={"outbox_id": row.outbox_id, "kind": row.kind})
+    now, reason = bot.clock(), "the message could not be made"
+    with bot.database.transaction() as tx:
+        if row.attempts >= _FAULT_ATTEMPTS:
+            _close(tx, row, "failed", now, reason)
+        else:
+            due = now + timedelta(seconds=_THIS_MESSAGE_SECONDS)
+            postpone_outbox(tx, outbox_id=row.outbox_id, due_at=due, errcode=None, reason=reason)
+
+
 def _wait(row: OutboxRow, error: WeComError) -> float | None:
     """Return how long to wait before the next attempt, None to give up (protocol, section 13).
 
@@ -338,6 +368,8 @@ def _wait(row: OutboxRow, error: WeComError) -> float | None:
     growing = 2.0 ** min(row.attempts - 1, 10)
     jitter = random.uniform(0.8, 1.2)  # noqa: S311 (spreads retries, keeps no secret)
     if error.errcode is not None and error.errcode not in HANDLING and row.attempts >= _UNKNOWN_ATTEMPTS:
+        return None
+    if row.kind == "card_update" and row.attempts >= _CARD_ATTEMPTS:
         return None
     if error.errcode in _THIS_MESSAGE_ONLY:
         return _THIS_MESSAGE_SECONDS * jitter

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify
 
 from bot.parts import Bot
 from storage.errors import StorageError
-from storage.outbox import oldest_due_outbox
+from storage.outbox import oldest_owed
 from storage.reminders import oldest_due_reminder
 
 #: A message or reminder that waits longer than this means that no worker runs, or that it cannot send.
@@ -34,19 +34,22 @@ def readiness(bot: Bot) -> dict[str, dict[str, object]]:
     now = bot.clock()
     try:
         with bot.database.transaction(statement_timeout=2) as tx:
-            message, reminder = oldest_due_outbox(tx, now=now), oldest_due_reminder(tx, now=now)
+            owed, reminder = oldest_owed(tx), oldest_due_reminder(tx, now=now)
         token = bot.wecom.token_source.status()
     except StorageError as error:
         return {"database": {"ok": False, "reason": str(error)}}
-    outbox_age = (now - message).total_seconds() if message else 0.0
+    # Counted from when it was first owed: each failed attempt puts the due time off.
+    outbox_age = (now - owed[0]).total_seconds() if owed else 0.0
     clock_lag = (now - reminder).total_seconds() if reminder else 0.0
     is_asking = token.stopped_reason is None and token.last_error is None
     checks: dict[str, dict[str, object]] = {
         "database": {"ok": True},
         "token": {"ok": token.ok or is_asking},
-        "outbox": {"ok": outbox_age <= LATE.total_seconds(), "oldest_due_seconds": round(outbox_age, 1)},
+        "outbox": {"ok": outbox_age <= LATE.total_seconds(), "oldest_owed_seconds": round(outbox_age, 1)},
         "clock": {"ok": clock_lag <= LATE.total_seconds(), "lag_seconds": round(clock_lag, 1)},
     }
+    if owed and owed[1]:
+        checks["outbox"]["reason"] = owed[1]
     if token.stopped_reason or token.last_error:
         checks["token"]["reason"] = token.stopped_reason or token.last_error
     return checks

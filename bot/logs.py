@@ -72,8 +72,10 @@ def configure_logging(secrets: Iterable[str] = (), level: int = logging.INFO) ->
     root.handlers[:] = [handler]
     root.setLevel(level)
     # Their debug and info lines print addresses with tokens, or a line for every tick.
-    for name in ("urllib3", "requests", "wechatpy", "apscheduler", "werkzeug", "psycopg.pool"):
+    for name in ("urllib3", "requests", "wechatpy", "werkzeug", "psycopg.pool"):
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
+    # It warns of every tick that finds the one before still at work, once a second while WeCom hangs.
+    logging.getLogger("apscheduler").setLevel(max(level, logging.ERROR))
     # It warns of every attempt to reach a database that is away.
     logging.getLogger("psycopg.pool").filters[:] = [_Seldom()]
     logging.captureWarnings(True)

@@ -16,6 +16,7 @@ from typing import IO, Any, Self
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 
 from bot.app import open_bot, open_client, open_database, prepare_database
 from bot.clock import make_clock
@@ -53,6 +54,8 @@ def serve(options: argparse.Namespace) -> None:
             workers_kill_timeout=_GRACE_SECONDS,
             respawn_failed_workers=True,
             websockets=False,
+            # WeCom itself gives up after five seconds; a connection that says nothing is in the way.
+            http1_settings=HTTP1Settings(header_read_timeout=5000),
             log_dictconfig=_GRANIAN_LOGS,
         ).serve()
     log.info("stopped_serving")

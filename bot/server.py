@@ -77,12 +77,17 @@ class WebServer:
         def start_response(status: str, headers: list[tuple[str, str]], _: object = None) -> Any:
             begun.append((int(status[:3]), [(name.lower(), value) for name, value in headers]))
 
-        parts = self._app(environ, start_response)
         try:
-            body = b"".join(parts)
-        finally:
-            if hasattr(parts, "close"):
-                parts.close()
+            parts = self._app(environ, start_response)
+            try:
+                body = b"".join(parts)
+            finally:
+                if hasattr(parts, "close"):
+                    parts.close()
+        except Exception:
+            # Whatever the app could not answer itself; the server would print it with the whole request.
+            log.exception("request_failed")
+            return 500, [], b""
         return *begun[-1], body
 
 
@@ -109,7 +114,8 @@ def _environ(scope: "Scope") -> dict[str, Any]:
         "SERVER_PORT": port,
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
         "REMOTE_ADDR": scope.client.rpartition(":")[0],
-        "HTTP_HOST": scope.authority or scope.server,
+        # Not the Host header, which may hold anything: our addresses are made from PUBLIC_URL.
+        "HTTP_HOST": scope.server,
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope.scheme,
         "wsgi.input_terminated": True,
@@ -120,6 +126,8 @@ def _environ(scope: "Scope") -> dict[str, Any]:
     }
     for name, value in scope.headers.items():
         key = name.upper().replace("-", "_")
+        if key == "HOST":
+            continue
         environ[key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"] = value
     return environ
 

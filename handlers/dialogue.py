@@ -4,6 +4,7 @@ Anything missing from a command is asked for, one question at a time; `cancel` a
 another command replaces it, and after 30 minutes it is forgotten.
 """
 
+import re
 import secrets
 import unicodedata
 from collections.abc import Mapping
@@ -34,6 +35,8 @@ _HELP = ("?", "help", "帮助", "怎么用")
 #: People of either language type these.
 _NO_LANGUAGE = ("ok", "okay", "hi", "hello", "help", "menu")
 _MAX_CHARACTERS = 1000
+#: The mark of a card for an interview's revision (`notices.card_ref`).
+_INTERVIEW_MARK = re.compile(r"i([0-9]{1,18})r([0-9]{1,9})")
 #: A mistyped command is offered whole as long as it fits into a button's key.
 _MAX_OFFERED = 200
 
@@ -220,8 +223,8 @@ def _context(tx: Tx, line: Line, command: Command) -> Context:
 
 
 def _run(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:
-    number, _, revision = line.card_ref.removeprefix("i").partition("r")
-    seen = int(revision) if line.card_ref.startswith("i") and number == str(values.get("number")) else None
+    mark = _INTERVIEW_MARK.fullmatch(line.card_ref)
+    seen = int(mark[2]) if mark and mark[1] == str(values.get("number")) else None
     request = Request(
         sender=line.sender,
         args={name: typed(name, value) for name, value in values.items()},

@@ -90,7 +90,8 @@ def claim_outbox(
     A reader's later message waits for an earlier one that is being sent or will be tried again within
     `patience`; not for one that waits longer, nor for the new look of a card, which no message depends on.
     A reader who was sent `per_minute` or `per_hour` messages waits too: WeCom would silently drop the
-    surplus. The lease frees the rows of a worker that died.
+    surplus. What was tried least comes first, so that messages which fail again and again hold up nobody.
+    The lease frees the rows of a worker that died.
     """
     with tx.cursor(row_factory=class_row(OutboxRow)) as cursor:
         return cursor.execute(
@@ -116,7 +117,7 @@ def claim_outbox(
                           FROM outbox AS sent
                          WHERE sent.person_id = mine.person_id AND sent.status = 'sent'
                            AND sent.closed_at > %(now)s - interval '1 hour') < %(per_hour)s
-                 ORDER BY due_at, outbox_id
+                 ORDER BY attempts, due_at, outbox_id
                  LIMIT %(limit)s
                    FOR UPDATE SKIP LOCKED)
             UPDATE outbox
@@ -194,9 +195,14 @@ def postpone_outbox(
     )
 
 
-def oldest_due_outbox(tx: Tx, *, now: datetime) -> datetime | None:
-    """Return the due time of the message that waits longest."""
-    row = tx.execute(
-        "SELECT min(due_at) FROM outbox WHERE status = 'due' AND due_at <= %(now)s", {"now": now}
+def oldest_owed(tx: Tx) -> tuple[datetime, str | None] | None:
+    """Return since when the longest waiting message is owed, and why its last attempt failed."""
+    return tx.execute(
+        """
+        SELECT created_at, reason
+          FROM outbox
+         WHERE status = 'due' AND kind <> 'card_update'
+         ORDER BY created_at
+         LIMIT 1
+        """
     ).fetchone()
-    return row[0] if row else None

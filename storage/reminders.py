@@ -42,6 +42,12 @@ def due_time(start_at: datetime, before_seconds: int, *, spread: int) -> datetim
     return due - timedelta(seconds=10 + spread % 40)
 
 
+def _due_after(now: datetime, start_at: datetime, before_seconds: int, *, spread: int) -> datetime:
+    """Return the due time, unshifted for what is booked between the shifted moment and the plain one."""
+    due = due_time(start_at, before_seconds, spread=spread)
+    return due if due > now else start_at - timedelta(seconds=before_seconds)
+
+
 def useless_time(start_at: datetime, before_seconds: int) -> datetime:
     """Return when a late reminder stops being worth sending."""
     if before_seconds >= 12 * _HOUR:
@@ -71,15 +77,14 @@ def plan_reminders(tx: Tx, *, interview_id: int, before_seconds: Sequence[int], 
             "revision": revision,
             "person_id": person_id,
             "before_seconds": before,
-            "due_at": due_time(start_at, before, spread=interview_id * 7 + person_id),
+            "due_at": _due_after(now, start_at, before, spread=interview_id * 7 + person_id),
             "expires_at": useless_time(start_at, before),
         }
         for revision, start_at, person_id in rows
         for before in before_seconds
+        if start_at - timedelta(seconds=before) > now
     ]
     for row in planned:
-        if row["due_at"] <= now:
-            continue
         tx.execute(
             """
             INSERT INTO reminders (interview_id, revision, person_id, before_seconds, due_at, expires_at)

@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 REJECTED_TOKEN: Final = frozenset({40001, 40014, 42001})
 NO_MENU: Final = 46003
 POOL_SIZE: Final = 16
+ANSWER_SECONDS: Final = 9.0  # for one whole answer
+MAX_ANSWER_BYTES: Final = 1_000_000
 TOKEN_READ_TIMEOUT: Final = 5  # with the connecting time less than the lease of tokens.py
 
 JSON = dict[str, Any]
@@ -93,7 +95,7 @@ class WeComClient:
         api_url: str,
         tokens: TokenStore,
         connect_timeout: float = 3,
-        read_timeout: float = 10,
+        read_timeout: float = 6,
         clock: Callable[[], datetime] = utc_now,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -291,8 +293,33 @@ class _Api(WeChatClient):  # type: ignore[misc]  # wechatpy has no types
         return answer
 
 
+class _Session(requests.Session):
+    """A session whose answers come whole within a time and a size, or not at all.
+
+    A time-out of requests is one for each read: an answer that drips outlasts it.
+    """
+
+    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
+        deadline = time.monotonic() + ANSWER_SECONDS
+        response = super().send(request, **{**options, "stream": True})
+        content = bytearray()
+        try:
+            while piece := response.raw.read1(65536, decode_content=True):
+                content += piece
+                if len(content) > MAX_ANSWER_BYTES:
+                    raise TransportError("the answer is too long")
+                if time.monotonic() > deadline:
+                    raise TransportError("the answer took too long")
+        except BaseException:
+            response.close()
+            raise
+        response.raw.release_conn()
+        response._content = bytes(content)
+        return response
+
+
 def _session() -> requests.Session:
-    session = requests.Session()
+    session = _Session()
     session.trust_env = False  # no proxy or .netrc of the environment sees the token
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # shared by threads
     adapter = HTTPAdapter(pool_connections=2, pool_maxsize=POOL_SIZE, max_retries=0)

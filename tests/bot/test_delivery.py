@@ -241,3 +241,48 @@ def test_brake_slows_down_in_an_outage_only() -> None:
     assert not brake.is_on and brake.pause() == 0
     brake.note(WeComError(45009, "limit"))
     assert brake.pause() > 50
+
+
+def test_card_that_cannot_be_updated_is_given_up_after_a_few_tries(post: Post) -> None:
+    with post.bot.database.transaction() as tx:
+        owe_card_update(
+            tx,
+            person_id=post.person_id,
+            response_code="any",
+            label=Text("label_over"),
+            key="k",
+            now=post.clock(),
+        )
+    post.sim.faults.api_down = True
+    for _ in range(10):
+        deliver_due(post.bot)
+        post.clock.advance(minutes=1)
+    assert post.rows("status, attempts") == [("failed", 5)]
+
+
+def test_message_that_cannot_be_made_is_put_aside_and_given_up(post: Post) -> None:
+    post.owe("坏", "好")
+    with post.bot.database.transaction() as tx:
+        tx.execute(
+            """UPDATE outbox SET message = jsonb_set(message, '{lines,0,text}', '"of_another_release"')
+                WHERE outbox_id = (SELECT min(outbox_id) FROM outbox)"""
+        )
+    deliver_due(post.bot)
+    assert post.heard() == ["好"]
+    for _ in range(4):
+        post.clock.advance(minutes=10)
+        deliver_due(post.bot)
+    assert post.rows("status, attempts") == [("failed", 3), ("sent", 1)]
+
+
+def test_what_was_tried_least_goes_first(post: Post) -> None:
+    post.owe("一")
+    post.sim.faults.error_next(-1, times=3)
+    for _ in range(3):
+        deliver_due(post.bot)
+        post.clock.advance(minutes=1)
+    with post.bot.database.transaction() as tx:
+        other = insert_person(tx, name="李博", userid="bo.li", role="interviewer", now=post.clock())
+    post.person_id = other.person_id
+    post.owe("新", key="new")
+    assert [row.person_id for row in claim(post.bot, limit=1)] == [other.person_id]

@@ -51,7 +51,7 @@ def test_waiting_message_means_no_worker(client: FlaskClient, talk: Talk) -> Non
     talk.clock.advance(seconds=59)
     checks(client, 200)
     talk.clock.advance(seconds=10)
-    assert checks(client, 503)["outbox"]["oldest_due_seconds"] == 69
+    assert checks(client, 503)["outbox"]["oldest_owed_seconds"] == 69
     talk.deliver()
     checks(client, 200)
 
@@ -102,3 +102,17 @@ def test_member_who_left_is_not_written_to_until_back(talk: Talk) -> None:
     talk.sim.subscribe("chen.bo")
     assert talk.rows("SELECT is_active FROM people WHERE userid = 'chen.bo'") == [(True,)]
     assert deliver_due(talk.bot) >= 0
+
+
+def test_message_that_fails_again_and_again_counts_from_when_it_was_owed(
+    client: FlaskClient, talk: Talk
+) -> None:
+    talk.say("bo.li", "安排面试 陈博 明天下午3点")
+    talk.sim.faults.error_next(60020, times=100)
+    talk.say("chen.bo", "确认")
+    for _ in range(5):
+        talk.clock.advance(seconds=20)
+        talk.deliver()
+    outbox = checks(client, 503)["outbox"]
+    assert outbox["oldest_owed_seconds"] >= 100
+    assert "60020" in outbox["reason"]

@@ -135,3 +135,16 @@ def test_reminders_of_many_interviews_at_one_hour_do_not_go_out_at_once() -> Non
     start = START.replace(minute=0)
     moments = {due_time(start, 3600, spread=interview * 7 + 3) for interview in range(100)}
     assert len(moments) >= 40
+
+
+def test_a_booking_just_before_a_congested_moment_still_gets_that_reminder(database: Database) -> None:
+    start = NOW.replace(minute=0, second=0, microsecond=0) + timedelta(hours=2)
+    made = book(
+        database, add_person(database, "Bo", "interviewer"), add_person(database, "Maya"), start=start
+    )
+    booked = start - timedelta(hours=1, minutes=1)
+    with database.transaction() as tx:
+        tx.execute("DELETE FROM reminders")
+        plan_reminders(tx, interview_id=made.interview_id, before_seconds=(3600,), now=booked)
+        due = tx.execute("SELECT DISTINCT due_at FROM reminders").fetchall()
+    assert due == [(start - timedelta(hours=1),)]

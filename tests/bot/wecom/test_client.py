@@ -1,5 +1,6 @@
 """The calls, one at a time: what is sent, what is retried, and what of a failure gets out."""
 
+import contextlib
 import io
 import json
 import logging
@@ -7,6 +8,7 @@ import socket
 import threading
 import time
 import traceback
+from collections.abc import Iterator
 
 import pytest
 import requests
@@ -206,7 +208,7 @@ def test_every_call_has_time_outs_and_gettokens_end_before_the_lease(client, wec
     wecom.add_callback("GET", f"{API}/cgi-bin/gettoken", record)
     wecom.add_callback("POST", f"{API}/cgi-bin/message/send", record)
     client.send("{}")
-    assert seen == [(3, 5), (3, 10)]
+    assert seen == [(3, 5), (3, 6)]
 
 
 def test_a_silent_server_ends_in_time_for_gettoken_too():
@@ -390,3 +392,44 @@ def test_two_clients_of_one_database_share_the_token(database, wecom):
         assert tx.execute("SELECT name, secret_digest FROM tokens").fetchall() == [
             ("access_token", digest_of("ww1", SECRET))
         ]
+
+
+def answering(pieces: Iterator[bytes]) -> tuple[str, threading.Thread]:
+    """Serve one connection that gets these bytes, however long they take; return its address."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def answer() -> None:
+        with listener, listener.accept()[0] as connection:
+            connection.recv(65536)
+            with contextlib.suppress(OSError):
+                for piece in pieces:
+                    connection.sendall(piece)
+
+    thread = threading.Thread(target=answer)
+    thread.start()
+    return f"http://127.0.0.1:{listener.getsockname()[1]}", thread
+
+
+def dripping() -> Iterator[bytes]:
+    yield b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"
+    while True:
+        yield b"x"
+        time.sleep(0.02)
+
+
+def endless() -> Iterator[bytes]:
+    yield b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
+    while True:
+        yield b"x" * 65536
+
+
+@pytest.mark.parametrize("pieces, reason", [(dripping, "took too long"), (endless, "too long")])
+def test_an_answer_that_drips_or_never_ends_is_cut_off(monkeypatch, pieces, reason):
+    monkeypatch.setattr("bot.wecom.client.ANSWER_SECONDS", 0.3)
+    url, thread = answering(pieces())
+    made = WeComClient(corpid="ww1", agentid=1, secret=SECRET, api_url=url, tokens=MemoryTokens())
+    with pytest.raises(TransportError, match=reason):
+        made.fetch_token()
+    made.close()
+    thread.join(5)
+    assert not thread.is_alive()
