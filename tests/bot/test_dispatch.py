@@ -167,3 +167,14 @@ def test_answer_that_took_too_long_goes_out_actively(door: Door) -> None:
     assert (answer.status_code, answer.data) == (200, b"")
     assert door.rows("SELECT count(*) FROM outbox WHERE kind = 'answer'") == [(1,)]
     assert text_in(door.deliver(message("<MsgType>text</MsgType><Content>help</Content>", msgid=7))) == ""
+
+
+@pytest.mark.parametrize("task_id", ["i1rabc-1", "i1r-1", "i1-1", "i1r²-1", "", "q-", "x" * 128])
+def test_card_with_a_strange_mark_is_answered_like_any_other(door: Door, task_id: str) -> None:
+    press = message(
+        "<MsgType>event</MsgType><Event>template_card_event</Event><EventKey>show #1</EventKey>"
+        f"<TaskId>{task_id}</TaskId><ResponseCode>rc</ResponseCode>"
+    )
+    assert door.deliver(press).status_code == 200
+    assert door.rows("SELECT count(*) FROM outbox WHERE kind = 'answer'") == [(1,)]
+    assert door.rows("SELECT count(*) FROM inbox") == [(1,)]

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -115,10 +115,11 @@ class Deployment:
         *,
         port: int | None = None,
         timeout: float = 30,
+        headers: Mapping[str, str] | None = None,
     ) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", port or self.port, timeout=timeout)
         try:
-            connection.request(method, path, body)
+            connection.request(method, path, body, headers=headers or {})
             response = connection.getresponse()
             return Answer(response.status, response.read())
         finally:

@@ -34,6 +34,7 @@ def test_oversized_and_strange_requests_are_refused(deployment: Deployment) -> N
         assert (answer.status, answer.body) == (405, b"")
     assert deployment.request("HEAD", query).status in (400, 403)
     assert deployment.request("GET", "/room/%ff%00..%2f").status == 404
+    assert deployment.request("GET", "/room/x", headers={"Host": "x" * 3000}).status == 404
     assert "traceback" not in deployment.logs().lower()
     assert '"warning", "event": "Conf' not in deployment.logs()
 
