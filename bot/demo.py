@@ -93,7 +93,9 @@ def _play(place: _Place, env: Mapping[str, str], children: Children) -> int:
             raise _failed(place, "a part of the demo did not start")
     _furnish(place, env)
     _announce(place)
-    return children.wait() or 0
+    if children.wait():
+        raise _failed(place, "a part of the demo ended by itself; start it again with: make demo")
+    return 0
 
 
 def _failed(place: _Place, what: str) -> ProcessError:
