@@ -64,6 +64,8 @@ def read_answer(
         return Found(choices[int(word) - 1])
     if len(choices) == 1 and is_yes(text):
         return Found(choices[0])
+    if argument.kind == "candidate" and choices and is_yes(text):
+        return None
     if argument.kind == "time":
         return read_time_answer(text, said, context)
     if argument.kind == "duration" and re.fullmatch("[0-9]{1,4}", word):
@@ -128,18 +130,23 @@ def _interviews_to_choose(context: Context) -> tuple[Choice, ...]:
     me = context.sender.person_id
     page = list_interviews_of(context.tx, person_id=me, after=context.now, before=None, limit=20)
     zones = (context.default_zone,)
-    fit = [each for each in page.interviews if _fits(context.command, each, each.candidate.person_id == me)]
+    fit = [each for each in page.interviews if _fits(each, each.candidate.person_id == me, context)]
     return tuple(interview_choice(each, When(each.start_at, zones)) for each in fit[:_OFFERED])
 
 
-def _fits(command: str, interview: Interview, is_candidate: bool) -> bool:
-    match command:
+def _fits(interview: Interview, is_candidate: bool, context: Context) -> bool:
+    """Whether the command may do something to it. A candidate changes nothing once it has begun."""
+    if context.command == "show":
+        return True
+    if interview.status in ("done", "no_show"):
+        return False
+    match context.command:
         case "confirm" | "decline":
-            return is_candidate
+            return is_candidate and interview.start_at > context.now
         case "cancel":
             return not is_candidate
         case _:
-            return True
+            return not is_candidate or interview.start_at > context.now
 
 
 def _read_number(words: str, context: Context) -> Reading:

@@ -99,13 +99,21 @@ def _may_be_a_name(name: str) -> bool:
 
 
 def _near_names(name: str, context: Context) -> list[str]:
-    """List known names that are written alike, or that the words begin with: 陈博后端 may be 陈博."""
+    """List known names: that the words begin with (陈博后端: 陈博), that they begin, that are alike."""
     known = {candidate.casefold(): candidate for candidate in list_candidate_names(context.tx)}
     # Half of a Chinese name is one character, often the one that sounds alike: 陈波, 陈博.
     cutoff = 0.5 if is_cjk(name[0]) else 0.6
     alike = difflib.get_close_matches(name.casefold(), list(known), n=3, cutoff=cutoff)
-    begun = [each for each in known if len(each) > 1 and name.casefold().startswith(each)]
-    return [known[each] for each in dict.fromkeys(begun + alike)]
+    said = name.casefold()
+    begun = [each for each in known if len(each) > 1 and said.startswith(each)]
+    part = [each for each in known if _is_part(said, each)]
+    return [known[each] for each in dict.fromkeys(begun + part + alike)]
+
+
+def _is_part(said: str, known: str) -> bool:
+    """Whether the words, or the first of them, are a part of a name: maya, 陈, patel backend."""
+    words = known.split()
+    return known.startswith(said) or any(word.startswith(said) for word in words) or said.split()[0] in words
 
 
 def _label(person: Person) -> Text:

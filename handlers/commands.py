@@ -36,6 +36,8 @@ _TRAILING = " .!?。~,;"
 _AROUND = " :：,，"
 #: How alike a mistyped name must be; how a name inside a line counts, and from which length on.
 _NEAR, _INSIDE, _SHORTEST_INSIDE = 0.72, 0.85, 6
+#: Short words are soon alike by chance ("great", "create"), unless only their letters are swapped.
+_NEAR_SHORT, _SHORT = 0.8, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Command:
     """One thing people can ask for.
 
     `exact` names count only when they are the whole message, and are read as arguments too: "今天" lists
-    today's interviews.
+    today's interviews. All names of a command without arguments count so.
     """
 
     name: str
@@ -127,9 +129,10 @@ def match_command(line: str) -> Match | None:
     bare = folded.text[begin:]
     best: tuple[str, Command] | None = None
     for candidate in _REGISTRY.values():
-        if bare.casefold().rstrip(_TRAILING) in candidate.exact:
+        exact = candidate.exact if candidate.arguments else (*candidate.names, *candidate.exact)
+        if bare.casefold().rstrip(_TRAILING) in exact:
             return Match(candidate, bare, bare, is_whole=True)
-        for name in candidate.names:
+        for name in candidate.names if candidate.arguments else ():
             if _begins_with(bare, name) and (best is None or len(name) > len(best[0])):
                 best = (name, candidate)
     if best is None:
@@ -147,7 +150,7 @@ def near_commands(line: str, person: Person) -> list[Match]:
     bare = folded[_courtesy(folded) :]
     best: dict[str, tuple[float, Match]] = {}
     for candidate in _REGISTRY.values():
-        if not candidate.who(person):
+        if not candidate.who(person) or not candidate.arguments:
             continue
         for name in candidate.names:
             score, rest = _nearness(bare, name)
@@ -165,15 +168,16 @@ def _nearness(bare: str, name: str) -> tuple[float, str]:
         size = len(name.split())
         first = " ".join(words[:size])
         ratio = difflib.SequenceMatcher(None, first[:40].casefold(), name).ratio()
-        if ratio >= _NEAR:
+        is_short = len(name) <= _SHORT and sorted(first.casefold()) != sorted(name)
+        if ratio >= (_NEAR_SHORT if is_short else _NEAR):
             return ratio, " ".join(words[size:])
         found = re.search(rf"\b{re.escape(name)}\b", said) if len(name) >= _SHORTEST_INSIDE else None
         return (_INSIDE, bare[: found.start()] + " " + bare[found.end() :]) if found else (0.0, "")
     if len(name) > 1 and (at := said.find(name)) > 0:
         return _INSIDE, bare[:at] + " " + bare[at + len(name) :]
     right = sum(here == there for here, there in zip(said, name, strict=False))
-    is_near = right >= max(2, len(name) - 1) or (len(name) == 2 and said[0] == name[0] and len(said) <= 12)
-    return (right / len(name) if is_near else 0.0), bare[len(name) :]
+    # Half of a word of two characters is no likeness: 谢谢 is not 谢绝.
+    return (right / len(name) if right >= max(2, len(name) - 1) else 0.0), bare[len(name) :]
 
 
 def _begins_with(text: str, name: str) -> bool:

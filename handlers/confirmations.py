@@ -121,7 +121,8 @@ def _meant(request: Request, command_name: str, open_statuses: tuple[Status, ...
             return ask(command_name, "number", Doubt((Text("which_interview"),), choices))
         request = replace(request, args={**request.args, "number": waiting[0].interview_id})
     interview = meant_interview(request, lock=True)
-    if is_closed(interview, request.now) or interview.start_at <= request.now:
+    is_candidate = interview.candidate.person_id == request.sender.person_id
+    if is_closed(interview, request.now) or (is_candidate and interview.start_at <= request.now):
         return too_late(request, interview)
     return stale_card(request, interview) if is_stale_card(request, interview) else interview
 

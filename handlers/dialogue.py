@@ -126,7 +126,8 @@ def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None)
 def _is_rather_an_answer(tx: Tx, line: Line, match: Match, dialogue: Dialogue) -> bool:
     """Whether a word that may be a command answers the open question: a plain yes, or "tomorrow"."""
     if is_yes(line.text):
-        return len(dialogue.choices) == 1
+        # Who is asked for a name does not agree to "add": that would be one choice of several.
+        return len(dialogue.choices) == 1 or dialogue.asking == "candidate"
     if not match.is_whole or dialogue.asking != "time":
         return False
     context = _context(tx, line, get_command(dialogue.command))

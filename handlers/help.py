@@ -19,6 +19,16 @@ def help_(request: Request) -> Reply:
     return Reply(Message(lines=help_lines(request.sender.role)))
 
 
+@command(
+    "thanks", "thank you", "thank you very much", "thank you so much", "many thanks", "thanks a lot", "thx",
+    "bye", "goodbye", "bye bye", "谢谢", "谢谢你", "谢谢您", "多谢", "感谢", "谢谢啦", "谢了", "辛苦了",
+    "再见", "拜拜",
+)  # fmt: skip
+def thanks(request: Request) -> Reply:
+    """Answer thanks and goodbyes."""
+    return answer(Text("welcome"))
+
+
 def explain(wanted: Command) -> Reply:
     """Say how one command is used."""
     return answer(Text(f"help_{wanted.key}"))

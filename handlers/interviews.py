@@ -36,7 +36,7 @@ _PAGE = 8
     args=(PERIOD,),
 )  # fmt: skip
 def my_interviews(request: Request) -> Reply:
-    """List the sender's interviews, soonest first; the next one with its room."""
+    """List the sender's interviews, soonest first; the one that runs, or the next, with its room."""
     start, end, name = request.args.get("period", (request.now, None, "upcoming"))
     me = request.sender.person_id
     page = list_interviews_of(request.tx, person_id=me, after=start, before=end, limit=_PAGE)
@@ -49,13 +49,19 @@ def my_interviews(request: Request) -> Reply:
     if page.total > len(found):
         lines.append(Text("list_more", count=page.total - len(found)))
     open_ones = [each for each in found if each.status in OPEN_STATUSES and each.end_at > request.now]
-    waiting = [each for each in open_ones if each.status == "proposed" and each.candidate.person_id == me]
+    waiting = [
+        each
+        for each in open_ones
+        if each.status == "proposed" and each.candidate.person_id == me and each.start_at > request.now
+    ]
     if waiting:
         lines.append(Text("list_confirm", number=waiting[0].interview_id))
     if not open_ones:
         return answer(*lines)
-    lines.append(Text("list_next", number=open_ones[0].interview_id))
-    return Reply(Message(lines=tuple(lines), link=notices.room_link(_me(open_ones[0], request))))
+    first = open_ones[0]
+    name = "list_next" if first.start_at > request.now else "list_now"
+    lines.append(Text(name, number=first.interview_id))
+    return Reply(Message(lines=tuple(lines), link=notices.room_link(_me(first, request))))
 
 
 @command(
@@ -74,7 +80,7 @@ def show(request: Request) -> Reply:
     lines = [Text(f"status_{status}_line")]
     if is_ahead and not is_candidate:
         lines.append(Text("how_to_change", number=interview.interview_id))
-    elif is_ahead and not is_asked:
+    elif is_ahead and not is_asked and interview.start_at > request.now:
         lines.append(Text("how_to_leave_interview", number=interview.interview_id))
     if link and not is_asked:
         lines.append(Text("your_room"))

@@ -70,8 +70,7 @@ def _move(request: Request, interview: Interview, start: datetime, end: datetime
         busy = [person.person_id for person in interview.participants]
         return slots.clash(request, "reschedule", busy, start, end, interview)
     after = require_interview(request.tx, interview_id=interview.interview_id)
-    zone = request.default_zone
-    lines = [Text("moved_line", old=notices.when(interview, zone), new=notices.when(after, zone))]
+    lines = list(notices.change(interview, after, request.default_zone))
     if not after.candidate.is_reachable:
         lines.append(Text("please_tell", name=after.candidate.name))
     elif after.status == "confirmed":

@@ -48,6 +48,15 @@ def fields_of(interview: Interview, reader: Participant | None, default_zone: st
     return tuple(facts)
 
 
+def change(old: Interview, new: Interview, default_zone: str) -> tuple[Text, ...]:
+    """Say what a move changed: the time, the length, or both."""
+    start, length = when(new, default_zone), Minutes(new.minutes)
+    if old.start_at == new.start_at:
+        return (Text("length_changed", start=start, old=Minutes(old.minutes), new=length),)
+    moved_line = Text("moved_line", old=when(old, default_zone), new=start)
+    return (moved_line,) if old.minutes == new.minutes else (moved_line, Text("length_line", length=length))
+
+
 def card_ref(interview: Interview) -> str:
     """Mark a card with the revision its buttons were made for."""
     return f"i{interview.interview_id}r{interview.revision}"
@@ -87,16 +96,15 @@ def invitation(request: Request, interview: Interview) -> tuple[Notice, ...]:
 
 
 def moved(request: Request, before: Interview, after: Interview) -> tuple[Notice, ...]:
-    """Tell everyone but the sender that the time changed, old and new.
+    """Tell everyone but the sender what changed, old and new.
 
     The candidate is asked again, unless it is the time they wished for.
     """
-    old, new = when(before, request.default_zone), when(after, request.default_zone)
     is_agreed = after.status == "confirmed"
     messages = {}
     for person in _others(after, request):
         is_asked = person.side == "candidate" and not is_agreed
-        lines = [Text("moved_line", old=old, new=new)]
+        lines = list(change(before, after, request.default_zone))
         if person.side == "candidate":
             lines.append(Text("moved_agreed" if is_agreed else "invitation_ask"))
         elif not is_agreed:

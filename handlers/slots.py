@@ -8,7 +8,7 @@ from handlers import notices
 from handlers.questions import ask
 from handlers.reading import Doubt
 from handlers.request import Reply, Request
-from handlers.texts import Text, When
+from handlers.texts import Clock, Text, When
 from handlers.times import time_choices
 from storage.database import Tx
 from storage.interviews import Interview, list_busy
@@ -77,11 +77,10 @@ def clash(
     taken = busy(request.tx, person_ids, start, end, ignored)
     mine = next((each for each in taken if each.person_id == request.sender.person_id), None)
     zones = notices.zones(interview, request.default_zone) if interview else (request.default_zone,)
-    wanted = When(start, zones)
     reason = (
-        Text("clash_yours", number=mine.interview_id, start=wanted)
+        Text("clash_yours", number=mine.interview_id, start=When(mine.start, zones), end=Clock(mine.end))
         if mine
-        else Text("clash_theirs", start=wanted)
+        else Text("clash_theirs", start=When(start, zones))
     )
     free = free_starts(request.tx, person_ids, start, end - start, request.now, request.zone, ignored)
     choices = time_choices(free, zones)

@@ -11,6 +11,7 @@ SENTENCES = {
     "name_cancel": Pair("取消面试", "cancel"),
     "name_confirm": Pair("确认", "confirm"),
     "name_decline": Pair("拒绝", "decline"),
+    "name_thanks": Pair("谢谢", "thanks"),
     "name_language": Pair("语言", "language"),
     "help_title_interviewer": Pair("我能帮你：", "Here's what I can do:"),
     "help_title_candidate": Pair("你可以这样说：", "You can say:"),
@@ -55,7 +56,7 @@ SENTENCES = {
         "show <number>: the time, status and room of one interview.\nE.g.: show #12",
     ),
     "help_reschedule": Pair(
-        "改期 <编号> <时间>：面试官改时间，候选人重新确认；候选人使用时，我转告面试官。\n"
+        "改期 <编号> <时间>：面试官改时间，候选人重新确认；候选人说改期时，我会转告面试官。\n"
         "例：改期 12 周五上午10点",
         "reschedule <number> <time>: an interviewer moves it and the candidate confirms anew; from a "
         "candidate, I ask the interviewer.\nE.g.: reschedule #12 Friday 10am",
@@ -74,6 +75,7 @@ SENTENCES = {
         "decline [number] [reason]: the candidate says no, and the interviewer is told.\nE.g.: "
         "decline #12 took another offer",
     ),
+    "help_thanks": Pair("谢谢：不用客气。", "thanks: you're welcome."),
     "help_language": Pair(
         "语言 中文/英文：选择我用哪种语言跟你说话。", "language en/zh: which language I speak with you."
     ),

@@ -40,6 +40,7 @@ SENTENCES = {
         "#{number} is waiting for your answer: reply “confirm {number}” if you can make it.",
     ),
     "list_next": Pair("下一场 #{number}，你的房间：", "Next up: #{number}. Your room:"),
+    "list_now": Pair("正在进行 #{number}，你的房间：", "Now: #{number}. Your room:"),
     "list_more": Pair(
         "还有 {count} 场没有列出，可以按日期看，例如“我的面试 下周”。",
         "There are {count} more; ask by date, e.g. “my interviews next week”.",
@@ -108,7 +109,10 @@ SENTENCES = {
         "对方答应后，请回复“确认 {number}”。", "Once they agree, reply “confirm {number}”."
     ),
     "clash": Pair("这个时间约不上", "That time is taken"),
-    "clash_yours": Pair("{start} 你已经有面试 #{number}。", "You have interview #{number} at {start}."),
+    "clash_yours": Pair(
+        "你的面试 #{number}（{start} 至 {end}）与这个时间冲突。",
+        "It overlaps your interview #{number} ({start} to {end}).",
+    ),
     "clash_theirs": Pair("{start} 对方没空。", "They aren't free at {start}."),
     "clash_offer": Pair(
         "下面的时间大家都有空，选一个，或者直接回复新的时间：",
@@ -117,6 +121,8 @@ SENTENCES = {
     # moving
     "moved_title": Pair("面试 #{number} 已改期", "Interview #{number} was moved"),
     "moved_line": Pair("{old} → {new}", "{old} → {new}"),
+    "length_changed": Pair("{start}，时长从 {old}改为 {new}", "{start}: now {new} instead of {old}"),
+    "length_line": Pair("时长改为 {length}", "Now {length} long"),
     "moved_told": Pair(
         "已请 {name} 重新确认，答复后我会告诉你。",
         "{name} is asked to confirm the new time; I'll tell you their answer.",

@@ -12,6 +12,7 @@ SENTENCES = {
         "Hi, I'm the interview bot. I'll send you the time and the room link, and remind you "
         "before it starts.",
     ),
+    "welcome": Pair("不客气！需要时随时叫我。", "You're welcome. I'm here when you need me."),
     "language_zh": Pair("中文", "中文"),
     "language_en": Pair("English", "English"),
     "language_set": Pair("好的，以后我都用中文回复。", "Done: I'll answer in English from now on."),

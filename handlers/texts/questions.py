@@ -40,7 +40,7 @@ SENTENCES = {
     ),
     "candidate_is_you": Pair("候选人不能是你自己。", "The candidate can't be yourself."),
     "candidate_which": Pair("有好几位“{name}”，是哪一位？", "Which “{name}” do you mean?"),
-    "candidate_unknown": Pair("我不认识“{name}”", "I don't know “{name}” yet"),
+    "candidate_unknown": Pair("没有找到“{name}”", "I don't know “{name}” yet"),
     "candidate_new": Pair(
         "要新增这个人，还是想说别人？选一项，或重新回复姓名。",
         "Add them, or did you mean someone else? Pick one, or reply with the name again.",

@@ -136,3 +136,28 @@ def test_nothing_can_be_answered_once_the_interview_began(talk: Talk) -> None:
     with talk.nothing_changes():
         for line in ("确认 1", "拒绝 1 太晚了", "改期 1 周五下午3点"):
             assert "已经开始或结束" in talk.say("chen.bo", line)
+
+
+def test_nothing_is_asked_of_or_offered_to_a_candidate_once_it_has_begun(talk: Talk) -> None:
+    talk.book()
+    talk.clock.advance(days=1, hours=5, minutes=10)
+    heard = talk.say("chen.bo", "我的面试")
+    assert "正在进行 #1，你的房间：" in heard
+    assert "等你答复" not in heard
+    shown = talk.say("chen.bo", "查看 1")
+    assert "改期" not in shown
+    assert "拒绝 1" not in shown
+    talk.say("chen.bo", "改期")
+    assert "#1" not in talk.hear("chen.bo")
+    assert "Now: #1. Your room:" in talk.say("bo.li", "my interviews")
+
+
+@pytest.mark.parametrize(
+    ("line", "heard"), [("拒绝 1", "拒绝是候选人用的"), ("decline 1", "Declining is for")]
+)
+def test_an_interviewer_does_not_decline_a_running_interview(talk: Talk, line: str, heard: str) -> None:
+    talk.book()
+    talk.clock.advance(days=1, hours=5, minutes=10)
+    with talk.nothing_changes():
+        assert heard in talk.say("bo.li", line)
+    assert talk.buttons("bo.li")

@@ -95,7 +95,7 @@ def test_a_clash_offers_free_times_and_choosing_one_keeps_title_and_length(talk:
     with talk.nothing_changes():
         asked = talk.say("bo.li", "安排面试 陈博 周五下午3点半 45分钟 二面")
     assert "这个时间约不上" in asked
-    assert "你已经有面试 #1" in asked
+    assert "你的面试 #1（2026-11-27 15:00 周五 至 16:00）与这个时间冲突" in asked
     assert "1. 2026-11-27 16:00 周五" in asked
     created = talk.press("bo.li", "1")
     assert "2026-11-27 16:00 周五" in created

@@ -42,7 +42,7 @@ def test_one_wrong_character_of_a_chinese_name_offers_the_right_one(talk: Talk) 
 
 
 def test_a_name_and_a_time_in_doubt_are_asked_one_after_the_other(talk: Talk) -> None:
-    assert "我不认识“王小明”" in talk.say("bo.li", "安排面试 王小明 周五10点 60分钟 后端一面")
+    assert "没有找到“王小明”" in talk.say("bo.li", "安排面试 王小明 周五10点 60分钟 后端一面")
     assert "“周五10点”是指哪个时间？" in talk.press("bo.li", "新增 王小明")
     created = talk.say("bo.li", "上午")
     assert "2026-11-27 10:00 周五" in created
@@ -93,3 +93,15 @@ def test_a_hostile_name_is_only_a_name(talk: Talk, name: str) -> None:
     ((kept,),) = talk.rows("SELECT name FROM people ORDER BY person_id DESC LIMIT 1")
     assert kept in created
     assert kept in talk.say("emma.clarke", "my interviews")
+
+
+@pytest.mark.parametrize(
+    ("said", "button"), [("Maya", "Maya Patel"), ("patel Backend", "Maya Patel"), ("陈", "陈博")]
+)
+def test_a_part_of_a_name_offers_the_whole_and_yes_adds_nobody(talk: Talk, said: str, button: str) -> None:
+    talk.say("emma.clarke", f"create room {said} Dec 17 2pm")
+    assert talk.buttons("emma.clarke")[0] == button
+    with talk.nothing_changes():
+        for yes in ("yes", "是", "ok"):
+            assert "press a button above" in talk.say("emma.clarke", yes)
+    assert button in talk.press("emma.clarke", button)

@@ -142,3 +142,23 @@ def test_a_picture_is_answered(talk: Talk) -> None:
     assert "只看得懂文字" in talk.after(
         "bo.li", talk.sim.send("bo.li", "image", PicUrl="http://x", MediaId="1")
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("谢谢", "不客气！"),
+        ("辛苦了！", "不客气！"),
+        ("Thanks!", "You're welcome."),
+        ("bye", "You're welcome."),
+    ],
+)
+def test_thanks_are_answered(talk: Talk, said: str, heard: str) -> None:
+    assert heard in talk.say("emma.clarke", said)
+
+
+@pytest.mark.parametrize("said", ["great", "more", "谢天谢地", "取经", "放学了"])
+def test_a_word_that_is_alike_by_chance_offers_nothing(talk: Talk, said: str) -> None:
+    heard = talk.say("emma.clarke", said)
+    assert "Did you mean:" not in heard
+    assert "你是想说" not in heard

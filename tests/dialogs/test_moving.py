@@ -84,7 +84,7 @@ def test_moving_into_another_interview_offers_free_times(talk: Talk) -> None:
     talk.book("安排面试 陈博 明天下午3点")
     talk.book("安排面试 Maya Patel 周五下午3点")
     with talk.nothing_changes():
-        assert "你已经有面试 #2" in talk.say("bo.li", "改期 1 周五下午3点半")
+        assert "你的面试 #2（2026-11-27 15:00 周五 至 16:00）" in talk.say("bo.li", "改期 1 周五下午3点半")
     talk.press("bo.li", "1")
     assert talk.starts() == ["11-27 16:00", "11-27 15:00"]
 
@@ -191,3 +191,13 @@ def test_a_declined_interview_is_proposed_anew_at_another_time(talk: Talk) -> No
     talk.say("bo.li", "周五下午3点")
     assert talk.statuses() == ["proposed"]
     assert "已确认面试 #1" in talk.press("chen.bo", "confirm #1")
+
+
+def test_another_length_is_told_as_such(talk: Talk) -> None:
+    talk.book()
+    talk.say("chen.bo", "language en")
+    talk.hush()
+    heard = talk.say("bo.li", "改期 1 明天下午3点 30分钟")
+    assert "2026-11-24 15:00 周二，时长从 60 分钟改为 30 分钟" in heard
+    assert "2026-11-24 15:00 Tue: now 30 min instead of 60 min" in talk.hear("chen.bo")
+    assert "时长改为 45 分钟" in talk.say("bo.li", "改期 1 周五下午3点 45分钟")
