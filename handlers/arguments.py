@@ -7,6 +7,7 @@ and candidates have files of their own.
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,7 +33,7 @@ _LANGUAGE_CHOICES = (
 )
 _LENGTHS = (30, 45, 60, 90)
 _YES = ("yes", "y", "ok", "是", "是的", "对", "好", "好的", "嗯", "可以", "确认")
-_OFFERED = 5
+OFFERED = 5
 _MAX_TITLE, _MAX_REASON = 60, 120
 #: Small words that are left around a title when the time and the name are cut out.
 _AROUND_TITLE = re.compile(
@@ -66,6 +67,11 @@ def read_answer(
         return Found(choices[0])
     if argument.kind == "candidate" and choices and is_yes(text):
         return None
+    if argument.kind == "number" and context.command == "cancel" and re.fullmatch("[0-9]+", word):
+        # A bare number is no word to cancel by, unless it was offered.
+        again = question_for(argument, context)
+        if again.choices and f"#{int(word)}" not in [choice.words for choice in again.choices]:
+            return replace(again, question=(Text("not_offered", number=int(word)), *again.question))
     if argument.kind == "time":
         return read_time_answer(text, said, context)
     if argument.kind == "duration" and re.fullmatch("[0-9]{1,4}", word):
@@ -77,8 +83,8 @@ def question_for(argument: Argument, context: Context) -> Doubt:
     """Ask for an argument that is missing, with the likely answers."""
     match argument.kind:
         case "number":
-            choices = _interviews_to_choose(context)
-            return Doubt((Text("ask_number" if choices else "ask_number_none"),), choices)
+            choices, lines = _interviews_to_choose(context)
+            return Doubt((Text("ask_number"), *lines) if choices else (Text("ask_number_none"),), choices)
         case "language":
             return Doubt((Text("ask_language"),), _LANGUAGE_CHOICES)
         case "duration":
@@ -125,13 +131,21 @@ def typed(name: str, value: Any) -> Any:
             return value
 
 
-def _interviews_to_choose(context: Context) -> tuple[Choice, ...]:
-    """Offer the sender's next interviews that this command can be about."""
+def _interviews_to_choose(context: Context) -> tuple[tuple[Choice, ...], tuple[Text, ...]]:
+    """Offer the sender's next interviews that this command can be about, and say how to choose."""
     me = context.sender.person_id
     page = list_interviews_of(context.tx, person_id=me, after=context.now, before=None, limit=20)
     zones = (context.default_zone,)
     fit = [each for each in page.interviews if _fits(each, each.candidate.person_id == me, context)]
-    return tuple(interview_choice(each, When(each.start_at, zones)) for each in fit[:_OFFERED])
+    choices = tuple(interview_choice(each, When(each.start_at, zones)) for each in fit[:OFFERED])
+    return choices, how_to_choose(fit) if fit else ()
+
+
+def how_to_choose(interviews: Sequence[Interview]) -> tuple[Text, ...]:
+    """Say that a number is the answer, and how many interviews are not on the buttons."""
+    lines = (Text("reply_number", number=interviews[0].interview_id),)
+    more = len(interviews) - OFFERED
+    return (*lines, Text("choices_more", count=more)) if more > 0 else lines
 
 
 def _fits(interview: Interview, is_candidate: bool, context: Context) -> bool:
@@ -157,15 +171,16 @@ def _read_number(words: str, context: Context) -> Reading:
     if reading.problem:
         return _no_such_interview(Text("no_such_number"), rest, context)
     if visible_interview(context.tx, interview_id=reading.value, person=context.sender) is None:
-        return _no_such_interview(Text("not_found", number=reading.value), rest, context)
+        name = "not_found_admin" if context.sender.role == "admin" else "not_found"
+        return _no_such_interview(Text(name, number=reading.value), rest, context)
     return Found(reading.value, rest)
 
 
 def _no_such_interview(refusal: Text, rest: str, context: Context) -> Doubt:
     """Refuse alike what does not exist and what is not the sender's; offer what is theirs."""
-    choices = _interviews_to_choose(context)
-    hint = Text("which_interview" if choices else "see_my_interviews")
-    return Doubt((refusal, hint), choices, rest=rest, is_open=bool(choices))
+    choices, lines = _interviews_to_choose(context)
+    hints = (Text("which_interview"), *lines) if choices else (Text("see_my_interviews"),)
+    return Doubt((refusal, *hints), choices, rest=rest, is_open=bool(choices))
 
 
 def _read_period(words: str, context: Context) -> Reading:

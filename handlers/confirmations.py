@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers import notices
-from handlers.arguments import interview_choice
+from handlers.arguments import OFFERED, how_to_choose, interview_choice
 from handlers.commands import REASON, Argument, command
 from handlers.interviews import (
     is_closed,
@@ -29,7 +29,6 @@ from storage.interviews import (
 )
 
 _OPTIONAL_NUMBER = Argument("number", "number", is_required=False)
-_FEW = 5
 
 
 @command(
@@ -116,9 +115,11 @@ def _meant(request: Request, command_name: str, open_statuses: tuple[Status, ...
             return answer(Text(f"nothing_to_{command_name}"), Text("see_my_interviews"))
         if len(waiting) > 1:
             choices = tuple(
-                interview_choice(each, notices.when(each, request.default_zone)) for each in waiting[:_FEW]
+                interview_choice(each, notices.when(each, request.default_zone)) for each in waiting[:OFFERED]
             )
-            return ask(command_name, "number", Doubt((Text("which_interview"),), choices))
+            return ask(
+                command_name, "number", Doubt((Text("which_interview"), *how_to_choose(waiting)), choices)
+            )
         request = replace(request, args={**request.args, "number": waiting[0].interview_id})
     interview = meant_interview(request, lock=True)
     is_candidate = interview.candidate.person_id == request.sender.person_id

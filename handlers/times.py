@@ -1,10 +1,12 @@
 """Times that people say, as values or as questions: past, impossible, unclear, or a day without its hour."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from handlers.language.normalise import normalise
 from handlers.language.times import TimeReading, parse_time
 from handlers.reading import Choice, Context, Doubt, Found, Reading, cut
 from handlers.texts import Clock, Day, Short, Text, When
@@ -18,6 +20,7 @@ _HOURS = {
     "evening": (18, 19, 20),
     "night": (20, 21),
 }
+_BARE_HOUR = re.compile(r"([0-9]{1,2})(?: ?(?:点钟?|時|时|o'?clock))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,31 @@ def read_time_answer(text: str, said: str, context: Context) -> Reading:
     """Read the answer to a question about a time: "3" and "3pm" complete "Friday afternoon"."""
     alone = parse_time(text, now=context.now, zone=context.zone)
     before = read_time(said, context) if said and (alone is None or "day" in alone.assumed) else None
+    if isinstance(before, Doubt) and (offered := _offered_hour(text, before.choices, context)):
+        return offered
     for answer in (text, f"{text}点", f"{text}:00") if before else ():
         completed = read_time(f"{said} {answer}", context)
         if isinstance(completed, Found) or _question(completed) != _question(before):
             return completed
     return read_time(text, context)
+
+
+def _offered_hour(text: str, choices: Sequence[Choice], context: Context) -> Found | None:
+    """Take a bare hour ("4", "10点") as the first offered time that a clock shows so."""
+    bare = _BARE_HOUR.fullmatch(normalise(text).strip())
+    if bare is None:
+        return None
+    for choice in choices:
+        if choice.value:
+            asked = from_value(choice.value)
+        elif "T" in choice.words:
+            asked = AskedTime(datetime.fromisoformat(choice.words))
+        else:
+            return None
+        hour, start = int(bare[1]), asked.start.astimezone(context.zone)
+        if start.minute == 0 and hour in (start.hour, start.hour % 12, (start.hour - 1) % 12 + 1):
+            return Found(to_value(asked))
+    return None
 
 
 def _question(reading: Reading) -> str:

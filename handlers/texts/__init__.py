@@ -153,11 +153,18 @@ def render_value(value: Any, reader: Reader) -> str:
         case RoomLink():
             return reader.room_url(value)
         case Names():
-            return ("、" if reader.language == "zh" else ", ").join(value.names)
+            return _listed(value.names, reader.language)
         case list() | tuple():
             return "\n".join(render_value(item, reader) for item in value)
         case _:
             return str(value)
+
+
+def _listed(names: tuple[str, ...], language: str) -> str:
+    if language == "zh" or not names:
+        return "、".join(names)
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _ahead(minutes: int) -> Text:

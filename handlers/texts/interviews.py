@@ -12,7 +12,7 @@ SENTENCES = {
     "day": Pair("{count} 天", "{count} day"),
     "days": Pair("{count} 天", "{count} days"),
     "field_when": Pair("时间", "When"),
-    "field_length": Pair("时长", "Length"),
+    "field_length": Pair("时长", "Takes"),
     "field_candidate": Pair("候选人", "Candidate"),
     "field_interviewer": Pair("面试官", "With"),
     "field_title": Pair("面试", "About"),
@@ -25,7 +25,7 @@ SENTENCES = {
     "reason_line": Pair("原因：{reason}", "Reason: {reason}"),
     "your_room": Pair("你的房间：", "Your room:"),
     "please_tell": Pair(
-        "我联系不上 {name}，请你转告对方。", "I can't reach {name} in WeCom, so please tell them yourself."
+        "我联系不上{name}，请你转告对方。", "I can't reach {name} in WeCom, so please tell them yourself."
     ),
     "interview_label": Pair("#{number}", "#{number}"),
     "interview_detail": Pair("#{number} {start} · {status}", "#{number} {start} · {status}"),
@@ -82,6 +82,7 @@ SENTENCES = {
         "For another time: reschedule {number} Friday 10am\nIf you can't come: decline {number}",
     ),
     "not_found": Pair("没有找到你的面试 #{number}。", "I can't find your interview #{number}."),
+    "not_found_admin": Pair("没有面试 #{number}。", "There is no interview #{number}."),
     "already_cancelled": Pair(
         "面试 #{number} 已经取消了，这次没有改动。需要的话请重新约一场。",
         "Interview #{number} is cancelled already, so nothing was changed. A new one can be booked instead.",
@@ -99,10 +100,10 @@ SENTENCES = {
     # booking
     "created_title": Pair("已创建面试 #{number}", "Created interview #{number}"),
     "created_told": Pair(
-        "已邀请 {name}，对方答复后我会告诉你。", "{name} is invited; I'll tell you their answer."
+        "已邀请{name}，对方答复后我会告诉你。", "{name} is invited; I'll tell you their answer."
     ),
     "created_forward": Pair(
-        "我在企业微信里联系不上 {name}，请把时间和对方的房间链接转发过去：\n{link}",
+        "我在企业微信里联系不上{name}，请把时间和对方的房间链接转发过去：\n{link}",
         "I can't reach {name} in WeCom. Please send them the time and their room link:\n{link}",
     ),
     "created_answer": Pair(
@@ -124,11 +125,11 @@ SENTENCES = {
     "length_changed": Pair("{start}，时长从 {old}改为 {new}", "{start}: now {new} instead of {old}"),
     "length_line": Pair("时长改为 {length}", "Now {length} long"),
     "moved_told": Pair(
-        "已请 {name} 重新确认，答复后我会告诉你。",
+        "已请{name}重新确认，答复后我会告诉你。",
         "{name} is asked to confirm the new time; I'll tell you their answer.",
     ),
     "moved_as_wished": Pair(
-        "这是 {name} 希望的时间，已直接确认并通知对方。",
+        "这是{name}希望的时间，已直接确认并通知对方。",
         "{name} asked for this time, so it is confirmed and they have been told.",
     ),
     "moved_waiting": Pair("等待候选人重新确认。", "Waiting for the candidate to confirm the new time."),
@@ -146,16 +147,16 @@ SENTENCES = {
         "until then nothing changes.",
     ),
     "wish_title": Pair("候选人想改期 #{number}", "#{number}: another time asked for"),
-    "wish_line": Pair("{name} 希望改时间：\n{old} → {new}", "{name} asks for another time:\n{old} → {new}"),
+    "wish_line": Pair("{name}希望改时间：\n{old} → {new}", "{name} asks for another time:\n{old} → {new}"),
     # cancelling
     "cancelled_title": Pair("面试 #{number} 已取消", "Interview #{number} is cancelled"),
     "cancelled_line": Pair(
-        "原定 {start}{title}，不再进行。", "It was set for {start}{title} and won't take place."
+        "原定 {start}{title}，不再进行。", "It was set for {start}{title}, and is now off."
     ),
     "cancelled_done": Pair(
         "已取消面试 #{number}（原定 {start}）。", "Cancelled interview #{number} (was {start})."
     ),
-    "cancelled_told": Pair("已通知 {names}。", "{names} will be told."),
+    "cancelled_told": Pair("已通知{names}。", "{names} will be told."),
     "cancel_is_decline": Pair(
         "取消要由面试官来做。你不能参加，或者想换时间？点下面的按钮就行。",
         "Only the interviewer can cancel it. If you can't come or need another time, press a button:",
@@ -169,7 +170,7 @@ SENTENCES = {
         "I'll send reminders before it starts. For another time, reply “reschedule {number} <time>”.",
     ),
     "confirmed_notice": Pair(
-        "{name} 已确认面试 #{number}：{start}。", "{name} confirmed interview #{number}: {start}."
+        "{name}已确认面试 #{number}：{start}。", "{name} confirmed interview #{number}: {start}."
     ),
     "already_confirmed": Pair(
         "面试 #{number} 已经确认过了：{start}。", "Interview #{number} is confirmed already: {start}."
@@ -191,7 +192,7 @@ SENTENCES = {
         "Declining is for the candidate. You can move it or call it off:",
     ),
     "declined_title": Pair("候选人拒绝了面试 #{number}", "Interview #{number} was declined"),
-    "declined_notice": Pair("{name} 不能参加 {start} 的面试。", "{name} can't make it at {start}."),
+    "declined_notice": Pair("{name}不能参加 {start} 的面试。", "{name} can't make it at {start}."),
     "declined_done": Pair(
         "已拒绝面试 #{number}，我会转告面试官。",
         "You declined interview #{number}; I'm telling the interviewer.",

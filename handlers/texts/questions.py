@@ -7,6 +7,11 @@ SENTENCES = {
     "ask_number_none": Pair(
         "是哪一场面试？请回复编号，例如 #12。", "Which interview? Reply with its number, e.g. #12."
     ),
+    "not_offered": Pair("#{number} 不在这些里面", "#{number} is not one of these"),
+    "reply_number": Pair("请回复编号，例如 #{number}。", "Reply with the number, e.g. #{number}."),
+    "choices_more": Pair(
+        "还有 {count} 场，回复“我的面试”可以看到。", "There are {count} more: see “my interviews”."
+    ),
     "ask_time": Pair(
         "什么时间？例如“明天下午3点”或“2026-12-03 15:00”。",
         "What time? E.g. “tomorrow 3pm” or “2026-12-03 15:00”.",

@@ -13,7 +13,7 @@ def test_an_interview_goes_from_booking_to_confirmation_in_chinese(talk: Talk) -
     assert "面试邀请 #1" in invitation.text
     assert [key for _, key in invitation.buttons] == ["confirm #1", "decline #1", "reschedule #1"]
     assert "已确认面试 #1" in talk.press("chen.bo", "confirm #1")
-    assert "陈博 已确认面试 #1" in talk.hear("bo.li")
+    assert "陈博已确认面试 #1" in talk.hear("bo.li")
     assert talk.statuses() == ["confirmed"]
 
 
@@ -21,7 +21,7 @@ def test_an_interview_goes_from_booking_to_confirmation_in_english(talk: Talk) -
     created = talk.say("emma.clarke", "create room Maya Patel tomorrow 3pm 45 min Backend round 1")
     assert "Created interview #1" in created
     assert "When: 2026-11-24 15:00 Tue" in created
-    assert "Length: 45 min" in created
+    assert "Takes: 45 min" in created
     assert "About: Backend round 1" in created
     assert "Interview invitation #1" in talk.hear("maya.patel")
     assert "Interview #1 is confirmed" in talk.press("maya.patel", "Confirm")
@@ -144,7 +144,7 @@ def test_the_interviewer_forwards_the_link_to_a_candidate_who_is_no_member(talk:
 
 def test_who_left_the_app_is_known_but_not_reached(talk: Talk) -> None:
     talk.sim.unsubscribe("chen.bo")
-    assert "联系不上 陈博" in talk.say("bo.li", "安排面试 陈博 明天下午3点")
+    assert "联系不上陈博" in talk.say("bo.li", "安排面试 陈博 明天下午3点")
     assert talk.rows("SELECT count(*) FROM outbox WHERE kind = 'invitation'") == [(0,)]
 
 

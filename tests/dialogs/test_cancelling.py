@@ -65,7 +65,7 @@ def test_a_candidate_is_shown_how_to_leave_instead(talk: Talk) -> None:
 
 def test_an_admin_cancels_for_others_and_both_sides_hear_it(talk: Talk) -> None:
     talk.book()
-    assert "已通知 李博、陈博" in talk.say("ling.wu", "取消 1 冻结招聘")
+    assert "已通知李博、陈博" in talk.say("ling.wu", "取消 1 冻结招聘")
     assert "冻结招聘" in talk.hear("bo.li")
     assert "冻结招聘" in talk.hear("chen.bo")
 
@@ -81,3 +81,21 @@ def test_what_is_over_cannot_be_cancelled(talk: Talk) -> None:
     talk.clock.advance(days=2)
     with talk.nothing_changes():
         assert "已经结束，不能再改了" in talk.say("bo.li", "取消 1")
+
+
+def test_a_bare_number_cancels_only_what_was_offered(talk: Talk) -> None:
+    talk.book("安排面试 陈博 明天下午3点", "ling.wu")
+    talk.book("安排面试 陈博 周五下午3点")
+    asked = talk.say("bo.li", "取消")
+    assert "请回复编号，例如 #2。" in asked
+    with talk.nothing_changes():
+        assert "#1 不在这些里面" in talk.say("bo.li", "1")
+    assert talk.buttons("bo.li") == ["#2"]
+    assert "已取消面试 #2" in talk.say("bo.li", "2")
+
+
+def test_the_question_tells_how_many_interviews_it_does_not_offer(talk: Talk) -> None:
+    for hour in range(10, 17):
+        talk.book(f"安排面试 陈博 周五{hour}:00")
+    assert "还有 2 场" in talk.say("bo.li", "取消")
+    assert "还有 2 场" in talk.say("chen.bo", "确认")

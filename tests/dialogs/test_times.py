@@ -101,3 +101,22 @@ def test_what_is_no_time_is_said_so_with_the_way_out(talk: Talk) -> None:
 
 def test_midnight_is_echoed_with_its_date(talk: Talk) -> None:
     assert "2026-11-25 00:00 周三" in talk.say("bo.li", "安排面试 陈博 明晚12点")
+
+
+@pytest.mark.parametrize(
+    ("said", "answer", "start"),
+    [
+        ("Thursday at 4", "4", "11-26 16:00"),
+        ("Thursday at 4", "pm", "11-26 16:00"),
+        ("Thursday at 4", "4 o'clock", "11-26 16:00"),
+        ("下周三", "10点", "12-02 10:00"),
+        ("下周三", "10", "12-02 10:00"),
+        ("下周三", "4点", "12-02 16:00"),
+        ("下周三", "16点", "12-02 16:00"),
+        ("周五下午", "3", "11-27 15:00"),
+    ],
+)
+def test_a_bare_hour_is_the_offered_one(talk: Talk, said: str, answer: str, start: str) -> None:
+    talk.say("bo.li", f"create room Maya Patel {said}")
+    talk.say("bo.li", answer)
+    assert talk.starts() == [start]

@@ -132,7 +132,7 @@ NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
         (Ahead(180), "3 hours", "3 小时"),
         (Ahead(61), "61 min", "61 分钟"),
         (Ahead(0), "0 min", "0 分钟"),
-        (Names(("Bo", "Maya")), "Bo, Maya", "Bo、Maya"),
+        (Names(("Bo", "Maya")), "Bo and Maya", "Bo、Maya"),
         (RoomLink(1, 2, "key"), "https://rooms/key", "https://rooms/key"),
         (Text("plain", words="{x}"), "{x}", "{x}"),
         ([Text("hours", count=2), "x"], "2 hours\nx", "2 小时\nx"),
