@@ -15,7 +15,7 @@ from handlers.interviews import (
 )
 from handlers.questions import ask
 from handlers.reading import Doubt
-from handlers.request import Message, Reply, Request, answer
+from handlers.request import Message, Question, Reply, Request, answer
 from handlers.texts import Text
 from storage.database import savepoint
 from storage.errors import Conflict
@@ -102,6 +102,8 @@ def decline(request: Request) -> Reply:
     return Reply(
         Message(lines=tuple(lines)),
         notices=notices.declined(request, after, reason),
+        # The next words that are no command are the reason.
+        question=None if reason else Question("decline", {"number": number}, "reason"),
         card_label=Text("label_declined"),
     )
 

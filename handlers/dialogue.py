@@ -109,7 +109,7 @@ def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None)
     if dialogue is not None:
         if plain_word(line.text) in _LEAVE:
             delete_dialogue(tx, person_id=line.sender.person_id)
-            return answer(Text("dialogue_left"))
+            return answer(Text("no_reason" if dialogue.asking == "reason" else "dialogue_left"))
         if match is None or _is_rather_an_answer(tx, line, match, dialogue):
             return _answer_question(tx, line, dialogue)
         delete_dialogue(tx, person_id=line.sender.person_id)

@@ -199,8 +199,10 @@ SENTENCES = {
     ),
     "declined_slip": Pair("点错了？回复“确认 {number}”就能恢复。", "A slip? Reply “confirm {number}”."),
     "declined_why": Pair(
-        "愿意的话可以补充原因：拒绝 {number} 原因", "If you like, say why: decline {number} <reason>"
+        "愿意的话，直接回复原因，我会转告（面试 #{number}）。",
+        "If you like, reply with the reason and I'll pass it on (#{number}).",
     ),
+    "no_reason": Pair("好的，不补充原因。", "OK, no reason given."),
     "already_declined": Pair(
         "面试 #{number} 你已经拒绝过了。改变主意请回复“确认 {number}”。",
         "You declined #{number} already. Changed your mind? Reply “confirm {number}”.",

@@ -18,6 +18,8 @@ SENTENCES = {
     ),
     "ask_clock": Pair("{day}，几点开始？", "{day}: at what time?"),
     "ask_duration": Pair("要多长时间？例如“45分钟”。", "How long? E.g. “45 min”."),
+    "ask_reason": Pair("是什么原因？", "What is the reason?"),
+    "not_a_reason": Pair("没看懂这个原因。", "I couldn't read that as a reason."),
     "ask_candidate": Pair("候选人是谁？请回复姓名。", "Who is the candidate? Reply with the name."),
     "ask_language": Pair("用哪种语言？", "Which language?"),
     "not_a_number": Pair("这不像面试编号。", "That isn't an interview number."),

@@ -83,7 +83,7 @@ def test_the_reason_may_follow_the_decline(talk: Talk) -> None:
     talk.book()
     heard = talk.press("chen.bo", "decline #1")
     assert "已拒绝面试 #1" in heard
-    assert "拒绝 1 原因" in heard
+    assert "直接回复原因" in heard
     talk.hush()
     assert "#1 的原因我会转告" in talk.say("chen.bo", "拒绝 1 家里有事")
     assert "原因：家里有事" in talk.hear("bo.li")
@@ -161,3 +161,23 @@ def test_an_interviewer_does_not_decline_a_running_interview(talk: Talk, line: s
     with talk.nothing_changes():
         assert heard in talk.say("bo.li", line)
     assert talk.buttons("bo.li")
+
+
+def test_what_is_said_after_a_decline_is_its_reason_unless_it_is_a_command(talk: Talk) -> None:
+    talk.book()
+    assert "直接回复原因" in talk.say("chen.bo", "拒绝 1")
+    talk.hush()
+    assert "#1 的原因我会转告面试官" in talk.say("chen.bo", "那天有考试")
+    assert "原因：那天有考试" in talk.hear("bo.li")
+    assert "没看懂这句话" in talk.say("chen.bo", "明年再说")
+
+
+@pytest.mark.parametrize(
+    ("line", "heard"), [("确认 1", "已确认面试 #1"), ("谢谢", "不客气"), ("不用了", "不补充原因")]
+)
+def test_a_reason_is_optional(talk: Talk, line: str, heard: str) -> None:
+    talk.book()
+    talk.say("chen.bo", "拒绝 1")
+    talk.hush()
+    assert heard in talk.say("chen.bo", line)
+    assert "原因" not in talk.hear("bo.li")
