@@ -34,7 +34,7 @@ def test_interview_from_verification_to_confirmation(deployment: Deployment, wec
 
     card = wecom.wait_for_text("chen.bo", "confirm #1")
     assert deployment.press("chen.bo", card, "confirm #1").status == 200
-    wecom.wait_for_text("bo.li", "陈博 已确认")
+    wecom.wait_for_text("bo.li", "陈博已确认")
     assert deployment.rows("SELECT status FROM interviews ORDER BY interview_id") == [
         ("confirmed",),
         ("proposed",),
