@@ -38,11 +38,12 @@ _PRESSES = ("template_card_event", "template_card_menu_event")
 _ARRIVALS = ("subscribe", "enter_agent")
 
 
-def dispatch(bot: Bot, incoming: Incoming, *, arrived: float) -> str:
+def dispatch(bot: Bot, incoming: Incoming, *, arrived: float | None) -> str:
     """Handle one verified message or event and return the passive answer, '' for none.
 
     Args:
-        arrived: `time.monotonic()` when the callback came in.
+        arrived: `time.monotonic()` when the callback came in; None when nobody listens any more, so that
+            the answer goes out actively.
     Raises:
         StorageError: the database is away or too busy; WeCom is to deliver the message again.
     """
@@ -56,7 +57,7 @@ def dispatch(bot: Bot, incoming: Incoming, *, arrived: float) -> str:
         except TransientError:
             # Two transactions got in each other's way; nothing was done, so do it again.
             attempt += 1
-            if attempt > _ATTEMPTS or time.monotonic() - arrived > PASSIVE_SECONDS:
+            if attempt > _ATTEMPTS or not (arrived is None or _listens(arrived)):
                 raise
 
 
@@ -84,7 +85,7 @@ def _concerns_us(incoming: Incoming) -> bool:
     return incoming.kind != "event" or incoming.event in (*_PRESSES, *_ARRIVALS, "click", "unsubscribe")
 
 
-def _handle_once(bot: Bot, tx: Tx, incoming: Incoming, arrived: float) -> str:
+def _handle_once(bot: Bot, tx: Tx, incoming: Incoming, arrived: float | None) -> str:
     # Waiting here, a retry also waits for the first delivery; so there is one wait, and it is bounded.
     take_turn(tx, userid=incoming.userid)
     now = bot.clock()
@@ -107,7 +108,7 @@ def _handle_once(bot: Bot, tx: Tx, incoming: Incoming, arrived: float) -> str:
             "inbox_key": incoming.inbox_key,
             "kind": incoming.event or incoming.kind,
             "person_id": person.person_id,
-            "elapsed_ms": round((time.monotonic() - arrived) * 1000),
+            "elapsed_ms": None if arrived is None else round((time.monotonic() - arrived) * 1000),
         },
     )
     return passive
@@ -163,7 +164,13 @@ def _line_of(incoming: Incoming) -> str | None:
 
 
 def _deliver(
-    bot: Bot, tx: Tx, incoming: Incoming, person: Person, reply: Reply, greeting: Text | None, arrived: float
+    bot: Bot,
+    tx: Tx,
+    incoming: Incoming,
+    person: Person,
+    reply: Reply,
+    greeting: Text | None,
+    arrived: float | None,
 ) -> str:
     """Owe everyone what they are to be told, and return what the sender hears at once."""
     now, key = bot.clock(), f"answer:{incoming.inbox_key}"
@@ -182,12 +189,17 @@ def _deliver(
     else:
         spoken.append(as_text(reply.message, reader))
     pieces = split_text("\n\n".join(spoken)) if spoken else []
-    heard = "" if time.monotonic() - arrived > PASSIVE_SECONDS or not pieces else pieces.pop(0)
+    heard = pieces.pop(0) if pieces and _listens(arrived) else ""
     for index, piece in enumerate(pieces):
         # Behind the first piece, which is on its way as soon as this transaction ends.
         after = now + _PASSIVE_TRAVELS if heard else now
         _owe_answer(tx, person, Message(lines=(Text("plain", words=piece),)), f"{key}:{index}", after)
     return heard
+
+
+def _listens(arrived: float | None) -> bool:
+    """Whether WeCom still waits for the passive answer."""
+    return arrived is not None and time.monotonic() - arrived <= PASSIVE_SECONDS
 
 
 def _owe_answer(tx: Tx, person: Person, message: Message, key: str, now: datetime) -> None:
