@@ -1,6 +1,6 @@
 """The door: WeCom's callbacks are verified, opened and answered here (protocol, sections 1 to 3).
 
-Anything wrong is refused with 403 or 400 and an empty body, and one log line names the failed check.
+Anything wrong is refused with 400, 403 or 413 and an empty body, and one log line names the failed check.
 """
 
 import logging
@@ -47,8 +47,8 @@ def _guarded(handle: Callable[[], Response]) -> Response:
         log.warning("callback_refused", extra={"check": error.check, "status": error.status})
         return _empty(error.status)
     except RequestEntityTooLarge:
-        log.warning("callback_refused", extra={"check": "size", "status": 400})
-        return _empty(400)
+        log.warning("callback_refused", extra={"check": "size", "status": 413})
+        return _empty(413)
     except (DatabaseUnavailable, TransientError) as error:
         # WeCom delivers a callback again that was not answered 200: nothing is lost.
         log.error("callback_postponed", extra={"reason": str(error)})

@@ -116,7 +116,7 @@ class CallbackCrypto:
             CallbackError: names the first check that failed; cheap checks come first.
         """
         if len(body) > MAX_BODY_BYTES:
-            raise CallbackError("size")
+            raise CallbackError("size", 413)
         _require_present(msg_signature, timestamp, nonce)
         self._require_fresh(timestamp, now)
         envelope = parse_elements(body)
@@ -183,7 +183,7 @@ def _require_present(*values: Any) -> None:
 
 def _require_small(text: str) -> None:
     if len(text) > MAX_BODY_BYTES:
-        raise CallbackError("size")
+        raise CallbackError("size", 413)
 
 
 def _is_signed(token: str, msg_signature: str, timestamp: str, nonce: str, encrypt: str) -> bool:

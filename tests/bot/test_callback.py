@@ -91,7 +91,8 @@ EXTERNAL = b'<!DOCTYPE xml SYSTEM "file:///etc/passwd"><xml><Encrypt>x</Encrypt>
 )
 def test_bad_body_is_refused(door: Door, caplog: pytest.LogCaptureFixture, body: bytes, check: str) -> None:
     answer = door.post(body, **SIGNED)
-    assert (answer.status_code, answer.data, refused(caplog)) == (400, b"", [check])
+    status = 413 if check == "size" else 400
+    assert (answer.status_code, answer.data, refused(caplog)) == (status, b"", [check])
 
 
 NO_SENDER = TEXT.replace("<FromUserName><![CDATA[ling.wu]]></FromUserName>", "")

@@ -73,8 +73,8 @@ def test_paths_of_any_bytes_are_answered(bot: Bot) -> None:
 def test_body_that_is_too_long_is_cut_and_refused(bot: Bot) -> None:
     query = "msg_signature=a&timestamp=1&nonce=b"
     chunks = [b"x" * 100_000] * 20
-    assert ask(bot, scope(query=query), Proto(*chunks))[::2] == (400, b"")
-    assert ask(bot, scope(query=query, content_length="2000000"), Proto(*chunks))[::2] == (400, b"")
+    assert ask(bot, scope(query=query), Proto(*chunks))[::2] == (413, b"")
+    assert ask(bot, scope(query=query, content_length="2000000"), Proto(*chunks))[::2] == (413, b"")
 
 
 def test_body_is_read_no_further_than_needed() -> None:

@@ -130,7 +130,7 @@ def test_a_missing_query_field_is_malformed(absent):
 
 
 def test_a_body_over_the_limit_is_refused_before_it_is_read():
-    assert refused(e.ENCRYPT, body=b"<xml>" + b" " * MAX_BODY_BYTES, timestamp="x") == ("size", 400)
+    assert refused(e.ENCRYPT, body=b"<xml>" + b" " * MAX_BODY_BYTES, timestamp="x") == ("size", 413)
 
 
 @pytest.mark.parametrize(
