@@ -125,10 +125,19 @@ class Deployment:
         finally:
             connection.close()
 
-    def say(self, userid: str, text: str, *, msgid: str | None = None, port: int | None = None) -> Answer:
+    def say(
+        self,
+        userid: str,
+        text: str,
+        *,
+        msgid: str | None = None,
+        port: int | None = None,
+        timeout: float = 30,
+    ) -> Answer:
         """Deliver a text message as WeCom does, and return the answer."""
         own = f"<MsgType>text</MsgType><Content><![CDATA[{text}]]></Content>"
-        return self.deliver(userid, f"{own}<MsgId>{msgid or uuid4().int}</MsgId>", port=port)
+        own += f"<MsgId>{msgid or uuid4().int}</MsgId>"
+        return self.deliver(userid, own, port=port, timeout=timeout)
 
     def press(self, userid: str, message: dict[str, Any], key: str) -> Answer:
         """Press a button of a card that a member was sent."""
@@ -141,14 +150,14 @@ class Deployment:
         )
         return self.deliver(userid, own)
 
-    def deliver(self, userid: str, own: str, *, port: int | None = None) -> Answer:
+    def deliver(self, userid: str, own: str, *, port: int | None = None, timeout: float = 30) -> Answer:
         xml = (
             f"<xml><ToUserName>{envelopes.CORPID}</ToUserName><FromUserName>{userid}</FromUserName>"
             f"<CreateTime>{int(time.time())}</CreateTime>{own}<AgentID>{envelopes.AGENTID}</AgentID></xml>"
         )
         encrypt = envelopes.encrypt(envelopes.pad(envelopes.plain(xml.encode())))
         path = f"/wecom/callback?{urlencode(signed(encrypt))}"
-        answer = self.request("POST", path, envelopes.envelope(encrypt), port=port)
+        answer = self.request("POST", path, envelopes.envelope(encrypt), port=port, timeout=timeout)
         return Answer(answer.status, answer.body, _text_of(answer.body))
 
     def verify(self, **changes: str) -> Answer:
@@ -160,11 +169,10 @@ class Deployment:
     @contextlib.contextmanager
     def database(self) -> Iterator[psycopg.Connection]:
         """Look into the database beside the running processes."""
-        with (
-            acquire(self.folder / "var") as server,
-            psycopg.connect(server.url, autocommit=True) as connection,
-        ):
-            yield connection
+        with contextlib.ExitStack() as stack:
+            url = self.env.get("DATABASE_URL") or stack.enter_context(acquire(self.folder / "var")).url
+            connection = psycopg.connect(url, autocommit=True, target_session_attrs="read-write")
+            yield stack.enter_context(connection)
 
     def rows(self, query: str, *values: object) -> list[Any]:
         with self.database() as connection:
