@@ -1,41 +1,149 @@
-"""A threaded HTTP server on 127.0.0.1 that starts at once and leaves nothing behind when it is closed."""
+"""A threaded HTTP/1.1 server on 127.0.0.1 that starts at once and leaves nothing behind when it is closed.
+
+werkzeug's own server closes every connection after one answer; WeCom keeps them, so http.server reads here
+and wsgiref calls the app. A view finds its `Connection` in the WSGI environment and may break it.
+"""
 
 import contextlib
+import os
+import select
 import socket
+import struct
+import sys
 import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from typing import Any
-from wsgiref.types import WSGIApplication
+from urllib.parse import unquote_to_bytes
+from wsgiref.handlers import SimpleHandler
+from wsgiref.headers import Headers
+from wsgiref.types import WSGIApplication, WSGIEnvironment
 
-from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+CONNECTION = "simulator.connection"
+BODY_BYTES = 16 * 1024 * 1024
+# A closed connection with this option sends RST, not FIN.
+RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
 class CannotServe(RuntimeError):
-    """The port cannot be had; werkzeug would print advice and end the process."""
+    """The port cannot be had."""
 
 
-class _QuietHandler(WSGIRequestHandler):
-    """No line per request: they would print the access_token of every URL."""
+class Connection:
+    """One client's TCP connection, for answers that break it."""
 
-    def log(self, type: str, message: str, *args: Any) -> None:
+    def __init__(self, sock: socket.socket) -> None:
+        self._socket = sock
+        self.broken = False
+
+    def reset(self) -> None:
+        """End it with RST once the answer under way raises ConnectionResetError."""
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
+        self.broken = True
+
+    def left(self) -> bool:
+        """Whether the client has gone."""
+        if not select.select([self._socket], [], [], 0)[0]:
+            return False
+        try:
+            return not self._socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
+
+class _Answer(SimpleHandler):
+    """The app's answer to one request; without a length, the end of the connection ends it."""
+
+    http_version = "1.1"
+    os_environ: dict[str, str] = {}  # noqa: RUF012 - wsgiref's own name; the process's environment is no request's
+    headers: Headers
+    until_close = False
+
+    def cleanup_headers(self) -> None:
+        super().cleanup_headers()
+        if "Content-Length" not in self.headers:
+            self.until_close = True
+            self.headers["Connection"] = "close"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Reads requests and lets the app answer. It logs none: every URL holds an access_token."""
+
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1
+    disable_nagle_algorithm = True
+    server: "_Server"
+
+    def _serve(self) -> None:
+        length = self.headers.get("Content-Length", "0")
+        if "Transfer-Encoding" in self.headers or not length.isdecimal():
+            self.send_error(411)
+            self.close_connection = True
+        elif int(length) > BODY_BYTES:
+            self.send_error(413)
+            self.close_connection = True
+        else:
+            self._answer(self.rfile.read(int(length)))
+
+    do_GET = do_POST = do_HEAD = do_PUT = do_DELETE = do_OPTIONS = do_PATCH = _serve
+
+    def _answer(self, body: bytes) -> None:
+        connection = Connection(self.connection)
+        environ = self._environ(body) | {CONNECTION: connection}
+        answer = _Answer(BytesIO(body), self.wfile, sys.stderr, environ, multiprocess=False)  # type: ignore[arg-type]
+        answer.run(self.server.app)
+        if connection.broken or answer.until_close:
+            self.close_connection = True
+
+    def _environ(self, body: bytes) -> WSGIEnvironment:
+        path, _, query = self.path.partition("?")
+        environ = {
+            "SERVER_NAME": self.server.server_name,
+            "SERVER_PORT": str(self.server.server_port),
+            "SERVER_PROTOCOL": self.request_version,
+            "SCRIPT_NAME": "",
+            "REQUEST_METHOD": self.command,
+            "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
+            "QUERY_STRING": query,
+            "REMOTE_ADDR": self.client_address[0],
+            "CONTENT_TYPE": self.headers.get("Content-Type", ""),
+            "CONTENT_LENGTH": str(len(body)),
+        }
+        for name, value in self.headers.items():
+            environ["HTTP_" + name.upper().replace("-", "_")] = value
+        return environ
+
+    def log_message(self, format: str, *args: Any) -> None:
         pass
 
 
-class _Server(ThreadedWSGIServer):
+class _Server(ThreadingHTTPServer):
     """Knows its open connections, so that closing does not wait for a browser to let go."""
 
     daemon_threads = False
     block_on_close = True
+    request_queue_size = 128
 
     def __init__(self, host: str, port: int, app: WSGIApplication) -> None:
-        super().__init__(host, port, app, handler=_QuietHandler)
+        self.app = app
         self._open: set[socket.socket] = set()
         self._open_lock = threading.Lock()
+        if ":" in host:
+            self.address_family = socket.AF_INET6
+        try:
+            super().__init__((host, port), _Handler)
+        except OSError as error:
+            why = os.strerror(error.errno) if error.errno else str(error)
+            raise CannotServe(f"port {port} cannot be used: {why}") from error
 
     def server_bind(self) -> None:
-        try:
-            super().server_bind()
-        except OSError as error:
-            raise CannotServe(f"port {self.port} cannot be used: {error.strerror}") from error
+        # http.server would look its own name up in the DNS.
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.socket.bind(self.server_address)
+        self.server_address = self.socket.getsockname()
+        self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
 
     def process_request(self, request: Any, client_address: Any) -> None:
         with self._open_lock:
@@ -45,7 +153,11 @@ class _Server(ThreadedWSGIServer):
     def shutdown_request(self, request: Any) -> None:
         with self._open_lock:
             self._open.discard(request)
-        super().shutdown_request(request)
+        if request.getsockopt(socket.SOL_SOCKET, socket.SO_LINGER):
+            # A FIN before the RST would read as an orderly end.
+            self.close_request(request)
+        else:
+            super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A connection that broke; Flask has logged what was the application's fault."""
@@ -63,7 +175,7 @@ class Server:
 
     def __init__(self, app: WSGIApplication, host: str, port: int) -> None:
         self._server = _Server(host, port, app)
-        self.url = f"http://{host}:{self._server.server_port}"
+        self.url = f"http://{f'[{host}]' if ':' in host else host}:{self._server.server_port}"
         # A short poll lets close() return quickly.
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.05,), name="simulator-server", daemon=True
@@ -71,7 +183,8 @@ class Server:
         self._thread.start()
 
     def close(self) -> None:
-        # After shutdown werkzeug waits for the open connections, so they are cut first.
+        # server_close waits for the threads of the open connections, so they are cut first.
         self._server.shutdown()
         self._server.cut()
+        self._server.server_close()
         self._thread.join()
