@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test bench lint clean
+.PHONY: install demo test bench faults lint clean
 
 install: .venv/.installed
 
@@ -22,6 +22,9 @@ test: install
 
 bench: install
 	$(BIN)/python -m tests.benchmarks
+
+faults: install
+	$(BIN)/python -m tests.faults $(NAMES)
 
 lint: install
 	$(BIN)/ruff check .

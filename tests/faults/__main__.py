@@ -1,0 +1,73 @@
+"""`make faults`: run the rows at their full size and print the table; the exit status tells if all passed.
+
+`python -m tests.faults [--seed N] [NAME...]` runs some of them.
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+import textwrap
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from storage.embedded import acquire
+from tests.faults import callbacks
+from tests.faults.outcome import Outcome
+from tests.machine import described
+
+_PROBLEMS_SHOWN = 10
+
+
+def _on_a_database(run: Callable[[Path, str, int], Outcome]) -> Callable[[Path, int], Outcome]:
+    """Give a row a PostgreSQL of its own that writes to disk as it would in earnest."""
+
+    def run_there(folder: Path, seed: int) -> Outcome:
+        with acquire(folder / "database") as server:
+            return run(folder, server.url, seed)
+
+    return run_there
+
+
+ROWS: dict[str, Callable[[Path, int], Outcome]] = {
+    "callbacks": _on_a_database(callbacks.run),
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(ROWS)}; all without one")
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6))
+    options = parser.parse_args()
+    unknown = [name for name in options.names if name not in ROWS]
+    if unknown:
+        parser.error(f"no row is called {', '.join(unknown)}")
+    print(f"{described()}seed      {options.seed}\n", flush=True)
+    verdicts = [_report(name, options.seed) for name in options.names or ROWS]
+    print(f"{sum(verdicts)} of {len(verdicts)} passed")
+    return 0 if all(verdicts) else 1
+
+
+def _report(name: str, seed: int) -> bool:
+    """Run one row, print its part of the table and return whether it passed."""
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
+        try:
+            outcome = ROWS[name](Path(folder), seed)
+        except Exception:
+            # The other rows are worth their figures all the same.
+            outcome = Outcome(name, "did not run to its end", "", (traceback.format_exc(),))
+    verdict = "failed" if outcome.problems else "passed"
+    print(f"{name:<15}{verdict}   ({time.monotonic() - began:.0f} s)")
+    for line in (outcome.done, outcome.measured, *outcome.problems[:_PROBLEMS_SHOWN]):
+        print(textwrap.indent(textwrap.fill(line, 105, replace_whitespace=False), "    "))
+    if len(outcome.problems) > _PROBLEMS_SHOWN:
+        print(f"    ... and {len(outcome.problems) - _PROBLEMS_SHOWN} more problems")
+    print(flush=True)
+    return not outcome.problems
+
+
+if __name__ == "__main__":
+    sys.exit(main())

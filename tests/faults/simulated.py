@@ -1,0 +1,64 @@
+"""The simulator as a process of its own: what it is told, and what its readers saw."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from tests.bot.wecom.envelopes import AES_KEY, AGENTID, CORPID, TOKEN
+from tests.processes.standin import SECRET
+
+
+class Simulated:
+    """`python -m bot.simulator` on a free port."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        """Start it with its callbacks going to the bot's `port`."""
+        settings = {
+            "WECOM_CORP_ID": CORPID,
+            "WECOM_AGENT_ID": str(AGENTID),
+            "WECOM_SECRET": SECRET,
+            "WECOM_TOKEN": TOKEN,
+            "WECOM_ENCODING_AES_KEY": AES_KEY,
+        }
+        callbacks = f"http://127.0.0.1:{port}/wecom/callback"
+        with (folder / "simulator.log").open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "bot.simulator", "--port", "0", "--callback-url", callbacks],
+                env={**os.environ, **settings},
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+        assert self.process.stdout
+        words = self.process.stdout.readline().split()
+        assert words, (folder / "simulator.log").read_text()
+        self.url = words[-1]
+        self._http = requests.Session()
+
+    def add_members(self, userids: list[str]) -> None:
+        """Let the corp have these members, so that they can be written to."""
+        for userid in userids:
+            self._post("members", userid=userid, name=userid)
+
+    def switch(self, **faults: Any) -> None:
+        """Set fault switches."""
+        self._post("faults", **faults)
+
+    def _post(self, action: str, **what: Any) -> Any:
+        answer = self._http.post(f"{self.url}/sim/{action}", json=what, timeout=60)
+        answer.raise_for_status()
+        return answer.json()
+
+    def close(self) -> None:
+        self._http.close()
+        self.process.stdout.close()
+        self.process.terminate()
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
