@@ -16,6 +16,7 @@ from tests.processes.deployment import Answer, Deployment
 
 #: WeCom gives up on one delivery after five seconds.
 PATIENCE = 5.0
+NAMES = ("Ada Lane", "Bea Moor", "Cal Nash", "Dee Odell", "Eli Park", "Fay Quinn", "Gus Reid", "Hal Shaw")
 RETRY_SECONDS = 1.0
 
 
@@ -31,7 +32,7 @@ class Delivery:
 
 
 class Traffic:
-    """Each sender books interviews with a candidate of their own, one after the other, each in a free hour."""
+    """Senders who book one interview after the other with a candidate of their own, each in a free hour."""
 
     def __init__(self, deployment: Deployment, *, senders: int, pause: float) -> None:
         self._deployment = deployment
@@ -49,7 +50,7 @@ class Traffic:
                     INSERT INTO people (name, userid, role, created_at)
                     VALUES (%s, %s, 'candidate', now())
                     """,
-                    (f"候选人{_letter(sender)}", f"candidate.{sender}"),
+                    (NAMES[sender], f"candidate.{sender}"),
                 )
 
     @contextmanager
@@ -73,12 +74,12 @@ class Traffic:
         return sorted(found, key=lambda d: d.answered_at or 0.0)
 
     def _send(self, sender: int) -> None:
-        number = 0
+        number, first = 0, datetime.now(UTC) + timedelta(days=30)
         while not self._stopping.is_set():
             number += 1
-            title = f"场次{sender}x{number}"
-            start = datetime(2030, 1, 7, tzinfo=UTC) + timedelta(hours=number)
-            text = f"安排面试 候选人{_letter(sender)} {start:%Y-%m-%d %H:%M} 60分钟 {title}"
+            title = f"round {sender}x{number}"
+            start = first + timedelta(hours=number)
+            text = f"create room {NAMES[sender]} {start:%Y-%m-%d %H}:00 60 min {title}"
             self.deliveries.append(self._deliver(f"sender.{sender}", title, text))
             self._stopping.wait(self._pause)
 
@@ -99,10 +100,6 @@ class Traffic:
                 return Delivery(title, ended, answer.text, attempts, slowest)
             time.sleep(RETRY_SECONDS)
         return Delivery(title, None, "", attempts, slowest)
-
-
-def _letter(number: int) -> str:
-    return "甲乙丙丁戊己庚辛壬癸"[number]
 
 
 def bookings(url: str) -> dict[str, int]:
