@@ -6,14 +6,16 @@ behind a proxy that lends a connection for one transaction only.
 
 import contextlib
 import logging
+import math
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import psycopg
 from psycopg import errors as pg
 from psycopg import sql
+from psycopg.abc import PQGen
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
@@ -43,16 +45,57 @@ CONNECTION_DEFAULTS = {
 # Not OperationalErrors to psycopg, though the connection is of no more use.
 _GONE = pg.IdleInTransactionSessionTimeout | pg.ReadOnlySqlTransaction
 
+#: What the server's own time-outs are given to speak first, before we leave a connection.
+_GRACE_SECONDS = 1.0
+#: Parts of the time left that a lock and a statement may take, so that the error says what it was.
+_LOCK_PART, _STATEMENT_PART = 0.8, 0.9
+
 _BEGIN = sql.SQL(
     "BEGIN; SET LOCAL statement_timeout = {statement}; SET LOCAL lock_timeout = {lock};"
     " SET LOCAL idle_in_transaction_session_timeout = {idle}"
 )
 
 
+class _Connection(psycopg.Connection[TupleRow]):
+    """A connection that does not wait for ever for a server that hangs, or for a network that says nothing.
+
+    The server's time-outs need a server that works; TCP's see a peer that is dead, not one that is stopped.
+    """
+
+    #: `time.monotonic()` after which nothing is waited for.
+    deadline = math.inf
+    #: Seconds to wait for any one answer.
+    patience = math.inf
+
+    def wait(self, gen: PQGen[Row], *args: Any, **kwargs: Any) -> Row:
+        until = min(self.deadline, time.monotonic() + self.patience)
+        try:
+            return super().wait(_ending(gen, until), *args, **kwargs)
+        except _NoAnswer:
+            self.close()
+            raise
+
+
+class _NoAnswer(psycopg.OperationalError):
+    """The server said nothing for as long as we were willing to wait."""
+
+
+def _ending(gen: PQGen[Row], until: float) -> PQGen[Row]:
+    """Do as ``gen``, which psycopg resumes every tenth of a second at the latest, but not for ever."""
+    try:
+        wanted = next(gen)
+        while time.monotonic() < until:
+            wanted = gen.send((yield wanted))
+    except StopIteration as end:
+        result: Row = end.value
+        return result
+    raise _NoAnswer("the server does not answer")
+
+
 class Database:
     """A pool of connections to one PostgreSQL, the embedded one included."""
 
-    def __init__(self, pool: ConnectionPool[Tx], embedded: EmbeddedPostgres | None = None) -> None:
+    def __init__(self, pool: ConnectionPool[_Connection], embedded: EmbeddedPostgres | None = None) -> None:
         self._pool = pool
         self._embedded = embedded
 
@@ -103,24 +146,34 @@ class Database:
         statement_timeout: float = 5.0,
         lock_timeout: float = 4.0,
         idle_timeout: float = 10.0,
+        deadline: float = math.inf,
     ) -> Iterator[Tx]:
         """Run the block in one transaction: committed at its end, rolled back by an exception.
 
         Args:
-            wait: seconds to wait for a free connection.
+            wait: seconds to wait for a free connection, and again for the server's first answer.
             statement_timeout: seconds one statement may take, waiting for locks included.
             lock_timeout: seconds to wait for one lock.
             idle_timeout: seconds the block may leave the transaction idle.
+            deadline: `time.monotonic()` after which nothing is waited for, whatever else is allowed.
         Raises:
-            DatabaseUnavailable, LockTimeout, TransientError, Conflict, StorageError
+            DatabaseUnavailable: also when there was no answer to the commit, which may then have happened.
+            LockTimeout, TransientError, Conflict, StorageError
         """
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise DatabaseUnavailable("no time is left to ask")
+        wait = min(wait, left)
+        lock_timeout = min(lock_timeout, left * _LOCK_PART)
+        statement_timeout = min(statement_timeout, left * _STATEMENT_PART)
         begin = _BEGIN.format(
             statement=_milliseconds(statement_timeout),
             lock=_milliseconds(lock_timeout),
             idle=_milliseconds(idle_timeout),
         )
         with _translated():
-            tx = self._begin(begin, wait)
+            tx = self._begin(begin, wait, deadline)
+            tx.patience = statement_timeout + _GRACE_SECONDS
             try:
                 yield tx
                 _commit(tx)
@@ -133,11 +186,12 @@ class Database:
             finally:
                 self._pool.putconn(tx)
 
-    def _begin(self, begin: sql.Composed, wait: float) -> Tx:
+    def _begin(self, begin: sql.Composed, wait: float, deadline: float) -> _Connection:
         """Borrow a connection and begin; one that died in the pool shows here, and another is taken."""
-        deadline = time.monotonic() + wait
+        until = time.monotonic() + wait
         while True:
-            tx = self._pool.getconn(timeout=max(0.001, deadline - time.monotonic()))
+            tx = self._pool.getconn(timeout=max(0.001, until - time.monotonic()))
+            tx.deadline, tx.patience = deadline, max(wait, _GRACE_SECONDS)
             try:
                 tx.execute(begin)
                 return tx
@@ -146,7 +200,7 @@ class Database:
                 if not is_dead:
                     _roll_back(tx)
                 self._pool.putconn(tx)
-                if not is_dead or not isinstance(error, psycopg.Error) or time.monotonic() >= deadline:
+                if not is_dead or not isinstance(error, psycopg.Error) or time.monotonic() >= until:
                     raise
 
 
@@ -164,14 +218,16 @@ def savepoint(tx: Tx) -> Iterator[None]:
         yield
 
 
-def _open_pool(conninfo: str, max_connections: int, revive: Callable[[], None] | None) -> ConnectionPool[Tx]:
+def _open_pool(
+    conninfo: str, max_connections: int, revive: Callable[[], None] | None
+) -> ConnectionPool[_Connection]:
     def reconnect_failed(_: object) -> None:
         if revive is not None:
             revive()
 
     return ConnectionPool(
         conninfo,
-        connection_class=psycopg.Connection[TupleRow],
+        connection_class=_Connection,
         # BEGIN is ours, to send the time-outs along in the same round trip.
         kwargs={"autocommit": True, "prepare_threshold": None},
         min_size=1,

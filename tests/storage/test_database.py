@@ -1,9 +1,12 @@
 """The pool, the transaction, and what errors become."""
 
+import contextlib
+import os
+import signal
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -124,6 +127,79 @@ def test_exhausted_pool_is_reported_within_the_wait(database_url: str, tmp_path:
         with pytest.raises(DatabaseUnavailable), database.transaction(wait=0.1):
             pass
         assert time.monotonic() - start < 1
+
+
+# A server that hangs
+
+
+@contextlib.contextmanager
+def stopped(tx: Tx) -> Iterator[None]:
+    """Stop the server's side of a connection: it neither answers nor hangs up."""
+    pid = tx.info.backend_pid
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
+def test_deadline_ends_a_transaction_whose_server_hangs(slots: Database) -> None:
+    deadline = time.monotonic() + 0.5
+    with (
+        pytest.raises(DatabaseUnavailable, match="does not answer"),
+        slots.transaction(deadline=deadline) as tx,
+    ):
+        tx.execute("DELETE FROM slots")
+        with stopped(tx):
+            tx.execute("SELECT 1")
+    assert 0.5 < time.monotonic() - deadline + 0.5 < 5
+    assert names(slots) == ["first", "second"]
+
+
+def test_deadline_ends_a_commit_whose_server_hangs(slots: Database) -> None:
+    with contextlib.ExitStack() as stack, pytest.raises(DatabaseUnavailable):
+        with slots.transaction(deadline=time.monotonic() + 0.5) as tx:
+            tx.execute("UPDATE slots SET name = 'maybe' WHERE slot_id = 1")
+            stack.enter_context(stopped(tx))
+    assert names(slots)[1] == "second"
+
+
+def test_server_that_hangs_is_left_even_without_a_deadline(slots: Database) -> None:
+    with pytest.raises(DatabaseUnavailable), slots.transaction(statement_timeout=0.1) as tx, stopped(tx):
+        tx.execute("SELECT 1")
+
+
+@pytest.fixture
+def single(database_url: str, tmp_path: Path) -> Iterator[Database]:
+    """A pool of one connection."""
+    with Database.open(database_url, tmp_path, max_connections=1) as opened:
+        yield opened
+
+
+def test_connection_that_hangs_in_the_pool_is_replaced(single: Database) -> None:
+    with single.transaction() as tx:
+        former = tx
+    with stopped(former), pytest.raises(DatabaseUnavailable), single.transaction(wait=0.1):
+        pass
+    eventually_answers(single)
+    assert former.closed
+
+
+def test_deadline_of_one_transaction_is_not_that_of_the_next(single: Database) -> None:
+    with single.transaction(deadline=time.monotonic() + 0.2) as tx:
+        former = tx
+    time.sleep(0.3)
+    with single.transaction() as tx:
+        assert tx is former
+        tx.execute("SELECT pg_sleep(0.2)")
+
+
+def test_deadline_shortens_the_servers_time_outs(database: Database) -> None:
+    deadline = time.monotonic() + 2
+    with database.transaction(deadline=deadline, statement_timeout=60) as tx:
+        assert setting(tx, "lock_timeout") < setting(tx, "statement_timeout") < "1900ms"
+    with pytest.raises(DatabaseUnavailable), database.transaction(deadline=time.monotonic()):
+        pass
 
 
 # Errors
