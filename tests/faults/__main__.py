@@ -14,7 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from storage.embedded import acquire
-from tests.faults import callbacks
+from tests.conftest import await_stop
+from tests.faults import bookings, callbacks
 from tests.faults.outcome import Outcome
 from tests.machine import described
 
@@ -26,13 +27,16 @@ def _on_a_database(run: Callable[[Path, str, int], Outcome]) -> Callable[[Path, 
 
     def run_there(folder: Path, seed: int) -> Outcome:
         with acquire(folder / "database") as server:
-            return run(folder, server.url, seed)
+            outcome = run(folder, server.url, seed)
+        await_stop(folder / "database")
+        return outcome
 
     return run_there
 
 
 ROWS: dict[str, Callable[[Path, int], Outcome]] = {
     "callbacks": _on_a_database(callbacks.run),
+    "bookings": _on_a_database(bookings.run),
 }
 
 

@@ -83,7 +83,7 @@ def effects(bot: Stage, lines: Sequence[Line], deliveries: Sequence[Delivery]) -
     for each in deliveries:
         if each.answer is not None:
             answers[each.msgid].append(each.answer)
-    told = {key for (key,) in bot.rows("SELECT dedup_key FROM outbox WHERE kind = 'answer'")}
+    told = answered_actively(bot)
     problems = []
     for line in lines:
         heard = set(answers[line.msgid]) - {""}
@@ -95,13 +95,16 @@ def effects(bot: Stage, lines: Sequence[Line], deliveries: Sequence[Delivery]) -
             problems.append(f"unanswered: message {line.msgid} in {DEADLINE_SECONDS} s, ever")
         if len(heard) > 1:
             problems.append(f"two answers to message {line.msgid}")
-        if answers[line.msgid] and bool(heard) == any(
-            k.startswith(f"answer:msg:{line.msgid}:") for k in told
-        ):
+        if answers[line.msgid] and bool(heard) == (line.msgid in told):
             problems.append(f"message {line.msgid} is answered {'twice' if heard else 'with nothing'}")
     if interviews != sum(booked.values()):
         problems.append(f"{interviews} interviews for {sum(booked.values())} bookings")
     return problems + _disorder(lines, audit_ids)
+
+
+def answered_actively(bot: Stage) -> set[str]:
+    """Return the messages whose answer, or the rest of it, goes out as a message of its own."""
+    return {key.split(":")[2] for (key,) in bot.rows("SELECT dedup_key FROM outbox WHERE kind = 'answer'")}
 
 
 def _disorder(lines: Sequence[Line], audit_ids: dict[str, int]) -> list[str]:

@@ -7,11 +7,12 @@ sent once the last one was answered, so their order is what the member meant.
 import http.client
 import multiprocessing
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.sharedctypes import Synchronized
+from typing import Any
 from urllib.parse import urlencode
 
 from tests.bot.wecom import envelopes
@@ -70,11 +71,24 @@ class Load:
 @contextmanager
 def load(port: int, lines: Sequence[Line]) -> Iterator[Load]:
     """Deliver the lines, each member's in the order given, from a process of its own."""
+    with _underway(_deliver_all, port, list(lines)) as underway:
+        yield underway
+
+
+@contextmanager
+def race(port: int, rounds: Sequence[Sequence[Line]]) -> Iterator[Load]:
+    """Deliver all lines of a round at the same moment, one round after another."""
+    with _underway(_race_all, port, [list(each) for each in rounds]) as underway:
+        yield underway
+
+
+@contextmanager
+def _underway(work: Callable[..., list[Delivery]], port: int, lines: Sequence[Any]) -> Iterator[Load]:
     context = multiprocessing.get_context("spawn")
     answered = context.Value("i", 0)
     with ProcessPoolExecutor(1, context, _share, (answered,)) as pool:
         pool.submit(_warm).result()
-        yield Load(answered, pool.submit(_deliver_all, port, list(lines)))
+        yield Load(answered, pool.submit(work, port, lines))
 
 
 _answered: "Synchronized[int]"
@@ -97,6 +111,16 @@ def _deliver_all(port: int, lines: list[Line]) -> list[Delivery]:
     with ThreadPoolExecutor(2 * len(by_sender)) as copies, ThreadPoolExecutor(len(by_sender)) as members:
         parts = members.map(lambda own: _deliver_in_turn(port, own, began, copies), by_sender.values())
         return [delivery for part in parts for delivery in part]
+
+
+def _race_all(port: int, rounds: list[list[Line]]) -> list[Delivery]:
+    done: list[Delivery] = []
+    with ThreadPoolExecutor(max(map(len, rounds))) as pool:
+        for lines in rounds:
+            sealed = [(line, *seal(line)) for line in lines]
+            for deliveries in pool.map(lambda each: _until_answered(port, *each, 0), sealed):
+                done += deliveries
+    return done
 
 
 def _deliver_in_turn(port: int, lines: list[Line], began: float, pool: ThreadPoolExecutor) -> list[Delivery]:
