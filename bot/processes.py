@@ -14,23 +14,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, Self
 
-from granian import Granian
-from granian.constants import Interfaces
-from granian.http import HTTP1Settings
-
 from bot.app import open_bot, open_client, open_database, prepare_database
 from bot.clock import make_clock
 from bot.delivery import Delivery
 from bot.logs import configure_logging
 from bot.menu import MENU
+from bot.server import allow_many_connections, listen, serve_on
 from bot.settings import Settings, read_settings
+from bot.supervisor import GRACE_SECONDS, NeverServed, Supervisor
 from bot.wecom.errors import WeComError
 from storage.embedded import acquire
 from storage.errors import DatabaseUnavailable
 
 log = logging.getLogger(__name__)
 
-_GRACE_SECONDS = 10
 _WORKER_CONNECTIONS = 12
 
 
@@ -42,22 +39,14 @@ def serve(options: argparse.Namespace) -> None:
     """Answer callbacks and pages until told to stop; requests under way are finished."""
     settings = read_settings()
     configure_logging(settings.secrets)
-    require_free_port(options.host, options.port)
-    with prepared_database(settings):
+    listener = _listen(options.host, options.port)
+    with listener, prepared_database(settings):
         log.info("serving", extra={"host": options.host, "port": options.port, "workers": options.workers})
-        Granian(
-            "bot.server:server",
-            address=options.host,
-            port=options.port,
-            interface=Interfaces.RSGI,
-            workers=options.workers,
-            workers_kill_timeout=_GRACE_SECONDS,
-            respawn_failed_workers=True,
-            websockets=False,
-            # WeCom itself gives up after five seconds; a connection that says nothing is in the way.
-            http1_settings=HTTP1Settings(header_read_timeout=5000),
-            log_dictconfig=_GRANIAN_LOGS,
-        ).serve()
+        allow_many_connections()
+        try:
+            Supervisor(listener, options.workers, serve_on).run(stop_event())
+        except NeverServed:
+            raise ProcessError("the web processes end before they answer; the lines above say why") from None
     log.info("stopped_serving")
 
 
@@ -183,7 +172,7 @@ class Children:
         """Ask every child to end, and kill what has not after a grace period."""
         for child in self._processes:
             child.terminate()
-        deadline = time.monotonic() + _GRACE_SECONDS + 5
+        deadline = time.monotonic() + GRACE_SECONDS + 5
         for child in self._processes:
             try:
                 child.wait(max(0.1, deadline - time.monotonic()))
@@ -194,19 +183,13 @@ class Children:
 
 def require_free_port(host: str, port: int) -> None:
     """Fail with one clear line if we cannot listen there."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    _listen(host, port).close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
     try:
-        with socket.create_server((host, port), family=family):
-            pass
+        return listen(host, port)
     except OSError as error:
         raise ProcessError(
             f"cannot listen on {host}:{port} ({error.strerror}); choose another --host or --port"
         ) from error
-
-
-_GRANIAN_LOGS = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    # Its lines go the way of all others; what it does at every start is not news.
-    "loggers": {"_granian": {"handlers": [], "level": "WARNING", "propagate": True}},
-}

@@ -7,16 +7,21 @@ that buffers requests, `wsgi:app` does the same on any WSGI server.
 
 import asyncio
 import logging
-import os
+import resource
 import signal
+import socket
 import sys
-import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.net import SocketHolder  # type: ignore[attr-defined]
+from granian.server.embed import Server
 
 from bot.app import create_app, open_bot
 from bot.logs import configure_logging
@@ -37,22 +42,102 @@ CONNECTIONS = 8
 BODY_SECONDS = 10.0
 #: A body over the limit is read on to here and thrown away, so that its sender can hear the refusal.
 _DRAINED_BYTES = 8 * 1024 * 1024
-_PARENT_CHECK_SECONDS = 0.5
+#: A header, or the next request on a kept connection, comes within this time; a client that says nothing, or
+#: one byte at a time, is in the way.
+_HEADER_SECONDS = 5
+#: A client that takes in no answer, or is gone without a word, is given up.
+_UNREAD_SECONDS = 20
+#: Open connections of one process; beyond them clients wait unaccepted, so it is more than anyone needs.
+_MOST_CONNECTIONS = 8000
+#: Connections the system keeps for us until they are accepted, also while a process starts again.
+_BACKLOG = 4096
+_MOST_FILES = 65536
 
 _Answer = tuple[int, list[tuple[str, str]], bytes]
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take an address, for connections that `Supervisor` hands to the web processes.
+
+    Raises:
+        OSError: it is taken, or none of ours.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    # Every connection has these from the start. An answer is one write: nothing is gained by holding it back.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _UNREAD_SECONDS * 1000)
+    return listener
+
+
+def allow_many_connections() -> None:
+    """Raise the number of open files from what shells set to what the system allows."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_FILES if hard == resource.RLIM_INFINITY else min(_MOST_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        except (OSError, ValueError) as error:
+            # macOS names no limit as the hard one and then refuses to go so far.
+            log.warning("few_connections", extra={"open_files": soft, "reason": str(error)})
+
+
+def serve_on(listener: socket.socket, announce: Callable[[], None]) -> None:
+    """Be one web process until SIGTERM, and `announce` when it answers; requests under way are finished."""
+    run_server(WebServer(announce), listener)
+
+
+def run_server(web: "WebServer", listener: socket.socket) -> None:
+    """Run granian on a socket that several processes share."""
+
+    async def run() -> None:
+        server = _SharedSocketServer(web, listener)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, server.stop)
+        await server.serve()
+
+    asyncio.run(run())
+
+
+class _SharedSocketServer(Server):
+    """Granian within a process of ours; left to itself it would bind a socket for each process, which closes
+    with it and takes along the connections that wait."""
+
+    def __init__(self, web: "WebServer", listener: socket.socket) -> None:
+        soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+        super().__init__(
+            web,
+            interface=Interfaces.RSGI,
+            # With "auto", the time-out begins only after the first bytes, and a silent client stays for ever.
+            http=HTTPModes.http1,
+            websockets=False,
+            backlog=_BACKLOG,
+            backpressure=max(64, min(_MOST_CONNECTIONS, soft - 256)),
+            http1_settings=HTTP1Settings(header_read_timeout=_HEADER_SECONDS * 1000),
+            log_dictconfig=_GRANIAN_LOGS,
+        )
+        self._listener = listener
+
+    def _init_shared_socket(self) -> None:
+        backlog = (_BACKLOG,) if sys.platform == "linux" else ()
+        # Granian owns and closes it from here on. (False: it is no Unix socket.)
+        self._shd: Any = SocketHolder(self._listener.detach(), False, *backlog)  # type: ignore[call-arg]
 
 
 class WebServer:
     """What granian runs in each web process (its interface is called RSGI)."""
 
+    def __init__(self, announce: Callable[[], None] = lambda: None) -> None:
+        self._announce = announce
+
     def __rsgi_init__(self, _: asyncio.AbstractEventLoop) -> None:
         settings = read_settings()
         configure_logging(settings.secrets)
-        threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
         # `serve` has prepared the database: a web process also starts while it is away.
         self._bot: Bot = open_bot(settings, max_connections=CONNECTIONS, prepare=False)
         self._app: Flask = create_app(self._bot)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="web")
+        self._announce()
 
     def __rsgi_del__(self, _: asyncio.AbstractEventLoop) -> None:
         self._threads.shutdown(wait=True)
@@ -132,11 +217,9 @@ def _environ(scope: "Scope") -> dict[str, Any]:
     return environ
 
 
-def _end_with_parent(parent: int) -> None:
-    """End this process when `serve` was killed, so that its address is free for the next start."""
-    while os.getppid() == parent:
-        time.sleep(_PARENT_CHECK_SECONDS)
-    os.kill(os.getpid(), signal.SIGTERM)
-
-
-server = WebServer()
+_GRANIAN_LOGS = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    # Its lines go the way of all others; what it does at every start, a warning included, is not news.
+    "loggers": {"_granian": {"handlers": [], "level": "ERROR", "propagate": True}},
+}
