@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, request
 
-from . import menus
+from . import breaking, menus
 from .calls import LOOSE, Call
 from .departments import Departments
-from .faults import Faults
+from .faults import TOKEN_CODES, Faults
+from .limits import CallLimits
 from .models import Account, ApiError, Json, Member
 from .sending import Sending
 from .state import State, Token
@@ -21,7 +22,13 @@ from .state import State, Token
 EXPIRES_IN = 7200
 WRONG_SECRETS_ALLOWED = 5
 BLOCK_SECONDS = 3600
-FAULT_TEXTS = {-1: "system busy", 45009: "api freq out of limit", 45033: "too many concurrent calls"}
+FAULT_TEXTS = {
+    -1: "system busy",
+    40014: "invalid access_token",
+    42001: "access_token expired",
+    45009: "api freq out of limit",
+    45033: "too many concurrent calls",
+}
 SECRET_QUERY = re.compile(r"((?:access_token|corpsecret)=)([^&]{0,6})[^&]*")
 SECRET_JSON = re.compile(r'("access_token": ?")([^"]{0,6})[^"]*')
 
@@ -38,9 +45,10 @@ class Route:
 class Tokens:
     """Issues and checks access_tokens, and blocks callers who guess secrets."""
 
-    def __init__(self, account: Account, state: State) -> None:
+    def __init__(self, account: Account, state: State, life_s: Callable[[], float]) -> None:
         self._account = account
         self._state = state
+        self._life_s = life_s
         self._wrong: dict[str, list[float]] = {}
 
     def get(self, call: Call, caller: str) -> Json:
@@ -67,8 +75,8 @@ class Tokens:
         if not value:
             raise ApiError(41001, "access_token missing")
         with self._state.lock:
-            token = next((t for t in self._state.kept.tokens if t.value == value), None)
-            if token is None or token.killed:
+            token = self._find(value)
+            if token is None or token.killed or self._is_spent(token):
                 raise ApiError(40014, "invalid access_token")
             if self._state.clock() >= token.expires_at:
                 raise ApiError(42001, "access_token expired")
@@ -79,6 +87,26 @@ class Tokens:
             for token in self._state.kept.tokens:
                 token.killed = True
             self._state.touch()
+
+    def end(self, value: str, errcode: int) -> None:
+        """End one token as the errcode says: 40014 killed, 42001 expired."""
+        with self._state.lock:
+            token = self._find(value)
+            if token is None:
+                return
+            if errcode == 42001:
+                token.expires_at = min(token.expires_at, self._state.clock())
+            else:
+                token.killed = True
+            self._state.touch()
+
+    def _find(self, value: str) -> Token | None:
+        return next((t for t in self._state.kept.tokens if t.value == value), None)
+
+    def _is_spent(self, token: Token) -> bool:
+        """Whether a token has outlived the life that a fault leaves it."""
+        life = self._life_s()
+        return bool(life) and self._state.clock() - (token.expires_at - EXPIRES_IN) >= life
 
     def _check_block(self, caller: str) -> None:
         now = self._state.clock()
@@ -91,11 +119,12 @@ class Tokens:
         now = self._state.clock()
         # int() of a last fraction of a second would be an expires_in of 0.
         alive = (t for t in self._state.kept.tokens if not t.killed and t.expires_at - now >= 1)
-        return next(alive, None)
+        return next((t for t in alive if not self._is_spent(t)), None)
 
     def _issue(self) -> Token:
         token = Token(secrets.token_urlsafe(160), self._state.clock() + EXPIRES_IN)
         self._state.kept.tokens = [*self._state.kept.tokens[-9:], token]
+        self._state.ledger.count("tokens issued")
         self._state.touch()
         return token
 
@@ -103,11 +132,14 @@ class Tokens:
 class Api:
     """Answers the API calls of one app."""
 
-    def __init__(self, account: Account, state: State, sending: Sending, tokens: Tokens) -> None:
+    def __init__(
+        self, account: Account, state: State, sending: Sending, tokens: Tokens, faults: Faults
+    ) -> None:
         self._account = account
         self._state = state
-        self._sending = sending
         self._tokens = tokens
+        self._faults = faults
+        self._limits = CallLimits(state.clock)
         self.routes = {
             "message/send": Route("POST", sending.send),
             "message/update_template_card": Route("POST", sending.update),
@@ -122,23 +154,44 @@ class Api:
             "get_api_domain_ip": Route("GET", self._addresses),
         }
 
+    def knows(self, path: str) -> bool:
+        """Whether there is such a call."""
+        return path in self.routes or path == "gettoken"
+
     def call(self, path: str, method: str, call: Call, caller: str) -> Json:
         """Answer one call; refusals come back as errcode, never as an exception."""
         try:
-            if path == "gettoken":
-                return self._tokens.get(call, caller)
-            route = self.routes[path]
-            if method != route.method:
-                raise ApiError(40063, f"{path} is called by {route.method}")
-            self._tokens.check(call)
-            if route.method == "POST":
-                call.parse()
-            return self._remarked(call, route.answer(call))
+            self._check_faults(path, call)
+            self._limits.enter(path, self._faults.api_per_minute, self._faults.api_concurrent)
+            try:
+                return self._answer(path, method, call, caller)
+            finally:
+                self._limits.leave(path)
         except ApiError as error:
             hint = (
                 f"hint: [{secrets.token_hex(8)}], more info at https://open.work.weixin.qq.com/devtool/query"
             )
             return {"errcode": error.errcode, "errmsg": f"{error.errmsg}, {hint}?e={error.errcode}"}
+
+    def _check_faults(self, path: str, call: Call) -> None:
+        errcode = self._faults.take_error(path)
+        if errcode is None:
+            return
+        if errcode in TOKEN_CODES:
+            # Else the renewal that follows would bring the same token, which WeCom never does.
+            self._tokens.end(call.query.get("access_token", ""), errcode)
+        raise ApiError(errcode, FAULT_TEXTS.get(errcode, "fault switch"))
+
+    def _answer(self, path: str, method: str, call: Call, caller: str) -> Json:
+        if path == "gettoken":
+            return self._tokens.get(call, caller)
+        route = self.routes[path]
+        if method != route.method:
+            raise ApiError(40063, f"{path} is called by {route.method}")
+        self._tokens.check(call)
+        if route.method == "POST":
+            call.parse()
+        return self._remarked(call, route.answer(call))
 
     def _remarked(self, call: Call, answer: Json) -> Json:
         return answer | {"errmsg": f"{answer['errmsg']}. {LOOSE}"} if call.loose else answer
@@ -234,23 +287,22 @@ def blueprint(api: Api, state: State, faults: Faults, closing: threading.Event) 
         if faults.api_latency_s:
             closing.wait(faults.api_latency_s)
         call = Call(request.args, request.get_data())
-        if faults.api_down:
-            response = Response("Service Unavailable", 503, mimetype="text/plain")
-        elif path not in api.routes and path != "gettoken":
+        answer: Json = {}
+        fault = faults.before(path)
+        if fault:
+            response = breaking.unavailable(fault)
+        elif not api.knows(path):
             response = Response("404 page not found", 404, mimetype="text/plain")
         else:
-            response = _json(_faulty(path, faults) or api.call(path, request.method, call, _caller()))
-        _record(state, path, call, response, time.monotonic() - started)
-        return response
+            answer = api.call(path, request.method, call, request.remote_addr or "")
+            response = _json(answer)
+            fault = faults.after(path)
+        outcome = fault or str(answer.get("errcode", response.status_code))
+        state.ledger.count("calls", path if api.knows(path) else "unknown", outcome)
+        _record(state, path, call, response, answer, fault, time.monotonic() - started)
+        return breaking.broken(response, fault, faults, closing)
 
     return routes
-
-
-def _faulty(path: str, faults: Faults) -> Json | None:
-    errcode = faults.take_error() if path == "message/send" else None
-    if errcode is None:
-        return None
-    return {"errcode": errcode, "errmsg": FAULT_TEXTS.get(errcode, "fault switch")}
 
 
 def _json(answer: Json) -> Response:
@@ -258,24 +310,23 @@ def _json(answer: Json) -> Response:
     return Response(text, mimetype="application/json", content_type="application/json; charset=UTF-8")
 
 
-def _caller() -> str:
-    return request.remote_addr or ""
-
-
-def _record(state: State, path: str, call: Call, response: Response, elapsed_s: float) -> None:
-    text = response.get_data(as_text=True)
-    answer = json.loads(text) if response.status_code == 200 else {}
+def _record(
+    state: State, path: str, call: Call, response: Response, answer: Json, fault: str, elapsed_s: float
+) -> None:
     query = SECRET_QUERY.sub(r"\1\2…", request.query_string.decode(errors="replace"))
+    problems = [f"fault: {fault}"] if fault else []
+    if answer.get("errcode"):
+        problems.append(str(answer["errmsg"]))
     state.add_record(
         kind="api",
         title=f"{request.method} {path}",
         userid=str(call.body.get("touser", "")) or call.query.get("userid", ""),
-        status=response.status_code,
+        status=None if fault in breaking.SILENT else response.status_code,
         errcode=answer.get("errcode"),
         elapsed_s=elapsed_s,
         sealed_request=f"{request.method} /cgi-bin/{path}?{query}",
         open_request=call.raw.decode(errors="replace"),
-        open_response=SECRET_JSON.sub(r"\1\2…", text),
+        open_response=SECRET_JSON.sub(r"\1\2…", response.get_data(as_text=True)),
         warnings=tuple(call.warnings),
-        problems=(str(answer["errmsg"]),) if answer.get("errcode") else (),
+        problems=tuple(problems),
     )

@@ -16,8 +16,11 @@
     POST /sim/verify      {}: URL verification
     POST /sim/members     {"userid", "name", ...}: adds or replaces a member
     POST /sim/clear       {}: empties conversations and inspector
-    POST /sim/faults      any of {"api_down", "api_latency_s", "duplicate_callbacks", "error_next":
-                          {"errcode", "times"}, "kill_token": true, "clear": true}
+    POST /sim/faults      any of the switches of faults.py by name, and {"error_next": {"errcode", "times",
+                          "only"}, "kill_token": true, "seed": n, "clear": true}; "clear" comes first
+    GET  /sim/ledger      what readers saw (ledger.py): {"on", "lines", "next", "counts"}; ?since=<next of
+                          the last reading>, at most 10 000 lines at once
+    POST /sim/ledger      any of {"on": true or false, "clear": true}
 
 Acting calls wait for the delivery and answer with the exchange; {"wait": false} answers 202 at once. Bodies
 are JSON; a mistake is a 400 with {"error"}.
@@ -32,9 +35,10 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, current_app, jsonify, request
 
 from .callbacks import Ticket
+from .faults import errcode_of
 from .models import Exchange, Json, Member
 from .people import suggestions
-from .state import Listener, message_json, record_json
+from .state import Listener, as_json
 
 if TYPE_CHECKING:
     from .simulator import Simulator
@@ -74,8 +78,15 @@ def blueprint(sim: "Simulator") -> Blueprint:
         response.headers["Cache-Control"] = "no-store"
         return response
 
+    @routes.get("/sim/ledger")
+    def ledger() -> Any:
+        since = request.args.get("since", "0")
+        if not since.isdecimal():
+            return jsonify(error="since must be a whole number"), 400
+        return jsonify(sim.ledger.as_json(int(since)))
+
     for name, action in ACTIONS.items():
-        routes.add_url_rule(f"/sim/{name}", name, _acting(sim, action), methods=["POST"])
+        routes.add_url_rule(f"/sim/{name}", f"do_{name}", _acting(sim, action), methods=["POST"])
 
     @routes.after_request
     def protect(response: Response) -> Response:
@@ -155,17 +166,46 @@ def _clear(sim: "Simulator", _: Json) -> Json:
 
 
 def _faults(sim: "Simulator", body: Json) -> Json:
-    faults = sim.faults
-    if body.get("clear"):
+    faults, rest = sim.faults, dict(body)
+    clear, kill, seed = (rest.pop(name, None) for name in ("clear", "kill_token", "seed"))
+    error = _next_error(rest.pop("error_next", None))
+    # A mistake in one switch leaves the others as they were.
+    faults.read(rest)
+    if clear:
         faults.clear()
-    if "error_next" in body:
-        faults.error_next(int(body["error_next"]["errcode"]), int(body["error_next"].get("times", 1)))
-    if body.get("kill_token"):
+    if seed is not None:
+        faults.random.seed(int(seed))
+    if error:
+        faults.error_next(*error)
+    if kill:
         faults.kill_token()
-    for name in ("api_down", "api_latency_s", "duplicate_callbacks"):
-        if name in body:
-            setattr(faults, name, body[name])
+    if rest:
+        faults.set(rest)
     return faults.as_json()
+
+
+def _next_error(value: Any) -> tuple[int, int, str] | None:
+    if not value:
+        return None
+    if not isinstance(value, dict):
+        raise ValueError('error_next must be {"errcode": -1, "times": 1, "only": "message/send"}')
+    times, only = value.get("times", 1), value.get("only", "message/send")
+    if isinstance(times, bool) or not isinstance(times, int) or not 1 <= times <= 1_000_000:
+        raise ValueError("error_next: times must be a whole number from 1 to 1000000")
+    if not isinstance(only, str):
+        raise ValueError('error_next: only must be a path such as "message/send"')
+    return errcode_of(value["errcode"]), times, only
+
+
+def _ledger(sim: "Simulator", body: Json) -> Json:
+    ledger = sim.ledger
+    if body.get("clear"):
+        ledger.clear()
+    if "on" in body:
+        if not isinstance(body["on"], bool):
+            raise ValueError("on must be true or false")
+        (ledger.start if body["on"] else ledger.stop)()
+    return {"on": ledger.is_on, "counts": ledger.counts()}
 
 
 ACTIONS: dict[str, Callable[["Simulator", Json], Any]] = {
@@ -181,6 +221,7 @@ ACTIONS: dict[str, Callable[["Simulator", Json], Any]] = {
     "members": _members,
     "clear": _clear,
     "faults": _faults,
+    "ledger": _ledger,
 }
 
 
@@ -198,10 +239,10 @@ def _state(sim: "Simulator") -> Json:
             "callback_url": sim.callback_url,
         },
         "members": [_member(m) for m in members.values()],
-        "conversations": {u: [message_json(m) for m in sim.conversation(u)] for u in members},
+        "conversations": {u: [as_json(m) for m in sim.conversation(u)] for u in members},
         "menu": sim.state.kept.menu,
         "faults": sim.faults.as_json(),
-        "records": [record_json(r) for r in sim.inspector],
+        "records": [as_json(r) for r in sim.inspector],
     }
 
 
@@ -223,7 +264,7 @@ def _stream(sim: "Simulator") -> Iterator[str]:
             if item is None:
                 return
             kind, data = item
-            yield ": still here\n\n" if not kind else f"event: {kind}\ndata: {json.dumps(data)}\n\n"
+            yield ": still here\n\n" if not kind else f"event: {kind}\ndata: {json.dumps(as_json(data))}\n\n"
 
 
 def _next(listener: Listener) -> tuple[str, Any] | None:

@@ -6,18 +6,20 @@ answer again, and the pace counts what was shown, not what was tried.
 
 import hashlib
 import secrets
+from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
 from . import bodies, cards
 from .calls import Call
 from .departments import Departments
+from .faults import Faults
 from .models import Account, ApiError, Json, Member, Message
-from .state import CODE_SECONDS, Sent, State
+from .state import CODE_SECONDS, Sent, State, forget_oldest
 
 USERS_AT_ONCE, PARTIES_AT_ONCE = 1000, 100
 INTERVAL_DEFAULT, INTERVAL_MOST = 1800, 14400
-PER_MINUTE, PER_HOUR = 30, 1000
+MINUTE, HOUR = 60, 3600
 RECALL_SECONDS = 24 * 3600
 SAFE_TYPES = {1: ("text", "image", "video", "file", "mpnews"), 2: ("mpnews",)}
 
@@ -43,10 +45,12 @@ class Recipients:
 class Sending:
     """The application messages of one app."""
 
-    def __init__(self, account: Account, state: State) -> None:
+    def __init__(self, account: Account, state: State, faults: Faults) -> None:
         self._account = account
         self._state = state
-        self._paced: dict[str, list[float]] = {}
+        self._faults = faults
+        # When each member was shown a message within the last hour.
+        self._paced: dict[str, deque[float]] = {}
         # Interactive cards need a callback URL (43012); the simulator says whether there is one.
         self.has_callback_url = False
 
@@ -66,6 +70,7 @@ class Sending:
             earlier = self._earlier(digest, interval)
             if earlier:
                 call.warnings.append("identical to an earlier message: accepted and not shown again")
+                self._note_repeated(call, str(msgtype), str(earlier["msgid"]))
                 return earlier
             content = bodies.read(str(msgtype), call.body, self._state.media)
             call.warnings += content.warnings
@@ -96,10 +101,14 @@ class Sending:
 
     def _earlier(self, digest: str, interval: int) -> Json | None:
         sent, now = self._state.kept.sent, self._state.clock()
-        for old in [key for key, each in sent.items() if now - each.at >= INTERVAL_MOST]:
-            del sent[old]
+        forget_oldest(sent, lambda each: now - each.at >= INTERVAL_MOST)
         found = sent.get(digest)
         return found.response if found and interval and now - found.at < interval else None
+
+    def _note_repeated(self, call: Call, msgtype: str, msgid: str) -> None:
+        to, at = "|".join(call.names("touser")), self._state.clock()
+        repeated = Message("", to, "out", msgtype, "", at, "api", call.body.get("template_card"), msgid=msgid)
+        self._state.note("repeated", repeated)
 
     def _deliver(self, call: Call, content: bodies.Content) -> Json:
         to = self._recipients(call)
@@ -125,38 +134,48 @@ class Sending:
             raise ApiError(cards.BAD_TASK_ID, "invalid template_card.task_id: was used before")
 
     def _recipients(self, call: Call) -> Recipients:
-        users = call.names("touser")
-        departments = Departments(self._state.kept.members.values())
-        in_range = {m.key: m for m in self._state.kept.members.values() if m.in_range}
+        users, parties = call.names("touser"), call.names("toparty")
+        members = self._state.kept.members
         if "@all" in users:
-            return Recipients(list(in_range.values()), [], [], [])
-        found = {u.casefold(): in_range[u.casefold()] for u in users if u.casefold() in in_range}
-        parties = call.names("toparty")
+            return Recipients([m for m in members.values() if self._reaches(m)], [], [], [])
+        found = {u.casefold(): members.get(u.casefold()) for u in users}
+        invalid = sorted({u.lower() for u in users if not self._reaches(found[u.casefold()])})
+        # A corp of thousands is not gone through for a message to one member.
+        departments = Departments(members.values() if parties else ())
         for party in parties:
-            found |= {m.key: m for m in departments.members_of(party) if m.in_range}
+            found |= {m.key: m for m in departments.members_of(party)}
         return Recipients(
-            list(found.values()),
-            sorted({u.lower() for u in users if u.casefold() not in in_range}),
+            [m for m in found.values() if m is not None and self._reaches(m)],
+            invalid,
             [party for party in parties if not departments.knows(party)],
             call.names("totag"),
         )
 
+    def _reaches(self, member: Member | None) -> bool:
+        return member is not None and member.in_range and not self._faults.takes_for_invalid(member.key)
+
     def _show(self, call: Call, member: Member, msgid: str, content: bodies.Content) -> None:
-        if not self._within_pace(member):
-            call.warnings.append(f"dropped for {member.userid}: over {PER_MINUTE}/min or {PER_HOUR}/h")
-            return
         values: dict[str, Any] = {"kind": content.kind, "text": content.text, "card": content.card}
-        self._state.add_message(
-            member.userid, direction="out", via="api", msgid=msgid, extra=content.extra, **values
-        )
+        values |= {"direction": "out", "via": "api", "msgid": msgid, "extra": content.extra}
+        if self._within_pace(member):
+            self._state.add_message(member.userid, **values)
+            return
+        faults = self._faults
+        limits = f"{faults.member_per_minute or 'any'}/min, {faults.member_per_hour or 'any'}/h"
+        call.warnings.append(f"dropped for {member.userid}: over {limits}")
+        self._state.note("dropped", Message(id="", userid=member.userid, at=self._state.clock(), **values))
 
     def _within_pace(self, member: Member) -> bool:
         now = self._state.clock()
-        times = [t for t in self._paced.get(member.key, ()) if now - t < 3600]
-        fits = len(times) < PER_HOUR and sum(now - t < 60 for t in times) < PER_MINUTE
-        if fits:
+        times = self._paced.setdefault(member.key, deque())
+        while times and now - times[0] >= HOUR:
+            times.popleft()
+        minute, hour = self._faults.member_per_minute, self._faults.member_per_hour
+        fits = not hour or len(times) < hour
+        if minute and len(times) >= minute:
+            fits = fits and now - times[-minute] >= MINUTE
+        if fits and (minute or hour):
             times.append(now)
-        self._paced[member.key] = times
         return fits
 
     # message/update_template_card

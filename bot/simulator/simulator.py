@@ -16,6 +16,7 @@ from .api import Api, Tokens, blueprint
 from .callbacks import Courier, Parcel, Ticket
 from .crypto import Cipher
 from .faults import Faults
+from .ledger import Ledger, Line
 from .models import Account, Exchange, Member, Message, Record, Verification
 from .sending import Sending
 from .server import Server
@@ -60,10 +61,10 @@ class Simulator:
         self.account = Account(corpid, agentid, secret, token, aes_key, app_name)
         self.state = State(Path(state_path) if state_path else None, clock)
         self._closing = threading.Event()
-        self._tokens = Tokens(self.account, self.state)
+        self._tokens = Tokens(self.account, self.state, lambda: self.faults.token_life_s)
         self.faults = Faults(self._tokens.kill, self._faults_changed)
-        self._sending = Sending(self.account, self.state)
-        self._api = Api(self.account, self.state, self._sending, self._tokens)
+        self._sending = Sending(self.account, self.state, self.faults)
+        self._api = Api(self.account, self.state, self._sending, self._tokens, self.faults)
         self._callback_url: str | None = None
         self.callback_url = callback_url
         self._courier = Courier(
@@ -297,6 +298,16 @@ class Simulator:
                 if left <= 0 or not self.state.changed.wait(left):
                     last = [(m.direction, m.kind, m.text[:200]) for m in seen[-3:]]
                     raise TimeoutError(f"no such message for {userid} in {timeout} s; the last are {last}")
+
+    @property
+    def ledger(self) -> Ledger:
+        """What readers saw: a line for each message once it is started, and counts of everything."""
+        return self.state.ledger
+
+    @property
+    def shown(self) -> list[Line]:
+        """The ledger's messages that readers saw, oldest first."""
+        return [line for line in self.ledger.lines() if line.outcome == "shown"]
 
     @property
     def inspector(self) -> list[Record]:

@@ -17,18 +17,23 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from .ledger import TEXT_KEPT, Ledger, Line, Outcome
 from .models import Json, Member, Message, Record
 
 log = logging.getLogger(__name__)
 
+# Of one conversation; less when there are so many members that all together would take too much memory.
 MESSAGES_KEPT = 500
+MESSAGES_OF_ALL = 50_000
+FEWEST_KEPT = 20
 RECORDS_KEPT = 500
 LISTENER_BACKLOG = 1000
 SAVE_DELAY_S = 0.2
 CODE_SECONDS = 72 * 3600
 
+V = TypeVar("V")
 Listener = queue.Queue[tuple[str, Any] | None]
 
 
@@ -82,6 +87,11 @@ class State:
         self.lock = threading.RLock()
         self.changed = threading.Condition(self.lock)
         self.kept = _load(path) if path else _Kept()
+        self.ledger = Ledger()
+        # Who has a copy of each message that was sent, by msgid.
+        self._readers: dict[str, list[str]] = {}
+        for key, messages in self.kept.conversations.items():
+            self._index(key, messages)
         self.records: deque[Record] = deque(maxlen=RECORDS_KEPT)
         self.media: dict[str, str] = {}
         self.version = 0
@@ -97,7 +107,7 @@ class State:
         with self.lock:
             self.kept.members[member.key] = member
             self.kept.conversations.setdefault(member.key, [])
-            self._publish("member", asdict(member))
+            self._publish("member", member)
 
     def member(self, userid: str) -> Member | None:
         """Find a member; userids compare case-insensitively."""
@@ -114,11 +124,39 @@ class State:
         with self.lock:
             self.kept.last_message += 1
             message = Message(id=f"m{self.kept.last_message}", userid=userid, at=self.clock(), **values)
-            kept = self.kept.conversations.setdefault(userid.casefold(), [])
+            key = userid.casefold()
+            kept = self.kept.conversations.setdefault(key, [])
             kept.append(message)
-            del kept[:-MESSAGES_KEPT]
-            self._publish("message", message_json(message))
+            self._index(key, [message])
+            self._trim(key, kept)
+            if message.direction == "out":
+                self.note("shown", message)
+            self._publish("message", message)
             return message
+
+    def note(self, outcome: Outcome, message: Message) -> None:
+        """Write what became of a message into the ledger."""
+        task_id = str((message.card or {}).get("task_id", ""))
+        text = message.text[:TEXT_KEPT]
+        self.ledger.write(
+            Line(outcome, message.userid, message.via, message.msgid, message.kind, text, task_id, message.at)
+        )
+
+    def _index(self, key: str, messages: list[Message]) -> None:
+        for message in messages:
+            if message.direction == "out" and message.msgid:
+                self._readers.setdefault(message.msgid, []).append(key)
+
+    def _trim(self, key: str, kept: list[Message]) -> None:
+        share = MESSAGES_OF_ALL // max(1, len(self.kept.conversations))
+        most = min(MESSAGES_KEPT, max(FEWEST_KEPT, share))
+        for old in kept[:-most]:
+            readers = self._readers.get(old.msgid, [])
+            if key in readers:
+                readers.remove(key)
+            if not readers:
+                self._readers.pop(old.msgid, None)
+        del kept[:-most]
 
     def change_message(self, message: Message, **values: Any) -> Message | None:
         """Replace fields of a stored message; None when it is no longer kept."""
@@ -127,7 +165,7 @@ class State:
             for position, each in enumerate(kept):
                 if each.id == message.id:
                     kept[position] = replace(each, **values)
-                    self._publish("message", message_json(kept[position]))
+                    self._publish("message", kept[position])
                     return kept[position]
         return None
 
@@ -138,7 +176,8 @@ class State:
     def messages_of(self, msgid: str) -> list[Message]:
         """Every member's copy of one sent message."""
         with self.lock:
-            return [m for kept in self.kept.conversations.values() for m in kept if m.msgid == msgid]
+            keys = dict.fromkeys(self._readers.get(msgid, ()))
+            return [m for key in keys for m in self.kept.conversations[key] if m.msgid == msgid]
 
     def next_msgid(self) -> int:
         """A fresh MsgId; built on real time, so that a new simulator never repeats an old one's."""
@@ -153,8 +192,7 @@ class State:
         with self.lock:
             now = self.clock()
             codes = self.kept.codes
-            for old in [c for c, code in codes.items() if now - code.at > CODE_SECONDS]:
-                del codes[old]
+            forget_oldest(codes, lambda code: now - code.at > CODE_SECONDS)
             value = "rc_" + secrets.token_urlsafe(24)
             codes[value] = ResponseCode(msgid, agentid, now)
             self._publish("code", None)
@@ -172,7 +210,7 @@ class State:
             self._last_record += 1
             record = Record(id=self._last_record, at=self.clock(), **values)
             self.records.append(record)
-            self._publish("record", record_json(record))
+            self._publish("record", record)
             return record
 
     def clear(self) -> None:
@@ -180,6 +218,7 @@ class State:
         with self.lock:
             for kept in self.kept.conversations.values():
                 kept.clear()
+            self._readers.clear()
             self.records.clear()
             self._publish("reset", None)
 
@@ -187,7 +226,7 @@ class State:
 
     @contextlib.contextmanager
     def listen(self) -> Iterator[Listener]:
-        """Receive every change as (kind, data); None means that the simulator closes."""
+        """Receive every change as (kind, value); None means that the simulator closes."""
         listener: Listener = queue.Queue(LISTENER_BACKLOG)
         with self.lock:
             self._listeners.append(listener)
@@ -241,8 +280,17 @@ def message_json(message: Message) -> Json:
     return asdict(message) | {"buttons": message.buttons, "menu": message.menu}
 
 
-def record_json(record: Record) -> Json:
-    return asdict(record)
+def as_json(value: Any) -> Any:
+    """What listeners receive, as the page and scripts see it."""
+    if isinstance(value, Message):
+        return message_json(value)
+    return asdict(value) if isinstance(value, Member | Record) else value
+
+
+def forget_oldest(kept: dict[str, V], is_over: Callable[[V], bool]) -> None:
+    """Take out what is over from the front of a dict that is in order of age."""
+    while kept and is_over(kept[first := next(iter(kept))]):
+        del kept[first]
 
 
 def _offer(listener: Listener, item: tuple[str, Any] | None) -> bool:
