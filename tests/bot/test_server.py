@@ -1,6 +1,9 @@
 """The web process's edge: a request as WSGI has it, read whole, no longer than allowed."""
 
 import asyncio
+import resource
+import socket
+import sys
 from types import SimpleNamespace
 from typing import Any
 
@@ -90,3 +93,21 @@ def test_body_that_does_not_come_is_refused(
     monkeypatch.setattr(server, "BODY_SECONDS", 0.05)
     assert ask(bot, scope(), Proto(b"<xml", pause=1))[0] == 400
     assert [vars(record)["check"] for record in caplog.records] == ["slow"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the option is Linux's")
+def test_connections_give_up_on_clients_that_read_nothing() -> None:
+    with server.listen("127.0.0.1", 0) as listener:
+        with socket.create_connection(listener.getsockname()), listener.accept()[0] as connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 20_000
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_open_files_are_raised_to_what_the_system_allows() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (512, hard))
+    try:
+        server.allow_many_connections()
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] > 512
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
