@@ -116,7 +116,8 @@ class Server:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()
         self._process.wait(START_SECONDS)
-        psutil.wait_procs(processes, START_SECONDS)
+        # Nobody may have taken notice of the children's end; they are done all the same.
+        _await(lambda: not any(_runs(process) for process in processes), "a backend survives", START_SECONDS)
         self._process = None
 
     def freeze(self) -> None:
@@ -227,8 +228,14 @@ def running_server(folder: Path) -> Iterator[Server]:
         yield server
 
 
+def _runs(process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return False
+
+
 def _await(is_so: Callable[[], bool], complaint: str, seconds: float) -> None:
     deadline = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < deadline, complaint
-        time.sleep(0.05)
+        time.sleep(0.02)

@@ -171,7 +171,9 @@ class Deployment:
         """Look into the database beside the running processes."""
         with contextlib.ExitStack() as stack:
             url = self.env.get("DATABASE_URL") or stack.enter_context(acquire(self.folder / "var")).url
-            connection = psycopg.connect(url, autocommit=True, target_session_attrs="read-write")
+            connection = psycopg.connect(
+                url, autocommit=True, connect_timeout=3, target_session_attrs="read-write"
+            )
             yield stack.enter_context(connection)
 
     def rows(self, query: str, *values: object) -> list[Any]:
