@@ -8,6 +8,7 @@ from flask import Flask
 from bot import callback, health, pages
 from bot.logs import configure_logging
 from bot.parts import Bot
+from bot.retention import make_months
 from bot.rooms import make_provider
 from bot.settings import Settings, read_settings
 from bot.wecom.client import WeComClient, build_client
@@ -75,8 +76,9 @@ def open_database(settings: Settings, *, max_connections: int = 8, prepare: bool
 
 
 def prepare_database(settings: Settings, database: Database) -> None:
-    """Bring the schema up to date, and make the admins of the settings admins."""
+    """Bring the schema up to date, make the next months' tables, and the settings' admins admins."""
     migrate(database)
+    make_months(database, now=utc_now())
     if settings.bot_admins:
         with database.transaction() as tx:
             for userid in sorted(settings.bot_admins):

@@ -5,7 +5,7 @@ Each tick takes its work in one transaction with SKIP LOCKED, so a reminder is t
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, timedelta
+from datetime import UTC
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -13,16 +13,14 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot.delivery import owe
 from bot.logs import Outage
 from bot.parts import Bot
+from bot.retention import drop_old, make_months
 from bot.wecom.errors import TransportError, WeComError
 from handlers.reminders import due_reminders
 from storage.errors import StorageError
-from storage.inbox import delete_inbox_before
 from storage.people import claim_unnamed, update_name
 
 log = logging.getLogger(__name__)
 
-#: WeCom repeats a callback within seconds; a month also covers one that was kept and replayed.
-INBOX_LIFETIME = timedelta(days=30)
 _MAX_NAME = 64
 
 
@@ -37,7 +35,7 @@ def make_clock(bot: Bot) -> BackgroundScheduler:
     scheduler.add_job(_safely(remind, bot), "interval", seconds=1, id="remind")
     scheduler.add_job(_safely(learn_names, bot), "interval", seconds=1, id="learn_names")
     scheduler.add_job(_safely(renew_token, bot), "interval", seconds=30, id="renew_token")
-    scheduler.add_job(_safely(forget_old, bot), "interval", hours=1, id="forget_old")
+    scheduler.add_job(_safely(keep_house, bot), "interval", minutes=10, id="keep_house")
     return scheduler
 
 
@@ -82,10 +80,11 @@ def renew_token(bot: Bot) -> None:
     bot.wecom.token_source.renew_if_due()
 
 
-def forget_old(bot: Bot) -> int:
-    """Forget callbacks that can no longer be repeated."""
-    with bot.database.transaction() as tx:
-        return delete_inbox_before(tx, before=bot.clock() - INBOX_LIFETIME)
+def keep_house(bot: Bot) -> None:
+    """Make the next months' partitions, and drop the months that are too old."""
+    now = bot.clock()
+    make_months(bot.database, now=now)
+    drop_old(bot.database, bot.settings, now=now)
 
 
 def _safely(job: Callable[[Bot], object], bot: Bot) -> Callable[[], None]:

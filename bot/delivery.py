@@ -8,8 +8,9 @@ import logging
 import random
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.channels.wecom_app import as_bodies
@@ -20,17 +21,21 @@ from bot.wecom.errors import HANDLING, Handling, WeComError
 from bot.wecom.limits import LIMIT_SECONDS, PER_MEMBER_PER_HOUR, PER_MEMBER_PER_MINUTE, RESPONSE_CODE_SECONDS
 from handlers.request import Message, Notice, message_from_json, message_to_json
 from handlers.texts import Text, from_json, render, to_json
-from storage.database import Tx
+from storage.database import Tx, savepoint
 from storage.errors import StorageError
 from storage.outbox import (
     OutboxRow,
-    claim_outbox,
+    Owed,
+    Status,
     close_outbox,
+    hold_outbox,
     insert_outbox,
+    lease_outbox,
     postpone_outbox,
-    update_body,
+    release_outbox,
+    take_outbox,
 )
-from storage.people import get_person, update_active
+from storage.people import Person, get_people, update_active
 
 log = logging.getLogger(__name__)
 
@@ -41,8 +46,12 @@ LEASE = timedelta(seconds=58)
 _PATIENCE = timedelta(seconds=80)
 #: A little below WeCom's limits, whose windows are not ours to the second.
 _PER_MINUTE, _PER_HOUR = PER_MEMBER_PER_MINUTE - 2, PER_MEMBER_PER_HOUR - 20
-_SENDERS = 8
+#: Threads that send; each holds a connection to the database while it does.
+SENDERS = 16
 _IDLE_SECONDS = 0.25
+_BUSY_SECONDS = 0.01
+#: Longer than any call: a transaction that waits for WeCom is not idle.
+_CALL_SECONDS = 60.0
 _LONGEST_RETRY, _LONGEST_REPAIR = 25.0, 60.0
 _LONGEST_PAUSE = 30.0
 #: It is the message that WeCom does not take; others go on past it.
@@ -59,49 +68,45 @@ _MEMBER_GONE = frozenset({60111, 60011, 50002, 60021, 81013})
 
 def owe(tx: Tx, notices: Iterable[Notice], *, now: datetime) -> None:
     """Owe other people what a handler wants them told, in the handler's transaction."""
-    for notice in notices:
-        insert_outbox(
-            tx,
+    owed = [
+        Owed(
             dedup_key=notice.dedup_key,
             person_id=notice.person_id,
             kind=notice.kind,
             message=message_to_json(notice.message),
-            now=now,
             expires_at=notice.expires_at,
             interview_id=notice.interview_id,
             revision=notice.revision,
             valid_statuses=notice.valid_statuses,
         )
+        for notice in notices
+    ]
+    insert_outbox(tx, owed, now=now)
 
 
 def owe_message(
-    tx: Tx, *, person_id: int, kind: str, message: Message, key: str, now: datetime, expires_at: datetime
+    tx: Tx,
+    *,
+    person_id: int,
+    kind: str,
+    message: Message,
+    key: str,
+    now: datetime,
+    expires_at: datetime,
+    due_at: datetime | None = None,
 ) -> None:
     """Owe one person a message that belongs to no interview."""
-    insert_outbox(
-        tx,
-        dedup_key=key,
-        person_id=person_id,
-        kind=kind,
-        message=message_to_json(message),
-        now=now,
-        expires_at=expires_at,
-    )
+    owed = Owed(key, person_id, kind, message_to_json(message), expires_at, due_at)
+    insert_outbox(tx, [owed], now=now)
 
 
 def owe_card_update(
     tx: Tx, *, person_id: int, response_code: str, label: Text, key: str, now: datetime
 ) -> None:
     """Owe a pressed card its new look (protocol 5.5)."""
-    insert_outbox(
-        tx,
-        dedup_key=f"card:{key}",
-        person_id=person_id,
-        kind="card_update",
-        message={"response_code": response_code, "label": to_json(label)},
-        now=now,
-        expires_at=now + timedelta(seconds=RESPONSE_CODE_SECONDS),
-    )
+    message = {"response_code": response_code, "label": to_json(label)}
+    expires_at = now + timedelta(seconds=RESPONSE_CODE_SECONDS)
+    insert_outbox(tx, [Owed(f"card:{key}", person_id, "card_update", message, expires_at)], now=now)
 
 
 class Brake:
@@ -145,8 +150,9 @@ class Delivery:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
-        self._pool = ThreadPoolExecutor(_SENDERS, thread_name_prefix="send")
-        self._free = threading.Semaphore(_SENDERS)
+        self._pool = ThreadPoolExecutor(SENDERS, thread_name_prefix="send")
+        # As many again wait for a sender, so that none is idle while more is claimed.
+        self._free = threading.Semaphore(2 * SENDERS)
         self._brake = Brake()
         self._outage = Outage(log, "outbox_unavailable")
         self._is_probing = False
@@ -157,7 +163,7 @@ class Delivery:
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish what is being sent; no more is ever claimed than there are senders, so nothing is left."""
+        """Finish what is being sent, and give back what is not."""
         self._stopping.set()
         self._thread.join()
         self._pool.shutdown(wait=True)
@@ -169,7 +175,7 @@ class Delivery:
                 self._outage.over()
             except StorageError as error:
                 self._outage.failed(str(error))
-                self._stopping.wait(2)
+                self._stopping.wait(_IDLE_SECONDS)
             except Exception:
                 log.exception("claim_failed")
                 self._stopping.wait(10)
@@ -178,19 +184,22 @@ class Delivery:
                     self._stopping.wait(_IDLE_SECONDS)
 
     def _claim(self) -> int:
-        """Claim no more rows than there are idle senders, and hand them over."""
-        idle = 0
-        while idle < _SENDERS and self._free.acquire(blocking=False):
-            idle += 1
+        """Claim what the senders have room for, and hand it over; some at a time, as each claim costs."""
+        room = 0
+        while room < 2 * SENDERS and self._free.acquire(blocking=False):
+            room += 1
         is_braked = self._brake.is_on
-        wanted = int(idle > 0 and not self._is_probing) if is_braked else idle
+        wanted = int(not self._is_probing) if is_braked else room
         rows: list[OutboxRow] = []
         try:
-            if wanted:
-                rows = claim(self._bot, limit=wanted)
+            if room >= SENDERS:
+                rows = claim(self._bot, limit=wanted) if wanted else []
         finally:
-            for _ in range(idle - len(rows)):
+            for _ in range(room - len(rows)):
                 self._free.release()
+        if room < SENDERS:
+            self._stopping.wait(_BUSY_SECONDS)
+            return room
         self._is_probing = self._is_probing or (is_braked and bool(rows))
         for row in rows:
             self._pool.submit(self._send, row, is_braked)
@@ -199,6 +208,9 @@ class Delivery:
     def _send(self, row: OutboxRow, is_probe: bool) -> None:
         """Send one row; if that cannot be recorded, it keeps its lease and is tried again after it."""
         try:
+            if self._stopping.is_set() or (self._brake.is_on and not is_probe):
+                release(self._bot, row)
+                return
             error = send(self._bot, row)
             if row.kind != "card_update":
                 # What becomes of a card's look says nothing about messages.
@@ -216,7 +228,7 @@ class Delivery:
 def deliver_due(bot: Bot) -> int:
     """Send everything that is due now, one after another, and return how much it was."""
     done = 0
-    while rows := claim(bot, limit=_SENDERS):
+    while rows := claim(bot, limit=SENDERS):
         for row in rows:
             send(bot, row)
         done += len(rows)
@@ -224,68 +236,107 @@ def deliver_due(bot: Bot) -> int:
 
 
 def claim(bot: Bot, *, limit: int) -> list[OutboxRow]:
-    """Take due rows under a lease."""
+    """Take due rows under a lease, each with the exact JSON to send; what is pointless by now is closed."""
+    while True:
+        now = bot.clock()
+        with bot.database.transaction() as tx:
+            taken = take_outbox(
+                tx,
+                now=now,
+                lease=LEASE,
+                patience=_PATIENCE,
+                limit=limit,
+                per_minute=_PER_MINUTE,
+                per_hour=_PER_HOUR,
+            )
+            people = get_people(tx, person_ids=[row.person_id for row in taken if row.body is None])
+            made = [_make(bot, tx, row, people, now) for row in taken]
+            ready = [replace(row, leased_until=now + LEASE) for row in made if row]
+            lease_outbox(tx, ready, leased_until=now + LEASE)
+        if ready or not taken:
+            return ready
+
+
+def release(bot: Bot, row: OutboxRow) -> None:
+    """Give back a claimed row that was not tried."""
     with bot.database.transaction() as tx:
-        return claim_outbox(
-            tx,
-            now=bot.clock(),
-            lease=LEASE,
-            patience=_PATIENCE,
-            limit=limit,
-            per_minute=_PER_MINUTE,
-            per_hour=_PER_HOUR,
-        )
+        release_outbox(tx, row)
 
 
 def send(bot: Bot, row: OutboxRow) -> WeComError | None:
-    """Send one claimed row and record what became of it; return the error if WeCom did not take it."""
-    msgid = None
+    """Send one claimed row and record what became of it; return the error if WeCom did not take it.
+
+    The interview it speaks of is held meanwhile: a move waits until the message has left, or the message is
+    dropped.
+    """
     try:
-        body = _prepare(bot, row)
-        if body is None:
-            return None
-        msgid = _post(bot, row, body)
+        # First, so that nobody waits for an interview while a token is renewed.
+        bot.wecom.token_source.get()
+        with bot.database.transaction(idle_timeout=_CALL_SECONDS) as tx:
+            _send_held(bot, tx, row)
+    except WeComError as error:
+        _record_failure(bot, row, error)
+        return error
     except StorageError:
         raise
-    except WeComError as error:
-        if error.handling is not Handling.IGNORE:
-            _record_failure(bot, row, error)
-            return error
     except Exception:
-        _record_fault(bot, row)
-        return None
-    with bot.database.transaction() as tx:
-        close_outbox(tx, outbox_id=row.outbox_id, status="sent", now=bot.clock(), msgid=msgid)
-    log.info("sent", extra={"outbox_id": row.outbox_id, "kind": row.kind, "msgid": msgid})
+        with bot.database.transaction() as tx:
+            _record_fault(bot, tx, row)
     return None
 
 
-def _prepare(bot: Bot, row: OutboxRow) -> str | None:
-    """Return the exact JSON to send, made and kept the first time; None if there is nothing to send."""
-    now = bot.clock()
-    with bot.database.transaction() as tx:
-        if row.is_stale or now >= row.expires_at:
-            reason = "the interview has changed since" if row.is_stale else "too late to be of use"
-            _close(tx, row, "dropped", now, reason)
-            return None
-        if row.body is not None:
-            return row.body
-        person = get_person(tx, person_id=row.person_id)
-        if person is None or person.userid is None or not person.is_active:
-            _close(tx, row, "failed", now, "this person cannot be reached in WeCom")
-            return None
-        reader = bot.reader(person)
-        if row.kind == "card_update":
-            label = render(from_json(row.message["label"]), reader)
-            bodies: list[dict[str, object]] = [_card_update(bot, person.userid, row, label)]
-        else:
-            message, agentid = message_from_json(row.message), bot.settings.wecom_agent_id
-            bodies = as_bodies(message, reader, userid=person.userid, agentid=agentid, row=row.outbox_id)
-        texts = [dump_json(body) for body in bodies]
-        update_body(tx, outbox_id=row.outbox_id, body=texts[0])
-        for index, text in enumerate(texts[1:], start=2):
-            _owe_rest(tx, row, index, text, now)
-    return texts[0]
+def _send_held(bot: Bot, tx: Tx, row: OutboxRow) -> None:
+    state, now = hold_outbox(tx, row), bot.clock()
+    if state == "lost":
+        log.warning("lease_lost", extra={"outbox_id": row.outbox_id})
+        return
+    if state == "stale" or now >= row.expires_at:
+        _drop(tx, row, now, is_stale=state == "stale")
+        return
+    msgid = None
+    try:
+        msgid = _post(bot, row)
+    except WeComError as error:
+        if error.handling is not Handling.IGNORE:
+            raise
+    close_outbox(tx, row, status="sent", now=bot.clock(), msgid=msgid)
+    log.info("sent", extra={"outbox_id": row.outbox_id, "kind": row.kind, "msgid": msgid})
+
+
+def _make(bot: Bot, tx: Tx, row: OutboxRow, people: Mapping[int, Person], now: datetime) -> OutboxRow | None:
+    """Return the row with the exact JSON to send, made the first time; None if there is nothing to send."""
+    if row.is_stale or now >= row.expires_at:
+        _drop(tx, row, now, is_stale=row.is_stale)
+        return None
+    if row.body is not None:
+        return row
+    person = people.get(row.person_id)
+    if person is None or person.userid is None or not person.is_active:
+        _close(tx, row, "failed", now, "this person cannot be reached in WeCom")
+        return None
+    try:
+        with savepoint(tx):
+            first, *rest = _bodies(bot, row, person, person.userid)
+            _owe_rest(tx, row, rest, now)
+    except StorageError:
+        raise
+    except Exception:
+        _record_fault(bot, tx, row)
+        return None
+    return replace(row, body=first)
+
+
+def _bodies(bot: Bot, row: OutboxRow, person: Person, userid: str) -> list[str]:
+    """Write the JSON of each message that the row becomes; a text that is too long becomes several."""
+    reader = bot.reader(person)
+    if row.kind == "card_update":
+        label = render(from_json(row.message["label"]), reader)
+        return [dump_json(_card_update(bot, userid, row, label))]
+    message, agentid = message_from_json(row.message), bot.settings.wecom_agent_id
+    return [
+        dump_json(body)
+        for body in as_bodies(message, reader, userid=userid, agentid=agentid, row=row.outbox_id)
+    ]
 
 
 def _card_update(bot: Bot, userid: str, row: OutboxRow, label: str) -> dict[str, object]:
@@ -297,24 +348,27 @@ def _card_update(bot: Bot, userid: str, row: OutboxRow, label: str) -> dict[str,
     }
 
 
-def _owe_rest(tx: Tx, row: OutboxRow, index: int, body: str, now: datetime) -> None:
-    """Owe the later part of a text that is too long for one message."""
-    insert_outbox(
-        tx,
-        dedup_key=f"part:{row.outbox_id}:{index}",
-        person_id=row.person_id,
-        kind=row.kind,
-        message={},
-        body=body,
-        now=now,
-        expires_at=row.expires_at,
-        interview_id=row.interview_id,
-        revision=row.revision,
-        part_of=row.outbox_id,
-    )
+def _owe_rest(tx: Tx, row: OutboxRow, bodies: Sequence[str], now: datetime) -> None:
+    """Owe the later parts of a text that is too long for one message."""
+    parts = [
+        Owed(
+            dedup_key=f"part:{row.outbox_id}:{index}",
+            person_id=row.person_id,
+            kind=row.kind,
+            message={},
+            expires_at=row.expires_at,
+            interview_id=row.interview_id,
+            revision=row.revision,
+            body=body,
+            part_of=row.outbox_id,
+        )
+        for index, body in enumerate(bodies, start=2)
+    ]
+    insert_outbox(tx, parts, now=now)
 
 
-def _post(bot: Bot, row: OutboxRow, body: str) -> str | None:
+def _post(bot: Bot, row: OutboxRow) -> str | None:
+    body = row.body or ""
     if row.kind == "card_update":
         bot.wecom.call("POST", "message/update_template_card", body=body)
         return None
@@ -333,7 +387,7 @@ def _record_failure(bot: Bot, row: OutboxRow, error: WeComError) -> None:
     with bot.database.transaction() as tx:
         if wait is not None:
             due = now + timedelta(seconds=wait)
-            postpone_outbox(tx, outbox_id=row.outbox_id, due_at=due, errcode=error.errcode, reason=str(error))
+            postpone_outbox(tx, row, now=now, due_at=due, errcode=error.errcode, reason=str(error))
         elif error.handling is Handling.EXPIRED:
             _close(tx, row, "dropped", now, str(error), error.errcode)
         else:
@@ -347,16 +401,15 @@ def _record_failure(bot: Bot, row: OutboxRow, error: WeComError) -> None:
         log.warning("delivery_postponed", extra={**facts, "wait_seconds": round(wait, 1)})
 
 
-def _record_fault(bot: Bot, row: OutboxRow) -> None:
+def _record_fault(bot: Bot, tx: Tx, row: OutboxRow) -> None:
     """Put a message aside that we cannot make, so that the reader's others go past it; give up in the end."""
     log.exception("message_not_made", extra={"outbox_id": row.outbox_id, "kind": row.kind})
     now, reason = bot.clock(), "the message could not be made"
-    with bot.database.transaction() as tx:
-        if row.attempts >= _FAULT_ATTEMPTS:
-            _close(tx, row, "failed", now, reason)
-        else:
-            due = now + timedelta(seconds=_THIS_MESSAGE_SECONDS)
-            postpone_outbox(tx, outbox_id=row.outbox_id, due_at=due, errcode=None, reason=reason)
+    if row.attempts + 1 >= _FAULT_ATTEMPTS:
+        _close(tx, row, "failed", now, reason)
+        return
+    due = now + timedelta(seconds=_THIS_MESSAGE_SECONDS)
+    postpone_outbox(tx, row, now=now, due_at=due, errcode=None, reason=reason)
 
 
 def _wait(row: OutboxRow, error: WeComError) -> float | None:
@@ -365,11 +418,12 @@ def _wait(row: OutboxRow, error: WeComError) -> float | None:
     What may pass by itself is tried until the message expires, so that an outage loses nothing; so is what
     an operator has to mend. Only what nobody knows is given up after a while.
     """
-    growing = 2.0 ** min(row.attempts - 1, 10)
+    attempts = row.attempts + 1
+    growing = 2.0 ** min(row.attempts, 10)
     jitter = random.uniform(0.8, 1.2)  # noqa: S311 (spreads retries, keeps no secret)
-    if error.errcode is not None and error.errcode not in HANDLING and row.attempts >= _UNKNOWN_ATTEMPTS:
+    if error.errcode is not None and error.errcode not in HANDLING and attempts >= _UNKNOWN_ATTEMPTS:
         return None
-    if row.kind == "card_update" and row.attempts >= _CARD_ATTEMPTS:
+    if row.kind == "card_update" and attempts >= _CARD_ATTEMPTS:
         return None
     if error.errcode in _THIS_MESSAGE_ONLY:
         return _THIS_MESSAGE_SECONDS * jitter
@@ -384,8 +438,13 @@ def _wait(row: OutboxRow, error: WeComError) -> float | None:
             return None
 
 
+def _drop(tx: Tx, row: OutboxRow, now: datetime, *, is_stale: bool) -> None:
+    reason = "the interview has changed since" if is_stale else "too late to be of use"
+    _close(tx, row, "dropped", now, reason)
+
+
 def _close(
-    tx: Tx, row: OutboxRow, status: str, now: datetime, reason: str, errcode: int | None = None
+    tx: Tx, row: OutboxRow, status: Status, now: datetime, reason: str, errcode: int | None = None
 ) -> None:
-    close_outbox(tx, outbox_id=row.outbox_id, status=status, now=now, reason=reason, errcode=errcode)
+    close_outbox(tx, row, status=status, now=now, reason=reason, errcode=errcode)
     log.info("outbox_closed", extra={"outbox_id": row.outbox_id, "kind": row.kind, "status": status})

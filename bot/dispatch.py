@@ -22,7 +22,7 @@ from handlers.request import Message, Reply, answer
 from handlers.texts import Text, render
 from storage.database import Tx
 from storage.errors import StorageError, TransientError
-from storage.inbox import claim_message, take_turn, update_answer
+from storage.inbox import get_answer, insert_message, sent_time, take_turn
 from storage.people import Person, get_person_by_userid, update_active, update_greeted, update_last_language
 
 log = logging.getLogger(__name__)
@@ -88,11 +88,26 @@ def _concerns_us(incoming: Incoming) -> bool:
 def _handle_once(bot: Bot, tx: Tx, incoming: Incoming, arrived: float | None) -> str:
     # Waiting here, a retry also waits for the first delivery; so there is one wait, and it is bounded.
     take_turn(tx, userid=incoming.userid)
-    now = bot.clock()
-    claim = claim_message(tx, inbox_key=incoming.inbox_key, userid=incoming.userid, now=now)
-    if not claim.is_new:
+    sent_at = sent_time(incoming.created_at)
+    answered = get_answer(tx, inbox_key=incoming.inbox_key, sent_at=sent_at)
+    if answered is not None:
         log.info("repeated_callback", extra={"inbox_key": incoming.inbox_key})
-        return claim.answer or ""
+        return answered
+    now = bot.clock()
+    passive = _handle(bot, tx, incoming, arrived, now)
+    insert_message(
+        tx,
+        inbox_key=incoming.inbox_key,
+        userid=incoming.userid,
+        sent_at=sent_at,
+        answer=passive,
+        now=now,
+    )
+    return passive
+
+
+def _handle(bot: Bot, tx: Tx, incoming: Incoming, arrived: float | None, now: datetime) -> str:
+    """Give a new message its effect, and return what its sender hears at once."""
     if incoming.event == "unsubscribe":
         _forget_reach(tx, incoming.userid)
         return ""
@@ -100,8 +115,6 @@ def _handle_once(bot: Bot, tx: Tx, incoming: Incoming, arrived: float | None) ->
     greeting = _greeting(tx, incoming, person, now)
     reply = _reply(bot, tx, incoming, person, now, is_greeted=greeting is not None)
     passive = _deliver(bot, tx, incoming, person, reply, greeting, arrived) if reply else ""
-    if passive:
-        update_answer(tx, inbox_key=incoming.inbox_key, answer=passive)
     log.info(
         "handled",
         extra={
@@ -193,7 +206,8 @@ def _deliver(
     for index, piece in enumerate(pieces):
         # Behind the first piece, which is on its way as soon as this transaction ends.
         after = now + _PASSIVE_TRAVELS if heard else now
-        _owe_answer(tx, person, Message(lines=(Text("plain", words=piece),)), f"{key}:{index}", after)
+        message = Message(lines=(Text("plain", words=piece),))
+        _owe_answer(tx, person, message, f"{key}:{index}", now, due_at=after)
     return heard
 
 
@@ -202,7 +216,9 @@ def _listens(arrived: float | None) -> bool:
     return arrived is not None and time.monotonic() - arrived <= PASSIVE_SECONDS
 
 
-def _owe_answer(tx: Tx, person: Person, message: Message, key: str, now: datetime) -> None:
+def _owe_answer(
+    tx: Tx, person: Person, message: Message, key: str, now: datetime, due_at: datetime | None = None
+) -> None:
     owe_message(
         tx,
         person_id=person.person_id,
@@ -211,4 +227,5 @@ def _owe_answer(tx: Tx, person: Person, message: Message, key: str, now: datetim
         key=key,
         now=now,
         expires_at=now + ANSWER_LIFETIME,
+        due_at=due_at,
     )

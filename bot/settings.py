@@ -5,6 +5,7 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,6 +17,7 @@ from storage.errors import StorageError
 
 ROOM_PROVIDERS = ("builtin",)
 _UNITS = {"d": 86400, "h": 3600, "m": 60}
+_SHORTEST_KEEP = 31
 _LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 
 
@@ -45,6 +47,8 @@ class Settings:
     bot_timezone: str
     bot_data_dir: Path
     bot_reminders: tuple[int, ...]
+    bot_keep_messages: timedelta
+    bot_keep_audit: timedelta
     room_provider: str
 
     @property
@@ -99,6 +103,8 @@ def read_settings(env: Mapping[str, str] | None = None, *, needs_wecom: bool = T
         bot_timezone=reader.checked("BOT_TIMEZONE", "Asia/Shanghai", _is_zone, "is not a known time zone"),
         bot_data_dir=data_dir,
         bot_reminders=reader.reminders("BOT_REMINDERS", "1d 1h 10m"),
+        bot_keep_messages=reader.days("BOT_KEEP_MESSAGES", "90d"),
+        bot_keep_audit=reader.days("BOT_KEEP_AUDIT", "1095d"),
         room_provider=reader.choice("ROOM_PROVIDER", "builtin", ROOM_PROVIDERS),
     )
     if reader.problems:
@@ -177,6 +183,15 @@ class _Reader:
             return value
         self.problem(name, fault, default)
         return default
+
+    def days(self, name: str, default: str) -> timedelta:
+        """Read how long something is kept; at least a month, as it is kept in months."""
+        value = self.text(name, default).casefold()
+        found = re.fullmatch(r"([1-9][0-9]{0,4})d", value)
+        days = int(found[1]) if found else 0
+        if days < _SHORTEST_KEEP:
+            self.problem(name, f"is not a number of days, {_SHORTEST_KEEP}d or more", default)
+        return timedelta(days=days)
 
     def reminders(self, name: str, default: str) -> tuple[int, ...]:
         """Read lengths such as `1d 1h 10m` as seconds, the longest first; `none` for no reminders."""

@@ -7,10 +7,10 @@ from handlers import notices
 from handlers.request import Message, Notice
 from handlers.texts import Ahead, Text
 from storage.database import Tx
-from storage.interviews import OPEN_STATUSES, Interview, Participant, require_interview
-from storage.reminders import Reminder, claim_due_reminders, close_reminder
+from storage.interviews import OPEN_STATUSES, Interview, Participant, get_interviews
+from storage.reminders import Reminder, claim_due_reminders, close_reminders
 
-_BATCH = 200
+_BATCH = 250
 #: Later than this a reminder is late, and says so by the time that is left.
 _PUNCTUAL = timedelta(minutes=1)
 
@@ -21,18 +21,20 @@ def due_reminders(tx: Tx, *, now: datetime, default_zone: str) -> tuple[list[Not
     What an outage made pointless, or an interview outlived, is dropped with the reason. The caller owes
     the notices in the same transaction, so each is told once whatever happens.
     """
-    told = []
+    told: list[Notice] = []
+    reasons: dict[int, str | None] = {}
     claimed = claim_due_reminders(tx, now=now, limit=_BATCH)
+    interviews = get_interviews(tx, interview_ids={reminder.interview_id for reminder in claimed})
     for reminder in claimed:
-        interview = require_interview(tx, interview_id=reminder.interview_id)
+        interview = interviews[reminder.interview_id]
         reason = _pointless(reminder, interview, now)
         reader = interview.participant(reminder.person_id)
         if reason is None and (reader is None or not reader.is_reachable):
             reason = "this person cannot be reached in WeCom"
-        status = "dropped" if reason else "queued"
-        close_reminder(tx, reminder_id=reminder.reminder_id, status=status, reason=reason, now=now)
+        reasons[reminder.reminder_id] = reason
         if reason is None and reader is not None:
             told.append(_notice(reminder, interview, reader, now, default_zone))
+    close_reminders(tx, reasons, now=now)
     return told, len(claimed)
 
 

@@ -1,53 +1,53 @@
 """Callbacks already taken, and the answer each was given: the ground of "one message, one effect"."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from storage.database import Tx
 
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """`is_new` for the first delivery; a retry carries the `answer` the first was given."""
-
-    is_new: bool
-    answer: str | None
+_FIRST, _LAST = 1_600_000_000, 4_000_000_000
 
 
-def claim_message(tx: Tx, *, inbox_key: str, userid: str, now: datetime) -> Claim:
-    """Claim a message for this transaction, or learn what it was answered.
+def sent_time(created_at: int) -> datetime:
+    """Return the moment of a message from its CreateTime (Unix seconds), the same for each of its deliveries.
 
-    A second delivery waits here until the first commits or fails, in whatever process it runs.
+    It chooses the month that the message is kept in; nonsense becomes 1970, which has no month of its own.
     """
-    inserted = tx.execute(
-        """
-        INSERT INTO inbox (inbox_key, userid, received_at)
-        VALUES (%(inbox_key)s, %(userid)s, %(now)s)
-        ON CONFLICT (inbox_key) DO NOTHING
-        """,
-        {"inbox_key": inbox_key, "userid": userid, "now": now},
-    )
-    if inserted.rowcount == 1:
-        return Claim(is_new=True, answer=None)
-    row = tx.execute(
-        "SELECT answer FROM inbox WHERE inbox_key = %(inbox_key)s", {"inbox_key": inbox_key}
-    ).fetchone()
-    return Claim(is_new=False, answer=row[0] if row else None)
+    return datetime.fromtimestamp(created_at if _FIRST < created_at < _LAST else 0, UTC)
 
 
 def take_turn(tx: Tx, *, userid: str) -> None:
-    """Wait until every earlier message of this member is done, so that two quick ones keep their order."""
+    """Wait until every earlier message of this member is done, so that two quick ones keep their order.
+
+    A second delivery of a message waits here until the first has committed or failed, in whatever process.
+    """
     tx.execute("SELECT pg_advisory_xact_lock(hashtextextended(lower(%(userid)s), 0))", {"userid": userid})
 
 
-def update_answer(tx: Tx, *, inbox_key: str, answer: str) -> None:
-    """Keep the answer, so that a retry hears the same."""
+def get_answer(tx: Tx, *, inbox_key: str, sent_at: datetime) -> str | None:
+    """Return what a message that was taken before was answered, '' for nothing; None for a new one."""
+    row = tx.execute(
+        """
+        SELECT coalesce(answer, '')
+          FROM inbox
+         WHERE inbox_key = %(inbox_key)s AND sent_at = %(sent_at)s
+        """,
+        {"inbox_key": inbox_key, "sent_at": sent_at},
+    ).fetchone()
+    return row[0] if row else None
+
+
+def insert_message(
+    tx: Tx, *, inbox_key: str, userid: str, sent_at: datetime, answer: str, now: datetime
+) -> None:
+    """Take a message, with the answer that a retry is to hear too; in the sender's turn.
+
+    Raises:
+        Conflict: it was taken before.
+    """
     tx.execute(
-        "UPDATE inbox SET answer = %(answer)s WHERE inbox_key = %(inbox_key)s",
-        {"inbox_key": inbox_key, "answer": answer},
+        """
+        INSERT INTO inbox (inbox_key, userid, sent_at, received_at, answer)
+        VALUES (%(inbox_key)s, %(userid)s, %(sent_at)s, %(now)s, %(answer)s)
+        """,
+        {"inbox_key": inbox_key, "userid": userid, "sent_at": sent_at, "now": now, "answer": answer or None},
     )
-
-
-def delete_inbox_before(tx: Tx, *, before: datetime) -> int:
-    """Forget callbacks so old that WeCom can no longer repeat them."""
-    return tx.execute("DELETE FROM inbox WHERE received_at < %(before)s", {"before": before}).rowcount

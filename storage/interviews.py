@@ -3,7 +3,7 @@ writes the audit line, moves the reminders, and is safe to repeat.
 """
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -106,6 +106,11 @@ def get_interview(tx: Tx, *, interview_id: int, lock: bool = False) -> Interview
             "SELECT 1 FROM interviews WHERE interview_id = %(interview_id)s FOR UPDATE",
             {"interview_id": interview_id},
         )
+    return get_interviews(tx, interview_ids=[interview_id]).get(interview_id)
+
+
+def get_interviews(tx: Tx, *, interview_ids: Collection[int]) -> dict[int, Interview]:
+    """Load several interviews with their people, by their number."""
     with tx.cursor(row_factory=class_row(_Row)) as cursor:
         rows = cursor.execute(
             """
@@ -114,12 +119,12 @@ def get_interview(tx: Tx, *, interview_id: int, lock: bool = False) -> Interview
               FROM interviews
               JOIN participants USING (interview_id)
               JOIN people USING (person_id)
-             WHERE interview_id = %(interview_id)s
-             ORDER BY side DESC, person_id
+             WHERE interview_id = ANY(%(interview_ids)s)
+             ORDER BY interview_id, side DESC, person_id
             """,
-            {"interview_id": interview_id},
+            {"interview_ids": list(interview_ids)},
         ).fetchall()
-    return next(iter(_assemble(rows)), None)
+    return {interview.interview_id: interview for interview in _assemble(rows)}
 
 
 def list_interviews_of(
@@ -203,22 +208,25 @@ def insert_interview(
     (interview_id,) = expect(row)
     sides: list[tuple[int, Side]] = [(person_id, "interviewer") for person_id in interviewer_ids]
     sides.append((candidate_id, "candidate"))
-    # In one order everywhere, so that two bookings that race wait for each other instead of deadlocking.
-    for person_id, side in sorted(sides):
-        tx.execute(
+    with tx.cursor() as cursor:
+        # In one order everywhere, so that two bookings that race wait for each other instead of deadlocking.
+        cursor.executemany(
             """
             INSERT INTO participants (interview_id, person_id, side, during, room_key)
             VALUES (%(interview_id)s, %(person_id)s, %(side)s, tstzrange(%(start_at)s, %(end_at)s),
                     %(room_key)s)
             """,
-            {
-                "interview_id": interview_id,
-                "person_id": person_id,
-                "side": side,
-                "start_at": start_at,
-                "end_at": end_at,
-                "room_key": secrets.token_urlsafe(12),
-            },
+            [
+                {
+                    "interview_id": interview_id,
+                    "person_id": person_id,
+                    "side": side,
+                    "start_at": start_at,
+                    "end_at": end_at,
+                    "room_key": secrets.token_urlsafe(12),
+                }
+                for person_id, side in sorted(sides)
+            ],
         )
     plan_reminders(tx, interview_id=interview_id, before_seconds=reminders, now=cause.at)
     insert_audit(

@@ -1,24 +1,51 @@
 """The outbox: every message the bot owes someone, until WeCom has it or it became pointless."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from storage.database import Tx
 
+Status = Literal["due", "sent", "failed", "dropped"]
+
+#: How far the clocks of two hosts may differ.
+_SKEW = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A message to be owed. `message` is handlers.request.Message as JSON.
+
+    With an interview, it is sent only while the interview has this revision and one of these statuses.
+    `part_of` is the row that this one continues, to be sent right behind it.
+    """
+
+    dedup_key: str
+    person_id: int
+    kind: str
+    message: Mapping[str, Any]
+    expires_at: datetime
+    due_at: datetime | None = None
+    interview_id: int | None = None
+    revision: int | None = None
+    valid_statuses: tuple[str, ...] | None = None
+    body: str | None = None
+    part_of: int | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """A claimed row. `message` is handlers.request.Message as JSON, `body` the exact JSON once made.
+    """A row taken to be sent; `body` is the exact JSON once made, `attempts` counts those before this one.
 
     `is_stale` tells that the interview moved on since this was said.
     """
 
     outbox_id: int
+    created_at: datetime
     person_id: int
     kind: str
     interview_id: int | None
@@ -27,55 +54,39 @@ class OutboxRow:
     body: str | None
     attempts: int
     expires_at: datetime
+    leased_until: datetime | None
     is_stale: bool
 
 
-def insert_outbox(
-    tx: Tx,
-    *,
-    dedup_key: str,
-    person_id: int,
-    kind: str,
-    message: Mapping[str, Any],
-    now: datetime,
-    expires_at: datetime,
-    interview_id: int | None = None,
-    revision: int | None = None,
-    valid_statuses: tuple[str, ...] | None = None,
-    body: str | None = None,
-    part_of: int | None = None,
-) -> bool:
-    """Owe a message; False when one with this key is there already.
-
-    Args:
-        part_of: the row that this one continues, to be sent right behind it.
-    """
-    cursor = tx.execute(
+def insert_outbox(tx: Tx, owed: Sequence[Owed], *, now: datetime) -> int:
+    """Owe messages, in this order; return how many are new. One whose key is there already is left out."""
+    if not owed:
+        return 0
+    rows = [
+        {
+            **asdict(each),
+            "due_at": (each.due_at or now).isoformat(),
+            "expires_at": each.expires_at.isoformat(),
+        }
+        for each in owed
+    ]
+    return tx.execute(
         """
         INSERT INTO outbox (dedup_key, person_id, kind, interview_id, revision, valid_statuses, message,
-                            body, part_of, due_at, expires_at, created_at)
-        VALUES (%(dedup_key)s, %(person_id)s, %(kind)s, %(interview_id)s, %(revision)s, %(valid_statuses)s,
-                %(message)s, %(body)s, %(part_of)s, %(now)s, %(expires_at)s, %(now)s)
-        ON CONFLICT (dedup_key) DO NOTHING
+                            body, part_of, due_at, decided_at, expires_at, created_at)
+        SELECT dedup_key, person_id, kind, interview_id, revision, valid_statuses, message,
+               body, part_of, due_at, %(now)s, expires_at, %(now)s
+          FROM jsonb_to_recordset(%(rows)s)
+               AS new (dedup_key text, person_id bigint, kind text, interview_id bigint, revision integer,
+                       valid_statuses text[], message jsonb, body text, part_of bigint,
+                       due_at timestamptz, expires_at timestamptz)
+        ON CONFLICT DO NOTHING
         """,
-        {
-            "dedup_key": dedup_key,
-            "person_id": person_id,
-            "kind": kind,
-            "interview_id": interview_id,
-            "revision": revision,
-            "valid_statuses": list(valid_statuses) if valid_statuses else None,
-            "message": Jsonb(dict(message)),
-            "body": body,
-            "part_of": part_of,
-            "now": now,
-            "expires_at": expires_at,
-        },
-    )
-    return cursor.rowcount == 1
+        {"rows": Jsonb(rows), "now": now},
+    ).rowcount
 
 
-def claim_outbox(
+def take_outbox(
     tx: Tx,
     *,
     now: datetime,
@@ -85,56 +96,55 @@ def claim_outbox(
     per_minute: int,
     per_hour: int,
 ) -> list[OutboxRow]:
-    """Take due messages under a lease, at most one for each reader so that their order holds.
+    """Lock due messages for this transaction, at most one for each reader so that their order holds.
 
     A reader's later message waits for an earlier one that is being sent or will be tried again within
     `patience`; not for one that waits longer, nor for the new look of a card, which no message depends on.
     A reader who was sent `per_minute` or `per_hour` messages waits too: WeCom would silently drop the
     surplus. What was tried least comes first, so that messages which fail again and again hold up nobody.
-    The lease frees the rows of a worker that died.
+    A lease of a worker that died runs out; one longer than `lease`, or a wait decided on in the future,
+    is from before the clock stepped back, and void.
     """
     with tx.cursor(row_factory=class_row(OutboxRow)) as cursor:
         return cursor.execute(
             """
-            WITH claimed AS (
-                SELECT outbox_id
-                  FROM outbox AS mine
-                 WHERE status = 'due' AND due_at <= %(now)s
-                   AND (leased_until IS NULL OR leased_until < %(now)s)
-                   AND NOT EXISTS (
-                           SELECT 1
-                             FROM outbox AS earlier
-                            WHERE earlier.person_id = mine.person_id AND earlier.status = 'due'
-                              AND (coalesce(earlier.part_of, earlier.outbox_id), earlier.outbox_id)
-                                  < (coalesce(mine.part_of, mine.outbox_id), mine.outbox_id)
-                              AND earlier.kind <> 'card_update'
-                              AND earlier.due_at <= %(now)s + %(patience)s)
-                   AND (SELECT count(*)
-                          FROM outbox AS sent
-                         WHERE sent.person_id = mine.person_id AND sent.status = 'sent'
-                           AND sent.closed_at > %(now)s - interval '1 minute') < %(per_minute)s
-                   AND (SELECT count(*)
-                          FROM outbox AS sent
-                         WHERE sent.person_id = mine.person_id AND sent.status = 'sent'
-                           AND sent.closed_at > %(now)s - interval '1 hour') < %(per_hour)s
-                 ORDER BY attempts, due_at, outbox_id
-                 LIMIT %(limit)s
-                   FOR UPDATE SKIP LOCKED)
-            UPDATE outbox
-               SET leased_until = %(now)s + %(lease)s, attempts = attempts + 1
-              FROM claimed
-             WHERE outbox.outbox_id = claimed.outbox_id
-            RETURNING outbox.outbox_id, person_id, kind, interview_id, revision, message, body, attempts,
-                      expires_at,
-                      EXISTS (
-                          SELECT 1
-                            FROM interviews
-                           WHERE interviews.interview_id = outbox.interview_id
-                             AND (interviews.revision <> outbox.revision
-                                  OR interviews.status <> ALL(outbox.valid_statuses))) AS is_stale
+            SELECT outbox_id, created_at, person_id, kind, interview_id, revision, message, body, attempts,
+                   expires_at, leased_until,
+                   EXISTS (SELECT 1
+                             FROM interviews
+                            WHERE interviews.interview_id = mine.interview_id
+                              AND (interviews.revision <> mine.revision
+                                   OR interviews.status <> ALL(mine.valid_statuses))) AS is_stale
+              FROM outbox AS mine
+             WHERE status = 'due'
+               AND (due_at <= %(now)s OR decided_at > %(skewed)s)
+               AND (leased_until IS NULL OR leased_until < %(now)s OR leased_until > %(skewed)s + %(lease)s)
+               AND (kind = 'card_update'
+                    OR outbox_id = (SELECT outbox_id
+                                      FROM outbox AS first
+                                     WHERE first.person_id = mine.person_id AND first.status = 'due'
+                                       AND first.kind <> 'card_update'
+                                       AND (first.due_at <= %(now)s + %(patience)s
+                                            OR first.decided_at > %(skewed)s)
+                                     ORDER BY coalesce(part_of, outbox_id), outbox_id
+                                     LIMIT 1))
+               AND (SELECT count(*)
+                      FROM outbox AS sent
+                     WHERE sent.person_id = mine.person_id AND sent.status = 'sent'
+                       AND sent.closed_at > %(now)s - interval '1 minute'
+                       AND sent.closed_at <= %(skewed)s) < %(per_minute)s
+               AND (SELECT count(*)
+                      FROM outbox AS sent
+                     WHERE sent.person_id = mine.person_id AND sent.status = 'sent'
+                       AND sent.closed_at > %(now)s - interval '1 hour'
+                       AND sent.closed_at <= %(skewed)s) < %(per_hour)s
+             ORDER BY attempts, due_at, outbox_id
+             LIMIT %(limit)s
+               FOR UPDATE OF mine SKIP LOCKED
             """,
             {
                 "now": now,
+                "skewed": now + _SKEW,
                 "lease": lease,
                 "patience": patience,
                 "limit": limit,
@@ -144,19 +154,77 @@ def claim_outbox(
         ).fetchall()
 
 
-def update_body(tx: Tx, *, outbox_id: int, body: str) -> None:
-    """Keep the exact JSON before it is sent the first time."""
+def lease_outbox(tx: Tx, rows: Sequence[OutboxRow], *, leased_until: datetime) -> None:
+    """Lease rows that this transaction has taken, and keep the exact JSON of each (`body`)."""
+    if rows:
+        tx.execute(
+            """
+            UPDATE outbox
+               SET leased_until = %(leased_until)s, body = leased.body
+              FROM unnest(%(ids)s::bigint[], %(created)s::timestamptz[], %(bodies)s::text[])
+                   AS leased (outbox_id, created_at, body)
+             WHERE outbox.outbox_id = leased.outbox_id AND outbox.created_at = leased.created_at
+            """,
+            {
+                "leased_until": leased_until,
+                "ids": [row.outbox_id for row in rows],
+                "created": [row.created_at for row in rows],
+                "bodies": [row.body for row in rows],
+            },
+        )
+
+
+def release_outbox(tx: Tx, row: OutboxRow) -> None:
+    """Give up the lease of a row that was not tried."""
     tx.execute(
-        "UPDATE outbox SET body = %(body)s WHERE outbox_id = %(outbox_id)s AND body IS NULL",
-        {"outbox_id": outbox_id, "body": body},
+        """
+        UPDATE outbox
+           SET leased_until = NULL
+         WHERE outbox_id = %(outbox_id)s AND created_at = %(created_at)s AND status = 'due'
+           AND leased_until = %(leased_until)s
+        """,
+        _key(row) | {"leased_until": row.leased_until},
     )
+
+
+def hold_outbox(tx: Tx, row: OutboxRow) -> Literal["held", "stale", "lost"]:
+    """Lock a leased row until the end of the transaction, and its interview against any change.
+
+    A move or a cancellation that is under way is waited for; one that comes later waits for us. So what is
+    said about an interview while it is held is true when it leaves.
+
+    Returns:
+        `stale` when the interview has changed since this was owed, `lost` when the lease is another's.
+    """
+    key = _key(row) | {"leased_until": row.leased_until}
+    mine = "outbox_id = %(outbox_id)s AND outbox.created_at = %(created_at)s"
+    is_leased = "outbox.status = 'due' AND leased_until = %(leased_until)s"
+    leased = f"SELECT 1 FROM outbox WHERE {mine} AND {is_leased} FOR UPDATE"  # noqa: S608
+    if row.interview_id is None:
+        return "held" if tx.execute(leased, key).fetchone() else "lost"
+    standing = tx.execute(
+        f"""
+        SELECT 1
+          FROM outbox
+          JOIN interviews USING (interview_id)
+         WHERE {mine} AND {is_leased}
+           AND interviews.revision = outbox.revision
+           AND (valid_statuses IS NULL OR interviews.status = ANY(valid_statuses))
+           FOR UPDATE OF outbox
+           FOR SHARE OF interviews
+        """,  # noqa: S608
+        key,
+    ).fetchone()
+    if standing:
+        return "held"
+    return "stale" if tx.execute(leased, key).fetchone() else "lost"
 
 
 def close_outbox(
     tx: Tx,
+    row: OutboxRow,
     *,
-    outbox_id: int,
-    status: str,
+    status: Status,
     now: datetime,
     msgid: str | None = None,
     errcode: int | None = None,
@@ -167,31 +235,26 @@ def close_outbox(
         """
         UPDATE outbox
            SET status = %(status)s, msgid = %(msgid)s, errcode = %(errcode)s, reason = %(reason)s,
-               closed_at = %(now)s, leased_until = NULL
-         WHERE outbox_id = %(outbox_id)s AND status = 'due'
+               closed_at = %(now)s, leased_until = NULL,
+               attempts = attempts + CASE WHEN %(status)s = 'dropped' THEN 0 ELSE 1 END
+         WHERE outbox_id = %(outbox_id)s AND created_at = %(created_at)s AND status = 'due'
         """,
-        {
-            "outbox_id": outbox_id,
-            "status": status,
-            "msgid": msgid,
-            "errcode": errcode,
-            "reason": reason,
-            "now": now,
-        },
+        _key(row) | {"status": status, "msgid": msgid, "errcode": errcode, "reason": reason, "now": now},
     )
 
 
 def postpone_outbox(
-    tx: Tx, *, outbox_id: int, due_at: datetime, errcode: int | None, reason: str | None
+    tx: Tx, row: OutboxRow, *, now: datetime, due_at: datetime, errcode: int | None, reason: str | None
 ) -> None:
-    """Give a claimed message back, to be tried again at `due_at`."""
+    """Give a message back after a failed attempt, to be tried again at `due_at`."""
     tx.execute(
         """
         UPDATE outbox
-           SET due_at = %(due_at)s, leased_until = NULL, errcode = %(errcode)s, reason = %(reason)s
-         WHERE outbox_id = %(outbox_id)s AND status = 'due'
+           SET due_at = %(due_at)s, decided_at = %(now)s, attempts = attempts + 1, leased_until = NULL,
+               errcode = %(errcode)s, reason = %(reason)s
+         WHERE outbox_id = %(outbox_id)s AND created_at = %(created_at)s AND status = 'due'
         """,
-        {"outbox_id": outbox_id, "due_at": due_at, "errcode": errcode, "reason": reason},
+        _key(row) | {"due_at": due_at, "now": now, "errcode": errcode, "reason": reason},
     )
 
 
@@ -206,3 +269,8 @@ def oldest_owed(tx: Tx) -> tuple[datetime, str | None] | None:
          LIMIT 1
         """
     ).fetchone()
+
+
+def _key(row: OutboxRow) -> dict[str, Any]:
+    """The row's number, and its month's, so that only one partition is looked into."""
+    return {"outbox_id": row.outbox_id, "created_at": row.created_at}

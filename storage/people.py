@@ -1,5 +1,6 @@
 """People: members of the corp and candidates, how they are reached and what they prefer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -41,6 +42,17 @@ def get_person(tx: Tx, *, person_id: int) -> Person | None:
         return cursor.execute(
             _SELECT + "WHERE person_id = %(person_id)s", {"person_id": person_id}
         ).fetchone()
+
+
+def get_people(tx: Tx, *, person_ids: Sequence[int]) -> dict[int, Person]:
+    """Load several people at once, by their id."""
+    if not person_ids:
+        return {}
+    with tx.cursor(row_factory=class_row(Person)) as cursor:
+        people = cursor.execute(
+            _SELECT + "WHERE person_id = ANY(%(person_ids)s)", {"person_ids": list(person_ids)}
+        ).fetchall()
+    return {person.person_id: person for person in people}
 
 
 def get_person_by_userid(tx: Tx, *, userid: str) -> Person | None:

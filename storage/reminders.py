@@ -4,7 +4,7 @@ The table is the truth; the clock only ticks. Each row belongs to one revision o
 move or an end kills it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -84,18 +84,19 @@ def plan_reminders(tx: Tx, *, interview_id: int, before_seconds: Sequence[int], 
         for before in before_seconds
         if start_at - timedelta(seconds=before) > now
     ]
-    for row in planned:
-        tx.execute(
-            """
-            INSERT INTO reminders (interview_id, revision, person_id, before_seconds, due_at, expires_at)
-            VALUES (%(interview_id)s, %(revision)s, %(person_id)s, %(before_seconds)s, %(due_at)s,
-                    %(expires_at)s)
-            ON CONFLICT (interview_id, revision, person_id, before_seconds) DO UPDATE
-               SET status = 'planned', reason = NULL, closed_at = NULL
-             WHERE reminders.status = 'cancelled'
-            """,
-            row,
-        )
+    if planned:
+        with tx.cursor() as cursor:
+            cursor.executemany(
+                """
+                INSERT INTO reminders (interview_id, revision, person_id, before_seconds, due_at, expires_at)
+                VALUES (%(interview_id)s, %(revision)s, %(person_id)s, %(before_seconds)s, %(due_at)s,
+                        %(expires_at)s)
+                ON CONFLICT (interview_id, revision, person_id, before_seconds) DO UPDATE
+                   SET status = 'planned', reason = NULL, closed_at = NULL
+                 WHERE reminders.status = 'cancelled'
+                """,
+                planned,
+            )
 
 
 def cancel_reminders(tx: Tx, *, interview_id: int, reason: str, now: datetime) -> int:
@@ -126,16 +127,19 @@ def claim_due_reminders(tx: Tx, *, now: datetime, limit: int) -> list[Reminder]:
         ).fetchall()
 
 
-def close_reminder(tx: Tx, *, reminder_id: int, status: str, reason: str | None, now: datetime) -> None:
-    """Record what became of a claimed reminder: `queued` to the outbox, or `dropped` with the reason."""
-    tx.execute(
-        """
-        UPDATE reminders
-           SET status = %(status)s, reason = %(reason)s, closed_at = %(now)s
-         WHERE reminder_id = %(reminder_id)s AND status = 'planned'
-        """,
-        {"reminder_id": reminder_id, "status": status, "reason": reason, "now": now},
-    )
+def close_reminders(tx: Tx, reasons: Mapping[int, str | None], *, now: datetime) -> None:
+    """Record what became of claimed reminders, by id: dropped for a reason, or queued (None)."""
+    if reasons:
+        tx.execute(
+            """
+            UPDATE reminders
+               SET status = CASE WHEN closed.reason IS NULL THEN 'queued' ELSE 'dropped' END,
+                   reason = closed.reason, closed_at = %(now)s
+              FROM unnest(%(ids)s::bigint[], %(reasons)s::text[]) AS closed (reminder_id, reason)
+             WHERE reminders.reminder_id = closed.reminder_id AND status = 'planned'
+            """,
+            {"ids": list(reasons), "reasons": list(reasons.values()), "now": now},
+        )
 
 
 def oldest_due_reminder(tx: Tx, *, now: datetime) -> datetime | None:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.app import create_app
 from bot.wecom.crypto import CallbackCrypto
-from storage.inbox import claim_message, update_answer
+from storage.inbox import insert_message, sent_time
 from tests.bot.door import Door, message, text_in
 from tests.bot.wecom import envelopes
 from tests.bot.wecom.envelopes import ECHO_SIGNATURE, ECHOSTR, ENCRYPT, NONCE, NOW, SIGNATURE, TIMESTAMP
@@ -181,8 +181,14 @@ def test_strange_texts_are_answered(door: Door, text: str) -> None:
 
 def test_answer_with_strange_characters_survives(door: Door) -> None:
     with door.bot.database.transaction() as tx:
-        claim_message(tx, inbox_key="msg:5", userid="ling.wu", now=door.bot.clock())
-        update_answer(tx, inbox_key="msg:5", answer="a]]>b <![CDATA[ &amp; \x01\x0b👩‍👩‍👧 面试")
+        insert_message(
+            tx,
+            inbox_key="msg:5",
+            userid="ling.wu",
+            sent_at=sent_time(envelopes.NOW),
+            answer="a]]>b <![CDATA[ &amp; \x01\x0b👩‍👩‍👧 面试",
+            now=door.bot.clock(),
+        )
     assert door.say("help", msgid=5) == "a]]>b <![CDATA[ &amp; 👩‍👩‍👧 面试"
 
 

@@ -1,43 +1,53 @@
-"""The inbox: a message is claimed once, and every copy of it hears the same answer."""
+"""The inbox: a message is taken once, and every copy of it hears the same answer."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime
 
 import pytest
 
-from storage.database import Database
-from storage.inbox import claim_message, delete_inbox_before, take_turn, update_answer
+from storage.database import Database, Tx
+from storage.errors import Conflict
+from storage.inbox import get_answer, insert_message, sent_time, take_turn
 from tests.storage.booking import NOW
 
+SENT = sent_time(int(NOW.timestamp()))
 
-def test_a_copy_hears_the_answer_of_the_first(database: Database) -> None:
+
+def take(tx: Tx, answer: str = "", userid: str = "bo.li") -> str | None:
+    """Take message 1, unless it was taken before: then return its answer."""
+    take_turn(tx, userid=userid)
+    found = get_answer(tx, inbox_key="msg:1", sent_at=SENT)
+    if found is None:
+        insert_message(tx, inbox_key="msg:1", userid=userid, sent_at=SENT, answer=answer, now=NOW)
+    return found
+
+
+@pytest.mark.parametrize("answer", ["done", ""])
+def test_a_copy_hears_the_answer_of_the_first(database: Database, answer: str) -> None:
     with database.transaction() as tx:
-        assert claim_message(tx, inbox_key="msg:1", userid="bo.li", now=NOW).is_new
-        update_answer(tx, inbox_key="msg:1", answer="done")
+        assert take(tx, answer) is None
     with database.transaction() as tx:
-        again = claim_message(tx, inbox_key="msg:1", userid="bo.li", now=NOW)
-    assert (again.is_new, again.answer) == (False, "done")
+        assert take(tx, "other") == answer
 
 
 def test_a_copy_waits_for_the_first_to_finish(database: Database) -> None:
-    claimed = threading.Event()
+    taken = threading.Event()
     finish = threading.Event()
 
     def first() -> None:
         with database.transaction() as tx:
-            claim_message(tx, inbox_key="msg:1", userid="bo.li", now=NOW)
-            claimed.set()
+            take(tx, "done")
+            taken.set()
             finish.wait(5)
-            update_answer(tx, inbox_key="msg:1", answer="done")
 
     def copy() -> str | None:
         with database.transaction() as tx:
-            return claim_message(tx, inbox_key="msg:1", userid="bo.li", now=NOW).answer
+            return take(tx)
 
     with ThreadPoolExecutor(2) as pool:
         pool.submit(first)
-        assert claimed.wait(5)
+        assert taken.wait(5)
         waiting = pool.submit(copy)
         assert not waiting.done()
         finish.set()
@@ -46,10 +56,17 @@ def test_a_copy_waits_for_the_first_to_finish(database: Database) -> None:
 
 def test_a_message_whose_work_failed_is_new_again(database: Database) -> None:
     with pytest.raises(ZeroDivisionError), database.transaction() as tx:
-        claim_message(tx, inbox_key="msg:1", userid="bo.li", now=NOW)
+        take(tx)
         raise ZeroDivisionError
     with database.transaction() as tx:
-        assert claim_message(tx, inbox_key="msg:1", userid="bo.li", now=NOW).is_new
+        assert take(tx) is None
+
+
+def test_taking_twice_is_refused_even_without_a_turn(database: Database) -> None:
+    with database.transaction() as tx:
+        take(tx)
+    with pytest.raises(Conflict), database.transaction() as tx:
+        insert_message(tx, inbox_key="msg:1", userid="bo.li", sent_at=SENT, answer="", now=NOW)
 
 
 def test_two_messages_of_one_member_take_turns_whatever_the_case(database: Database) -> None:
@@ -80,9 +97,13 @@ def test_two_messages_of_one_member_take_turns_whatever_the_case(database: Datab
     assert order == ["earlier", "later"]
 
 
-def test_old_messages_are_forgotten(database: Database) -> None:
+def test_message_belongs_to_the_month_it_was_sent_in() -> None:
+    assert sent_time(1_795_478_399) == datetime(2026, 11, 23, 23, 59, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("nonsense", [0, -5, 10**18, 1])
+def test_nonsense_for_a_time_is_one_and_the_same_moment(database: Database, nonsense: int) -> None:
+    assert sent_time(nonsense) == datetime(1970, 1, 1, tzinfo=UTC)
     with database.transaction() as tx:
-        claim_message(tx, inbox_key="old", userid="bo.li", now=NOW - timedelta(days=31))
-        claim_message(tx, inbox_key="new", userid="bo.li", now=NOW)
-        assert delete_inbox_before(tx, before=NOW - timedelta(days=30)) == 1
-        assert not claim_message(tx, inbox_key="new", userid="bo.li", now=NOW).is_new
+        insert_message(tx, inbox_key="m", userid="bo.li", sent_at=sent_time(nonsense), answer="done", now=NOW)
+        assert get_answer(tx, inbox_key="m", sent_at=sent_time(nonsense)) == "done"

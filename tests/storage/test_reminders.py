@@ -10,7 +10,7 @@ from storage.database import Database
 from storage.interviews import Interview, confirm_interview, decline_interview, move_interview
 from storage.reminders import (
     claim_due_reminders,
-    close_reminder,
+    close_reminders,
     due_time,
     oldest_due_reminder,
     plan_reminders,
@@ -82,7 +82,7 @@ def test_confirming_after_a_decline_plans_only_what_is_still_to_come(
 def test_a_reminder_that_went_out_is_not_planned_again(database: Database, interview: Interview) -> None:
     with database.transaction() as tx:
         for reminder in claim_due_reminders(tx, now=START - timedelta(hours=23), limit=10):
-            close_reminder(tx, reminder_id=reminder.reminder_id, status="queued", reason=None, now=NOW)
+            close_reminders(tx, {reminder.reminder_id: None}, now=NOW)
         plan_reminders(tx, interview_id=interview.interview_id, before_seconds=REMINDERS, now=NOW)
     assert rows(database)[0] == (1, 86400, "queued")
 

@@ -1,0 +1,62 @@
+"""What is kept and for how long: months of inbox, outbox and audit are made ahead and dropped by age.
+
+Each step is a short transaction with a lock time-out, so that no message ever waits for housekeeping; what
+does not succeed now is done at the next tick.
+"""
+
+import logging
+from datetime import datetime
+
+from bot.settings import Settings
+from storage.database import Database
+from storage.errors import LockTimeout
+from storage.partitions import (
+    delete_strays,
+    drop_partition,
+    make_partition,
+    missing_partitions,
+    old_partitions,
+)
+
+log = logging.getLogger(__name__)
+
+#: How long a message may be held up by housekeeping.
+_LOCK_SECONDS = 0.1
+_STRAYS_AT_ONCE = 1000
+
+
+def make_months(database: Database, *, now: datetime) -> int:
+    """Make the partitions of this month and the next ones; return how many are new."""
+    with database.transaction() as tx:
+        missing = missing_partitions(tx, now=now)
+    made = 0
+    for table, month in missing:
+        try:
+            with database.transaction(lock_timeout=_LOCK_SECONDS) as tx:
+                made += make_partition(tx, table=table, month=month)
+        except LockTimeout:
+            log.info("partition_postponed", extra={"table": table})
+    return made
+
+
+def drop_old(database: Database, settings: Settings, *, now: datetime) -> list[str]:
+    """Drop the months that are older than the settings keep; return their names."""
+    dropped = []
+    keep = {"inbox": settings.bot_keep_messages, "outbox": settings.bot_keep_messages}
+    keep["audit"] = settings.bot_keep_audit
+    for table, age in keep.items():
+        before = now - age
+        with database.transaction() as tx:
+            names = old_partitions(tx, table=table, before=before)
+        for name in names:
+            try:
+                with database.transaction(lock_timeout=_LOCK_SECONDS) as tx:
+                    if drop_partition(tx, name=name):
+                        dropped.append(name)
+            except LockTimeout:
+                log.info("partition_postponed", extra={"table": table})
+        with database.transaction() as tx:
+            delete_strays(tx, table=table, before=before, limit=_STRAYS_AT_ONCE)
+    if dropped:
+        log.info("old_months_dropped", extra={"partitions": dropped})
+    return dropped
