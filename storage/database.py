@@ -40,6 +40,8 @@ CONNECTION_DEFAULTS = {
     "keepalives_interval": "3",
     "keepalives_count": "3",
     "tcp_user_timeout": "10000",
+    # Of several hosts the primary, whichever that is now; never a standby that is not promoted yet.
+    "target_session_attrs": "read-write",
 }
 
 # Not OperationalErrors to psycopg, though the connection is of no more use.
@@ -54,6 +56,9 @@ _BEGIN = sql.SQL(
     "BEGIN; SET LOCAL statement_timeout = {statement}; SET LOCAL lock_timeout = {lock};"
     " SET LOCAL idle_in_transaction_session_timeout = {idle}"
 )
+
+
+_HOST_PARTS = ("host", "hostaddr", "port")
 
 
 class _Connection(psycopg.Connection[TupleRow]):
@@ -90,6 +95,33 @@ def _ending(gen: PQGen[Row], until: float) -> PQGen[Row]:
         result: Row = end.value
         return result
     raise _NoAnswer("the server does not answer")
+
+
+class _Hosts:
+    """The hosts of a database URL, first the one that let us in last.
+
+    After a failover the former primary may hang, and would cost every new connection its connect_timeout.
+    """
+
+    def __init__(self, conninfo: str) -> None:
+        self._conninfo = conninfo
+        given = conninfo_to_dict(conninfo)
+        #: What differs from host to host; a single port is that of all.
+        self._parts = {name: str(given[name]).split(",") for name in _HOST_PARTS if name in given}
+        self._first = 0
+
+    def conninfo(self) -> str:
+        first = self._first
+        turned = {name: ",".join(part[first:] + part[:first]) for name, part in self._parts.items()}
+        return make_conninfo(self._conninfo, **turned)
+
+    def prefer(self, connection: _Connection) -> None:
+        """Note which host a new connection leads to."""
+        info = connection.info
+        reached = {"host": info.host, "hostaddr": info.hostaddr, "port": str(info.port)}
+        for index in range(max(map(len, self._parts.values()), default=0)):
+            if all(part[index % len(part)] == reached[name] for name, part in self._parts.items()):
+                self._first = index
 
 
 class Database:
@@ -178,7 +210,8 @@ class Database:
                 yield tx
                 _commit(tx)
             except pg.ReadOnlySqlTransaction:
-                tx.close()  # this server became a standby; the next connection looks for the primary
+                tx.close()
+                self._pool.drain()  # this server became a standby; new connections look for the primary
                 raise
             except BaseException:
                 _roll_back(tx)
@@ -225,8 +258,10 @@ def _open_pool(
         if revive is not None:
             revive()
 
+    hosts = _Hosts(conninfo)
     return ConnectionPool(
-        conninfo,
+        hosts.conninfo,
+        configure=hosts.prefer,
         connection_class=_Connection,
         # BEGIN is ours, to send the time-outs along in the same round trip.
         kwargs={"autocommit": True, "prepare_threshold": None},

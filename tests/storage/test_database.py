@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import socket
 import threading
 import time
 import traceback
@@ -12,6 +13,7 @@ from pathlib import Path
 import psutil
 import psycopg
 import pytest
+from psycopg import sql
 
 from storage.database import Database, Tx, savepoint
 from storage.embedded import Place
@@ -301,13 +303,32 @@ def test_second_of_several_hosts_is_used(database_url: str, tmp_path: Path) -> N
         database.ping()
 
 
-def test_server_turned_read_only_is_left_for_another(slots: Database) -> None:
+def test_host_that_hangs_is_asked_last_from_then_on(database_url: str, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as hanging:
+        port = hanging.getsockname()[1]
+        url = database_url.replace("host=", "host=127.0.0.1,").replace("port=", f"port={port},")
+        with Database.open(url, tmp_path) as database:
+            with database.transaction(wait=20):
+                with database.transaction(wait=2):  # less than the hanging host is given
+                    pass
+
+
+def test_standby_is_not_taken_for_the_primary(database_url: str, tmp_path: Path) -> None:
+    with psycopg.connect(database_url, autocommit=True) as admin:
+        name = sql.Identifier(admin.info.dbname)
+        admin.execute(sql.SQL("ALTER DATABASE {} SET default_transaction_read_only = on").format(name))
+    with Database.open(database_url, tmp_path) as database, pytest.raises(DatabaseUnavailable):
+        database.ping()
+
+
+def test_all_connections_to_a_server_turned_read_only_are_left(slots: Database) -> None:
+    with slots.transaction() as one, slots.transaction() as other:
+        former = {one, other}
     with pytest.raises(DatabaseUnavailable), slots.transaction() as tx:
-        former = tx
         tx.execute("SET TRANSACTION READ ONLY")
         tx.execute("DELETE FROM slots")
-    with slots.transaction() as tx:
-        assert tx is not former
+    with slots.transaction() as one, slots.transaction() as other:
+        assert not former & {one, other}
 
 
 def test_dead_connections_of_the_pool_are_replaced_unnoticed(slots: Database, database_url: str) -> None:
