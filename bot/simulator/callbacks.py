@@ -1,7 +1,7 @@
 """The callback side: sealed, signed, posted with a deadline, posted again, answered, and shown (1.2-1.6).
 
 Each member has one line of callbacks and a thread while it has any, so that one member's callbacks keep
-their order and two members never wait for each other.
+their order and two members never wait for each other. The fault switches change that.
 """
 
 import secrets
@@ -9,9 +9,10 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
-from urllib.parse import urlencode
+from dataclasses import dataclass, field, replace
+from http.client import HTTPConnection, HTTPException
+from typing import Any, Literal
+from urllib.parse import urlencode, urlsplit
 
 import requests
 
@@ -19,10 +20,15 @@ from . import crypto, forms, replies
 from .faults import Faults
 from .models import Account, Delivery, Exchange, Message, Verification
 from .sending import apply_change
+from .server import Connection
 from .state import State
 
 ANSWER_BYTES = 1024 * 1024
 VERIFY_DEADLINE_S = 1.0
+ANSWERS_KEPT = 20_000
+
+# What is done with the bot's answer on purpose: read, read and thrown away, or not waited for.
+Ending = Literal["", "discard", "cut"]
 
 
 @dataclass
@@ -35,13 +41,16 @@ class Parcel:
     message: Message | None = None
     card: Message | None = None
     again: bool = False
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 class Ticket:
     """The promise of an Exchange."""
 
-    def __init__(self, parcel: Parcel) -> None:
+    def __init__(self, parcel: Parcel, due: float) -> None:
         self.parcel = parcel
+        # When it is to be delivered, on the monotonic clock.
+        self.due = due
         self._done = threading.Event()
 
     def finish(self) -> None:
@@ -84,10 +93,14 @@ class Courier:
 
     def submit(self, parcel: Parcel) -> Ticket:
         """Put a callback at the end of its member's line."""
-        ticket, key = Ticket(parcel), parcel.exchange.userid.casefold()
+        ticket = Ticket(parcel, time.monotonic() + self._faults.callback_delay_s)
+        key = parcel.exchange.userid.casefold()
         with self._lock:
             if self._closing.is_set():
                 raise RuntimeError("the simulator is closed")
+            if self._faults.parallel_callbacks:
+                # A line of its own.
+                key = f"{key} {secrets.token_hex(4)}"
             if key in self._lines:
                 self._lines[key].append(ticket)
                 return ticket
@@ -106,38 +119,86 @@ class Courier:
 
     def _walk(self, key: str) -> None:
         """Deliver one member's line until it is empty."""
-        while True:
-            with self._lock:
-                line = self._lines[key]
-                if not line:
-                    del self._lines[key]
-                    self._threads.discard(threading.current_thread())
-                    return
-                ticket = line.popleft()
-            try:
-                self._deliver(ticket.parcel)
-            finally:
-                ticket.finish()
+        while tickets := self._next(key):
+            for ticket in tickets:
+                try:
+                    self._deliver(ticket)
+                finally:
+                    ticket.finish()
+
+    def _next(self, key: str) -> list[Ticket]:
+        """The next in line, or all that gathered there in another order; none ends the line."""
+        if self._faults.shuffle_callbacks_s:
+            self._closing.wait(self._faults.shuffle_callbacks_s)
+        with self._lock:
+            line = self._lines[key]
+            if not line:
+                del self._lines[key]
+                self._threads.discard(threading.current_thread())
+                return []
+            if not self._faults.shuffle_callbacks_s:
+                return [line.popleft()]
+            gathered = list(line)
+            line.clear()
+        return self._shuffled(gathered)
+
+    def _shuffled(self, tickets: list[Ticket]) -> list[Ticket]:
+        shuffled = tickets.copy()
+        self._faults.random.shuffle(shuffled)
+        return shuffled[::-1] if shuffled == tickets else shuffled
 
     # One callback
 
-    def _deliver(self, parcel: Parcel) -> None:
-        url = self._url()
+    def _deliver(self, ticket: Ticket) -> None:
+        parcel, url = ticket.parcel, self._url()
         if url is None:
             self._give_up(parcel, "no callback URL is set")
             return
+        self._closing.wait(max(0.0, ticket.due - time.monotonic()))
+        copies = 0 if parcel.again else self._copies()
+        if copies and self._faults.duplicates_concurrent:
+            self._deliver_at_once(parcel, url, copies)
+        else:
+            self._deliver_in_turn(parcel, url, copies)
+        outcome = "delivered" if parcel.exchange.delivered else "failed"
+        self._state.ledger.count("callbacks", outcome)
+        if parcel.message is not None:
+            self._state.change_message(parcel.message, delivery=outcome)
+
+    def _copies(self) -> int:
+        """How many times more this callback is delivered."""
+        faults = self._faults
+        return sum(faults.chance(faults.callback_share) for _ in range(faults.duplicate_callbacks))
+
+    def _endings(self) -> list[Ending]:
+        """What becomes of the bot's first answers to this callback; those that follow are taken."""
+        faults = self._faults
+        if not (faults.cut_callbacks or faults.discard_answers) or not faults.chance(faults.callback_share):
+            return []
+        cut, discard = faults.cut_callbacks, faults.discard_answers
+        return ["cut" if attempt < cut else "discard" for attempt in range(cut + discard)]
+
+    def _deliver_in_turn(self, parcel: Parcel, url: str, copies: int) -> None:
+        endings = self._endings()
         for attempt in range(len(self._retry_waits) + 1):
             if attempt and self._closing.wait(self._retry_waits[attempt - 1]):
                 break
             if self._closing.is_set():
                 break
-            if self._attempt(parcel, url, attempt):
+            if self._attempt(parcel, url, attempt, endings[attempt] if attempt < len(endings) else ""):
+                for copy in range(copies):
+                    self._attempt(parcel, url, attempt + 1 + copy)
                 break
-        if parcel.exchange.delivered and self._faults.duplicate_callbacks and not parcel.again:
-            self._attempt(parcel, url, len(parcel.exchange.deliveries))
-        if parcel.message is not None:
-            outcome = "delivered" if parcel.exchange.delivered else "failed"
-            self._state.change_message(parcel.message, delivery=outcome)
+
+    def _deliver_at_once(self, parcel: Parcel, url: str, copies: int) -> None:
+        others = [
+            threading.Thread(target=self._attempt, args=(parcel, url, 1 + copy)) for copy in range(copies)
+        ]
+        for thread in others:
+            thread.start()
+        self._deliver_in_turn(parcel, url, 0)
+        for thread in others:
+            thread.join()
 
     def _give_up(self, parcel: Parcel, why: str) -> None:
         parcel.exchange = replace(parcel.exchange, problems=(*parcel.exchange.problems, why))
@@ -151,29 +212,43 @@ class Courier:
             problems=(why,),
         )
 
-    def _attempt(self, parcel: Parcel, url: str, attempt: int) -> bool:
+    def _attempt(self, parcel: Parcel, url: str, attempt: int, ending: Ending = "") -> bool:
         """Deliver once; True when WeCom has no reason to try again."""
         sealed, query = self._seal(parcel)
-        delivery = post(url, query, sealed.encode(), self._deadline_s)
-        exchange = replace(parcel.exchange, deliveries=(*parcel.exchange.deliveries, delivery))
+        if ending == "cut":
+            delivery = post_and_cut(url, query, sealed.encode(), self._deadline_s)
+        else:
+            delivery = post(url, query, sealed.encode(), self._deadline_s)
         reply, problem = replies.Reply(), ""
         if delivery.status == 200:
             try:
-                reply = replies.judge(delivery.body, exchange.xml, self._account, self._cipher)
+                reply = replies.judge(delivery.body, parcel.exchange.xml, self._account, self._cipher)
             except replies.BadReply as error:
                 problem = f"bad passive reply: {error}"
         elif delivery.status:
             problem = f"HTTP {delivery.status} instead of 200"
         else:
             problem = delivery.body
-        if problem:
-            exchange = replace(exchange, problems=(*exchange.problems, problem))
-        parcel.exchange, repeated = self._answered(exchange, reply, delivery.status)
+        delivery = delivery._replace(reply=reply.text)
+        if ending == "discard":
+            delivery = delivery._replace(status=0)
+            problem = "fault: the answer was thrown away"
+        repeated = self._note(parcel, delivery, reply, problem)
         if delivery.status == 200 and repeated is None:
             self._show(parcel, reply)
         warnings = reply.warnings + ((repeated,) if repeated else ())
         self._record(parcel, attempt, delivery, query, sealed, reply, warnings, problem)
         return delivery.status == 200
+
+    def _note(self, parcel: Parcel, delivery: Delivery, reply: replies.Reply, problem: str) -> str | None:
+        """Add a delivery to the exchange; what to remark when the callback was accepted before."""
+        self._state.ledger.count("deliveries", str(delivery.status))
+        with parcel.lock:
+            exchange = replace(parcel.exchange, deliveries=(*parcel.exchange.deliveries, delivery))
+            if problem:
+                exchange = replace(exchange, problems=(*exchange.problems, problem))
+            parcel.exchange, repeated = self._answered(exchange, reply, delivery.status)
+        return repeated
 
     def _seal(self, parcel: Parcel) -> tuple[str, str]:
         """A fresh envelope and query; no two deliveries look alike."""
@@ -196,12 +271,13 @@ class Courier:
         with self._lock:
             earlier = self._answers.get(exchange.id)
             self._answers.setdefault(exchange.id, content)
-            while len(self._answers) > 2000:
+            while len(self._answers) > ANSWERS_KEPT:
                 del self._answers[next(iter(self._answers))]
         if earlier is None:
             return exchange, None
         if earlier == content:
             return exchange, "answered before; not shown again"
+        self._state.ledger.count("callbacks", "answered differently")
         return exchange, "answered before and differently; not shown"
 
     def _show(self, parcel: Parcel, reply: replies.Reply) -> None:
@@ -289,6 +365,22 @@ def _verification_problems(delivery: Delivery, echo: str) -> list[str]:
 def post(url: str, query: str, body: bytes, deadline_s: float) -> Delivery:
     """POST once; the deadline covers everything from connecting to the last byte."""
     return _exchange("POST", url, query, deadline_s, data=body, headers={"Content-Type": "text/xml"})
+
+
+def post_and_cut(url: str, query: str, body: bytes, deadline_s: float) -> Delivery:
+    """POST once and reset the connection before the answer can be read."""
+    started = time.monotonic()
+    parts = urlsplit(url)
+    target = f"{parts.path or '/'}?{parts.query + '&' if parts.query else ''}{query}"
+    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=deadline_s)
+    try:
+        connection.request("POST", target, body, {"Content-Type": "text/xml"})
+        Connection(connection.sock).reset()
+    except (OSError, HTTPException) as error:
+        return Delivery(0, time.monotonic() - started, f"connection failed: {type(error).__name__}")
+    finally:
+        connection.close()
+    return Delivery(0, time.monotonic() - started, "fault: the connection was cut before the answer")
 
 
 def get(url: str, query: str, deadline_s: float) -> Delivery:

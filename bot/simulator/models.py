@@ -77,11 +77,15 @@ class Message:
 
 
 class Delivery(NamedTuple):
-    """One POST of a callback; status 0 means that no answer came, and body says why."""
+    """One POST of a callback; status 0 means that no answer came or was taken, and body says why.
+
+    `reply` is the readable text of the bot's answer, also of one that was thrown away.
+    """
 
     status: int
     elapsed_s: float
     body: str
+    reply: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ class Exchange:
 
     @property
     def delivered(self) -> bool:
-        return bool(self.deliveries) and self.deliveries[-1].status == 200
+        return any(each.status == 200 for each in self.deliveries)
 
 
 @dataclass(frozen=True)
