@@ -11,6 +11,7 @@ from bot.parts import Bot
 from bot.retention import make_months
 from bot.rooms import make_provider
 from bot.settings import Settings, read_settings
+from bot.spool import Spool
 from bot.wecom.client import WeComClient, build_client
 from bot.wecom.crypto import CallbackCrypto
 from handlers import load_commands
@@ -43,6 +44,7 @@ def open_bot(
             settings.wecom_corp_id,
             agentid=settings.wecom_agent_id,
         ),
+        spool=Spool(settings.bot_data_dir / "spool", settings.secret_key),
         rooms=make_provider(settings),
         clock=clock,
     )

@@ -1,6 +1,7 @@
 """The door: WeCom's callbacks are verified, opened and answered here (protocol, sections 1 to 3).
 
 Anything wrong is refused with 400, 403 or 413 and an empty body, and one log line names the failed check.
+What is right and cannot be handled in time is kept in the spool, answered empty, and handled later.
 """
 
 import logging
@@ -12,7 +13,9 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from bot.dispatch import apologise, dispatch
+from bot.logs import Outage
 from bot.parts import Bot
+from bot.spool import Envelope
 from bot.wecom.crypto import MAX_BODY_BYTES, Opened
 from bot.wecom.errors import CallbackError
 from bot.wecom.messages import Incoming, parse_message, passive_text
@@ -26,12 +29,13 @@ PATHS = ("/wecom/callback", "/wecom/kf/callback")
 def blueprint(bot: Bot) -> Blueprint:
     """Make the routes of both callback addresses."""
     door = Blueprint("callback", __name__)
+    receiver = _Receiver(bot)
 
     def verify() -> Response:
         return _guarded(lambda: _verify(bot))
 
     def receive() -> Response:
-        return _guarded(lambda: _receive(bot))
+        return _guarded(receiver.receive)
 
     for index, path in enumerate(PATHS):
         door.add_url_rule(path, f"verify{index}", verify, methods=["GET"])
@@ -49,11 +53,8 @@ def _guarded(handle: Callable[[], Response]) -> Response:
     except RequestEntityTooLarge:
         log.warning("callback_refused", extra={"check": "size", "status": 413})
         return _empty(413)
-    except (DatabaseUnavailable, TransientError) as error:
-        # WeCom delivers a callback again that was not answered 200: nothing is lost.
-        log.error("callback_postponed", extra={"reason": str(error)})
-        return _empty(503)
     except Exception:
+        # WeCom delivers a callback again that was not answered 200: nothing is lost.
         log.exception("callback_failed")
         return _empty(503)
 
@@ -73,27 +74,53 @@ def _verify(bot: Bot) -> Response:
     return Response(plain, content_type="text/plain; charset=utf-8")
 
 
-def _receive(bot: Bot) -> Response:
-    arrived = request.environ.get("bot.arrived", time.monotonic())
-    # A byte more than allowed: a chunked body that is too long is cut there in silence, and then refused.
-    request.max_content_length = MAX_BODY_BYTES + 1
-    opened = bot.crypto.open(
-        request.get_data(cache=False),
-        request.args.get("msg_signature", ""),
-        request.args.get("timestamp", ""),
-        request.args.get("nonce", ""),
-        now=bot.clock().timestamp(),
-    )
-    incoming = parse_message(opened.xml, agentid=bot.settings.wecom_agent_id)
-    try:
-        answer = dispatch(bot, incoming, arrived=arrived)
-    except (DatabaseUnavailable, TransientError):
-        raise
-    except Exception:
-        # A fault of ours: nothing was stored, and the same message would fail again.
-        log.exception("handler_failed", extra={"inbox_key": incoming.inbox_key})
-        answer = apologise(bot, incoming)
-    return _sealed(bot, opened, incoming, answer) if answer else _empty(200)
+class _Receiver:
+    """Takes callbacks in. Safe for threads."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._away = Outage(log, "callbacks_spooled")
+        self._unwritable = Outage(log, "spool_unwritable")
+
+    def receive(self) -> Response:
+        """Verify, open and handle the request's callback, or keep it for later."""
+        bot, arrived = self._bot, request.environ.get("bot.arrived", time.monotonic())
+        # A byte more than allowed: a chunked body that is too long is cut there in silence, and then refused.
+        request.max_content_length = MAX_BODY_BYTES + 1
+        envelope = Envelope(
+            body=request.get_data(cache=False),
+            msg_signature=request.args.get("msg_signature", ""),
+            timestamp=request.args.get("timestamp", ""),
+            nonce=request.args.get("nonce", ""),
+        )
+        opened = envelope.open(bot.crypto, now=bot.clock().timestamp())
+        incoming = parse_message(opened.xml, agentid=bot.settings.wecom_agent_id)
+        if bot.spool.holds(incoming.userid):
+            return self._keep(envelope, incoming, arrived, "what the sender sent before waits too")
+        if bot.database.is_away():
+            return self._keep(envelope, incoming, arrived, "the database is away")
+        try:
+            answer = dispatch(bot, incoming, arrived=arrived)
+            self._away.over()
+        except (DatabaseUnavailable, TransientError) as error:
+            self._away.failed(str(error))
+            return self._keep(envelope, incoming, arrived, str(error))
+        except Exception:
+            # A fault of ours: nothing was stored, and the same message would fail again.
+            log.exception("handler_failed", extra={"inbox_key": incoming.inbox_key})
+            answer = apologise(bot, incoming, arrived=arrived)
+        return _sealed(bot, opened, incoming, answer) if answer else _empty(200)
+
+    def _keep(self, envelope: Envelope, incoming: Incoming, arrived: float, reason: str) -> Response:
+        """Put a callback into the spool; if that cannot be, WeCom is to deliver it again."""
+        try:
+            self._bot.spool.put(incoming.userid, envelope, arrived=arrived)
+        except OSError as error:
+            self._unwritable.failed(str(error))
+            return _empty(500)
+        self._unwritable.over()
+        log.info("spooled", extra={"inbox_key": incoming.inbox_key, "reason": reason})
+        return _empty(200)
 
 
 def _sealed(bot: Bot, opened: Opened, incoming: Incoming, content: str) -> Response:

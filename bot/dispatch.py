@@ -6,6 +6,7 @@ leaves nothing behind, and the retry does the work.
 
 import logging
 import time
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -29,6 +30,8 @@ log = logging.getLogger(__name__)
 
 #: WeCom stops listening after five seconds; what takes longer than this is answered actively.
 PASSIVE_SECONDS = 4.0
+#: How long after a message came in a free connection may take; under a heavier load it is handled later.
+CONNECTION_SECONDS = 1.0
 #: An answer that could not be delivered within this time is no answer any more.
 ANSWER_LIFETIME = timedelta(hours=2)
 #: What a passive answer may take to its reader, before the rest of it follows actively.
@@ -45,15 +48,19 @@ def dispatch(bot: Bot, incoming: Incoming, *, arrived: float | None) -> str:
         arrived: `time.monotonic()` when the callback came in; None when nobody listens any more, so that
             the answer goes out actively.
     Raises:
-        StorageError: the database is away or too busy; WeCom is to deliver the message again.
+        DatabaseUnavailable, TransientError: the database is away or too busy; the message is to be handled
+            later. Perhaps it has been already, and only the commit's answer is missing.
     """
     if not _concerns_us(incoming):
         return ""
     attempt = 1
     while True:
         try:
-            with bot.database.transaction() as tx:
-                return _handle_once(bot, tx, incoming, arrived)
+            with _begin(bot, arrived) as tx:
+                passive = _handle_once(bot, tx, incoming, arrived)
+                if passive and arrived is None:
+                    _owe_again(bot, tx, incoming, passive)
+                return "" if arrived is None else passive
         except TransientError:
             # Two transactions got in each other's way; nothing was done, so do it again.
             attempt += 1
@@ -61,21 +68,47 @@ def dispatch(bot: Bot, incoming: Incoming, *, arrived: float | None) -> str:
                 raise
 
 
-def apologise(bot: Bot, incoming: Incoming) -> str:
-    """Return the passive answer to a message whose handling failed; who pressed a card is told actively."""
+def apologise(bot: Bot, incoming: Incoming, *, arrived: float | None) -> str:
+    """Return the passive answer to a message whose handling failed.
+
+    Who pressed a card is told actively, and so is everybody when nobody listens (`arrived` is None).
+
+    Raises:
+        StorageError: nobody listens, and the database cannot take what is to be told.
+    """
     try:
-        with bot.database.transaction() as tx:
+        with _begin(bot, arrived) as tx:
             person = get_person_by_userid(tx, userid=incoming.userid)
-            if person and incoming.event in _PRESSES:
+            if person and (arrived is None or incoming.event in _PRESSES):
                 sorry = Message(lines=(Text("try_again"),))
                 _owe_answer(tx, person, sorry, f"sorry:{incoming.inbox_key}", bot.clock())
                 return ""
     except StorageError:
+        if arrived is None:
+            raise
         person = None
     reader = bot.reader(person) if person else bot.company_reader()
     if person is None or person.language is None:
         reader = replace(reader, language=detect_language(incoming.content) or reader.language)
     return render(Text("try_again"), reader)
+
+
+def _begin(bot: Bot, arrived: float | None) -> AbstractContextManager[Tx]:
+    """Begin a message's transaction, which ends while whoever listens can still be answered."""
+    if arrived is None:
+        return bot.database.transaction()
+    waited = time.monotonic() - arrived
+    return bot.database.transaction(
+        wait=max(0.0, CONNECTION_SECONDS - waited), deadline=arrived + PASSIVE_SECONDS
+    )
+
+
+def _owe_again(bot: Bot, tx: Tx, incoming: Incoming, answer: str) -> None:
+    """Owe, once, a passive answer of which nobody knows whether it was heard before its process died."""
+    person = get_person_by_userid(tx, userid=incoming.userid)
+    if person:
+        message = Message(lines=(Text("plain", words=answer),))
+        _owe_answer(tx, person, message, f"answer:{incoming.inbox_key}:again", bot.clock())
 
 
 def _concerns_us(incoming: Incoming) -> bool:

@@ -30,7 +30,22 @@ def blueprint(bot: Bot) -> Blueprint:
 
 
 def readiness(bot: Bot) -> dict[str, dict[str, object]]:
-    """Look at the database, the token, the age of the outbox and the lag of the clock."""
+    """Look at the spool, the database, the token, the age of the outbox and the lag of the clock."""
+    return {"spool": _spool(bot), **_database(bot)}
+
+
+def _spool(bot: Bot) -> dict[str, object]:
+    """Say what waits on this host for the database, and how long."""
+    backlog = bot.spool.backlog()
+    return {
+        "ok": backlog.oldest_seconds <= LATE.total_seconds(),
+        "waiting": backlog.waiting,
+        "oldest_seconds": round(backlog.oldest_seconds, 1),
+        "unreadable": backlog.rejected,
+    }
+
+
+def _database(bot: Bot) -> dict[str, dict[str, object]]:
     now = bot.clock()
     try:
         with bot.database.transaction(statement_timeout=2) as tx:

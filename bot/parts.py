@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.rooms import RoomProvider
 from bot.settings import Settings
+from bot.spool import Spool
 from bot.wecom.client import WeComClient
 from bot.wecom.crypto import CallbackCrypto
 from handlers.texts import Reader
@@ -22,6 +23,7 @@ class Bot:
     database: Database
     wecom: WeComClient
     crypto: CallbackCrypto
+    spool: Spool
     rooms: RoomProvider
     clock: Callable[[], datetime]
 

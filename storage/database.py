@@ -23,6 +23,7 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout, TooManyRequest
 
 from storage.embedded import EmbeddedPostgres, acquire
 from storage.errors import Conflict, DatabaseUnavailable, LockTimeout, NotFound, StorageError, TransientError
+from storage.presence import Presence
 
 log = logging.getLogger(__name__)
 
@@ -130,6 +131,7 @@ class Database:
     def __init__(self, pool: ConnectionPool[_Connection], embedded: EmbeddedPostgres | None = None) -> None:
         self._pool = pool
         self._embedded = embedded
+        self._presence = Presence(lambda: self.ping(0.5))
 
     @classmethod
     def open(cls, url: str | None, data_dir: Path, *, max_connections: int = 8) -> Self:
@@ -170,6 +172,13 @@ class Database:
         with self.transaction(wait=timeout, statement_timeout=timeout) as tx:
             tx.execute("SELECT 1")
 
+    def is_away(self) -> bool:
+        """Whether there is no use in trying, for it has just been found not to answer.
+
+        One call a second asks it, which may take a second and a half.
+        """
+        return self._presence.is_away()
+
     @contextlib.contextmanager
     def transaction(
         self,
@@ -203,7 +212,7 @@ class Database:
             lock=_milliseconds(lock_timeout),
             idle=_milliseconds(idle_timeout),
         )
-        with _translated():
+        with self._doubting(), _translated():
             tx = self._begin(begin, wait, deadline)
             tx.patience = statement_timeout + _GRACE_SECONDS
             try:
@@ -218,6 +227,14 @@ class Database:
                 raise
             finally:
                 self._pool.putconn(tx)
+
+    @contextlib.contextmanager
+    def _doubting(self) -> Iterator[None]:
+        try:
+            yield
+        except DatabaseUnavailable:
+            self._presence.doubt()
+            raise
 
     def _begin(self, begin: sql.Composed, wait: float, deadline: float) -> _Connection:
         """Borrow a connection and begin; one that died in the pool shows here, and another is taken."""
@@ -249,6 +266,16 @@ def savepoint(tx: Tx) -> Iterator[None]:
     """Undo only this block if it fails, so that the caller can catch our error and go on with ``tx``."""
     with _translated(), tx.transaction():
         yield
+
+
+def walk_indexes(tx: Tx) -> None:
+    """Have the rest of this transaction read a queue in the order of its index, and stop at the limit.
+
+    Statistics of a queue are always out of date, and PostgreSQL would look at all that is due to sort it.
+    """
+    tx.execute(
+        "SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off"
+    )
 
 
 def _open_pool(

@@ -107,11 +107,13 @@ class CallbackCrypto:
             raise CallbackError("echostr", 403)
         return plain
 
-    def open(self, body: bytes, msg_signature: str, timestamp: str, nonce: str, *, now: float) -> Opened:
+    def open(
+        self, body: bytes, msg_signature: str, timestamp: str, nonce: str, *, now: float | None
+    ) -> Opened:
         """Return what a callback holds (protocol 1.3-1.5).
 
         Args:
-            now: Unix seconds.
+            now: Unix seconds; None for a callback whose age was checked when it came in.
         Raises:
             CallbackError: names the first check that failed; cheap checks come first.
         """
