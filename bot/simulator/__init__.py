@@ -4,6 +4,8 @@ It proves the bot right, so it shares no code with it and is as strict as the pr
 the whole of it for tests; `python -m bot.simulator` serves it.
 """
 
+from .faults import ErrorRate, Some
+from .ledger import Line
 from .models import Delivery, Exchange, Member, Message, Record, Verification
 from .people import PEOPLE
 from .simulator import Simulator
@@ -11,10 +13,13 @@ from .simulator import Simulator
 __all__ = [
     "PEOPLE",
     "Delivery",
+    "ErrorRate",
     "Exchange",
+    "Line",
     "Member",
     "Message",
     "Record",
     "Simulator",
+    "Some",
     "Verification",
 ]

@@ -1,12 +1,14 @@
 """`python -m bot.simulator`: serve the simulator with its people until SIGTERM or SIGINT."""
 
 import argparse
+import json
 import os
 import signal
 import sys
 import threading
 from collections.abc import Sequence
 
+from .models import Member
 from .people import PEOPLE
 from .server import CannotServe
 from .simulator import Simulator
@@ -28,6 +30,8 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8001)
     parser.add_argument("--callback-url", default="http://127.0.0.1:8000/wecom/callback")
     parser.add_argument("--state", metavar="FILE", help="keep conversations in this file")
+    parser.add_argument("--people", metavar="FILE", help='a JSON list of {"userid", "name", ...} to serve')
+    parser.add_argument("--ledger", action="store_true", help="keep a line for every message that is seen")
     for name, variable in SETTINGS.items():
         # During a key change a setting holds two values, the new one first.
         default = os.environ.get(variable, "").split(",")[0].strip()
@@ -39,7 +43,17 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         parser.error("missing: " + "; ".join(missing))
     if not options.agentid.isdecimal():
         parser.error("--agentid must be a number, for example 1000007")
+    try:
+        options.people = people(options.people) if options.people else PEOPLE
+    except (OSError, ValueError, TypeError) as error:
+        parser.error(f"--people: {error}")
     return options
+
+
+def people(path: str) -> Sequence[Member]:
+    """Read members from a file; names of fields as in `Member`."""
+    with open(path, encoding="utf-8") as file:
+        return [Member(**each) for each in json.load(file)]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -62,7 +76,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"simulator: {error}\n")
         return 2
     with sim:
-        for person in PEOPLE:
+        if options.ledger:
+            sim.ledger.start()
+        for person in options.people:
             if sim.state.member(person.userid) is None:
                 sim.state.put_member(person)
         try:

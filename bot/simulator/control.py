@@ -169,12 +169,14 @@ def _faults(sim: "Simulator", body: Json) -> Json:
     faults, rest = sim.faults, dict(body)
     clear, kill, seed = (rest.pop(name, None) for name in ("clear", "kill_token", "seed"))
     error = _next_error(rest.pop("error_next", None))
+    if seed is not None and not isinstance(seed, int):
+        raise ValueError("seed must be a whole number")
     # A mistake in one switch leaves the others as they were.
     faults.read(rest)
     if clear:
         faults.clear()
     if seed is not None:
-        faults.random.seed(int(seed))
+        faults.random.seed(seed)
     if error:
         faults.error_next(*error)
     if kill:

@@ -63,6 +63,22 @@ def test_every_action_reaches_the_bot(sim: Simulator, bot: FakeBot) -> None:
         ("press", {"userid": "bo.li", "message": "m99", "key": "k"}),
         ("members", {"name": "no id"}),
         ("faults", {"error_next": {"errcode": "x"}}),
+        ("faults", {"error_next": {"times": 1}}),
+        ("faults", {"error_next": -1}),
+        ("faults", {"error_next": {"errcode": -1, "times": 0}}),
+        ("faults", {"api_dwon": True}),
+        ("faults", {"api_down": "yes"}),
+        ("faults", {"hanging": {"share": 2}}),
+        ("faults", {"hanging": {"path": "message/send"}}),
+        ("faults", {"api_latency_s": -1}),
+        ("faults", {"error_rate": {"errcode": 0}}),
+        ("faults", {"error_rate": 5}),
+        ("faults", {"invaliduser": "bo.li"}),
+        ("faults", {"duplicate_callbacks": 4}),
+        ("faults", {"callback_share": 1.5}),
+        ("faults", {"parallel_callbacks": 1}),
+        ("faults", {"seed": "x"}),
+        ("ledger", {"on": "yes"}),
         ("redeliver", {"msgid": "1"}),
     ],
 )
@@ -83,6 +99,32 @@ def test_faults_are_switched_and_seen(sim: Simulator, api: Caller) -> None:
     post(sim, "faults", {"kill_token": True})
     assert api.get("user/get", userid="bo.li")["errcode"] == 40014
     assert post(sim, "faults", {"clear": True})[1]["errors"] == []
+
+
+def test_a_mistake_in_one_switch_leaves_all_as_they_were(sim: Simulator) -> None:
+    sim.faults.api_latency_s = 0.5
+    before = sim.faults.as_json()
+    status, answer = post(sim, "faults", {"clear": True, "http_500": True, "callback_share": 7})
+    assert (status, answer["error"]) == (400, "callback_share: must be a number from 0 to 1")
+    assert sim.faults.as_json() == before
+
+
+def test_what_the_switches_say_can_be_set_again(sim: Simulator) -> None:
+    some = {"share": 0.25, "only": "message/send"}
+    rates = [{"errcode": -1, "share": 0.5, "only": ""}]
+    switched = {
+        "reset": some,
+        "error_rate": rates,
+        "invaliduser": ["@all", "bo.li"],
+        "duplicate_callbacks": 2,
+        "shuffle_callbacks_s": 0.5,
+    }
+    faults = post(sim, "faults", switched)[1]
+    assert faults | switched == faults
+    errors = faults.pop("errors")
+    assert post(sim, "faults", faults)[1] == faults | {"errors": errors}
+    cleared = post(sim, "faults", {"clear": True})[1]
+    assert (cleared["reset"], cleared["error_rate"], cleared["member_per_minute"]) == (False, [], 30)
 
 
 def test_the_state_holds_what_a_page_needs(sim: Simulator, api: Caller) -> None:
@@ -156,6 +198,34 @@ def test_the_program_serves_its_people_and_ends_cleanly(tmp_path: Path, number: 
     assert process.returncode == 0
     assert out == "" and err == ""
     assert (tmp_path / "s.json").exists()
+
+
+def test_the_program_serves_people_of_a_file_and_keeps_a_ledger(tmp_path: Path) -> None:
+    people = tmp_path / "people.json"
+    people.write_text('[{"userid": "zoe", "name": "Zoë"}, {"userid": "yan", "name": "颜"}]', encoding="utf-8")
+    command = [sys.executable, "-m", "bot.simulator", "--port", "0", "--ledger", "--people", str(people)]
+    with subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().split()[-1]
+        members = requests.get(f"{url}/sim/state", timeout=5).json()["members"]
+        assert [m["name"] for m in members] == ["Zoë", "颜"]
+        assert requests.get(f"{url}/sim/ledger", timeout=5).json()["on"] is True
+        process.terminate()
+        process.communicate(timeout=10)
+
+
+def test_a_wrong_list_of_people_is_one_clear_line(tmp_path: Path) -> None:
+    people = tmp_path / "people.json"
+    people.write_text('[{"id": "zoe"}]', encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "bot.simulator", "--people", str(people)],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=20,
+    )
+    assert done.returncode == 2 and "--people" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_a_missing_setting_is_named(tmp_path: Path) -> None:
