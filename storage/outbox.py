@@ -8,7 +8,7 @@ from typing import Any, Literal
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
-from storage.database import Tx
+from storage.database import Tx, walk_indexes
 
 Status = Literal["due", "sent", "failed", "dropped"]
 
@@ -105,6 +105,7 @@ def take_outbox(
     A lease of a worker that died runs out; one longer than `lease`, or a wait decided on in the future,
     is from before the clock stepped back, and void.
     """
+    walk_indexes(tx)
     with tx.cursor(row_factory=class_row(OutboxRow)) as cursor:
         return cursor.execute(
             """

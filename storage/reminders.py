@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from psycopg.rows import class_row
 
-from storage.database import Tx
+from storage.database import Tx, walk_indexes
 
 _HOUR = 3600
 #: Minutes of the hour that WeCom calls congested (protocol 5.4).
@@ -113,6 +113,7 @@ def cancel_reminders(tx: Tx, *, interview_id: int, reason: str, now: datetime) -
 
 def claim_due_reminders(tx: Tx, *, now: datetime, limit: int) -> list[Reminder]:
     """Take due reminders for this transaction, oldest first; other workers skip them."""
+    walk_indexes(tx)
     with tx.cursor(row_factory=class_row(Reminder)) as cursor:
         return cursor.execute(
             """
