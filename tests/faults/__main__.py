@@ -15,7 +15,7 @@ from pathlib import Path
 
 from storage.embedded import acquire
 from tests.conftest import await_stop
-from tests.faults import bookings, callbacks
+from tests.faults import bookings, burst, callbacks, races, reminders, tokens
 from tests.faults.outcome import Outcome
 from tests.machine import described
 
@@ -26,17 +26,22 @@ def _on_a_database(run: Callable[[Path, str, int], Outcome]) -> Callable[[Path, 
     """Give a row a PostgreSQL of its own that writes to disk as it would in earnest."""
 
     def run_there(folder: Path, seed: int) -> Outcome:
-        with acquire(folder / "database") as server:
-            outcome = run(folder, server.url, seed)
-        await_stop(folder / "database")
-        return outcome
+        try:
+            with acquire(folder / "database") as server:
+                return run(folder, server.url, seed)
+        finally:
+            await_stop(folder / "database")
 
     return run_there
 
 
 ROWS: dict[str, Callable[[Path, int], Outcome]] = {
     "callbacks": _on_a_database(callbacks.run),
+    "reminders": _on_a_database(reminders.run),
+    "burst": _on_a_database(burst.run),
+    "races": _on_a_database(races.run),
     "bookings": _on_a_database(bookings.run),
+    "tokens": _on_a_database(tokens.run),
 }
 
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,21 @@ import requests
 
 from tests.bot.wecom.envelopes import AES_KEY, AGENTID, CORPID, TOKEN
 from tests.processes.standin import SECRET
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What became of one message to one reader.
+
+    `outcome` is shown, repeated (WeCom knew it already and did not show it) or dropped (over the member's
+    pace, not shown). `at` is in seconds of Unix time.
+    """
+
+    outcome: str
+    userid: str
+    msgid: str
+    text: str
+    at: float
 
 
 class Simulated:
@@ -38,6 +54,7 @@ class Simulated:
         assert words, (folder / "simulator.log").read_text()
         self.url = words[-1]
         self._http = requests.Session()
+        self._post("ledger", on=True)
 
     def add_members(self, userids: list[str]) -> None:
         """Let the corp have these members, so that they can be written to."""
@@ -47,6 +64,25 @@ class Simulated:
     def switch(self, **faults: Any) -> None:
         """Set fault switches."""
         self._post("faults", **faults)
+
+    def count(self, *name: str) -> int:
+        """Return one of the ledger's counts: ("calls", "gettoken", "0")."""
+        found = self._post("ledger")["counts"]
+        for word in name:
+            found = found.get(word, {})
+        return found or 0
+
+    def messages(self) -> list[Seen]:
+        """Return what became of every message so far, oldest first."""
+        found: list[Seen] = []
+        while lines := self._lines_after(len(found)):
+            found += [Seen(*(each[name] for name in Seen.__dataclass_fields__)) for each in lines]
+        return found
+
+    def _lines_after(self, since: int) -> list[dict[str, Any]]:
+        answer = self._http.get(f"{self.url}/sim/ledger", params={"since": since}, timeout=60)
+        answer.raise_for_status()
+        return answer.json()["lines"]
 
     def _post(self, action: str, **what: Any) -> Any:
         answer = self._http.post(f"{self.url}/sim/{action}", json=what, timeout=60)
