@@ -7,7 +7,7 @@ What is right and cannot be handled in time is kept in the spool, answered empty
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -61,7 +61,7 @@ def _guarded(handle: Callable[[], Response]) -> Response:
 
 def _verify(bot: Bot) -> Response:
     """Answer the check of the callback address (protocol 1.2) with the bare text."""
-    args = request.args
+    args = _query()
     plain = bot.crypto.verify_url(
         args.get("msg_signature", ""),
         args.get("timestamp", ""),
@@ -72,6 +72,14 @@ def _verify(bot: Bot) -> Response:
     )
     log.info("callback_verified")
     return Response(plain, content_type="text/plain; charset=utf-8")
+
+
+def _query() -> Mapping[str, str]:
+    """Return the parameters of the address; bytes that are no text are refused."""
+    try:
+        return request.args
+    except UnicodeDecodeError:
+        raise CallbackError("query") from None
 
 
 class _Receiver:
@@ -85,13 +93,14 @@ class _Receiver:
     def receive(self) -> Response:
         """Verify, open and handle the request's callback, or keep it for later."""
         bot, arrived = self._bot, request.environ.get("bot.arrived", time.monotonic())
+        args = _query()
         # A byte more than allowed: a chunked body that is too long is cut there in silence, and then refused.
         request.max_content_length = MAX_BODY_BYTES + 1
         envelope = Envelope(
             body=request.get_data(cache=False),
-            msg_signature=request.args.get("msg_signature", ""),
-            timestamp=request.args.get("timestamp", ""),
-            nonce=request.args.get("nonce", ""),
+            msg_signature=args.get("msg_signature", ""),
+            timestamp=args.get("timestamp", ""),
+            nonce=args.get("nonce", ""),
         )
         opened = envelope.open(bot.crypto, now=bot.clock().timestamp())
         incoming = parse_message(opened.xml, agentid=bot.settings.wecom_agent_id)

@@ -64,6 +64,13 @@ def test_bad_query_is_refused_and_the_check_is_logged(
     assert refused(caplog) == [check] * 2
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_query_that_is_no_text_is_refused(door: Door, caplog: pytest.LogCaptureFixture, method: str) -> None:
+    query = {"QUERY_STRING": "\x80msg_signature=a&timestamp=1&nonce=b"}
+    answer = door.client.open("/wecom/callback", method=method, environ_overrides=query)
+    assert (answer.status_code, answer.data, refused(caplog)) == (400, b"", ["query"])
+
+
 SEALED = envelopes.sealed(TEXT)
 BOMB = (
     b'<!DOCTYPE xml [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>'
