@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bot.simulator import Simulator
+from bot.simulator import ErrorRate, Simulator, Some
 from tests.browsing import browser_tests, opened
 
 from .conftest import AGENTID, Caller, FakeBot, message, text_reply
@@ -110,6 +110,56 @@ def test_the_fault_switches_work_from_the_page(page: Page, sim: Simulator) -> No
     page.get_by_test_id("verify-url").click()
     expect(page.get_by_role("status").filter(has_text="验证通过")).to_be_visible()
     assert sim.faults.api_down
+
+
+def test_a_fault_can_fall_on_some_calls_only(page: Page, sim: Simulator) -> None:
+    page.goto("/#bo.li")
+    page.get_by_test_id("scope_only").select_option("message/send")
+    page.get_by_test_id("scope_share").select_option("10%")
+    switch = page.get_by_test_id("fault-reset")
+    switch.check()
+    expect(switch.locator("xpath=..")).to_contain_text("答到一半断开 · message/send 10%")
+    assert sim.faults.reset == Some(0.1, "message/send")
+    page.get_by_test_id("fault-error_rate").select_option("45033")
+    expect(page.locator(".field.on")).to_contain_text("45033 10% message/send")
+    assert sim.faults.error_rate == (ErrorRate(45033, 0.1, "message/send"),)
+
+
+def test_every_tab_of_faults_sets_its_switches_and_all_go_off_at_once(page: Page, sim: Simulator) -> None:
+    page.goto("/#bo.li")
+    page.get_by_test_id("faults-limits").click()
+    page.get_by_test_id("fault-member_per_minute").select_option("5")
+    page.get_by_test_id("fault-invaliduser").select_option("所有人")
+    page.get_by_test_id("faults-callbacks").click()
+    page.get_by_test_id("fault-duplicate_callbacks").select_option("多投 2 次")
+    page.get_by_test_id("fault-duplicates_concurrent").check()
+    off = page.get_by_test_id("faults-clear")
+    expect(page.locator(".faults-head .count")).to_have_text("4")
+    faults = sim.faults
+    assert (faults.member_per_minute, faults.duplicate_callbacks, faults.duplicates_concurrent) == (
+        5,
+        2,
+        True,
+    )
+    assert faults.takes_for_invalid("bo.li")
+    off.click()
+    expect(off).to_have_count(0)
+    expect(page.get_by_test_id("fault-duplicates_concurrent")).not_to_be_checked()
+    assert faults.as_json()["invaliduser"] == [] and faults.member_per_minute == 30
+
+
+def test_every_switch_is_on_the_page_in_both_languages(page: Page, sim: Simulator) -> None:
+    page.goto("/#bo.li")
+    for _ in range(2):
+        seen: set[str] = set()
+        for tab in ("api", "limits", "callbacks"):
+            page.get_by_test_id(f"faults-{tab}").click()
+            for switch in page.locator('[data-testid^="fault-"]').all():
+                seen.add((switch.get_attribute("data-testid") or "").removeprefix("fault-"))
+            # A text that is missing would show its name.
+            expect(page.locator(".fault-panel")).not_to_contain_text("fault_")
+        assert seen == set(sim.faults.switches()) | {"error_next"}
+        page.get_by_test_id("toggle-language").click()
 
 
 def test_the_page_speaks_both_languages(page: Page) -> None:

@@ -1,11 +1,10 @@
 // The inspector: fault switches, and every callback and API call, sealed and open.
 
 import { h, post } from "./dom.js";
+import { FaultPanel } from "./faults.js";
 import { t } from "./texts.js";
 
 const SHOWN = 200;
-const ERRCODES = [-1, 45009, 45033, 60020, 81013, 40014];
-const LATENCIES = [0, 0.5, 2, 6];
 
 export class Inspector {
   constructor(store, element) {
@@ -13,20 +12,20 @@ export class Inspector {
     this.element = element;
     this.rows = new Map();
     this.only = false;
+    this.faults = new FaultPanel(store, (work) => this.tell(work));
     this.draw();
   }
 
   draw() {
     this.rows.clear();
     this.list = h("ol", { class: "records" });
-    this.switches = h("div", { class: "switches" });
     this.notice = h("p", { class: "notice", role: "status" });
     const filter = (only, name) => h("button", { type: "button", "aria-pressed": String(this.only === only), onclick: () => {
       this.only = only;
       this.draw();
     } }, t(name));
     this.element.replaceChildren(
-      h("details", { class: "faults", open: true }, h("summary", {}, t("faults")), this.switches, this.notice),
+      h("details", { class: "faults", open: true }, h("summary", {}, this.faults.head), this.faults.element, this.actions(), this.notice),
       h("div", { class: "records-head" }, h("h2", {}, t("records")), h("div", { class: "segments" }, filter(false, "all"), filter(true, "problems"))),
       this.list);
     this.drawSwitches();
@@ -34,30 +33,18 @@ export class Inspector {
   }
 
   drawSwitches() {
-    const faults = this.store.faults;
-    const toggle = (name, text) => h("label", { class: "switch" }, h("input", { type: "checkbox", role: "switch", "data-testid": `fault-${name}`,
-      checked: faults[name], onchange: (event) => this.set({ [name]: event.target.checked }) }), h("span", {}, t(text)));
-    const latency = h("select", { "data-testid": "fault-api_latency_s", onchange: (event) => this.set({ api_latency_s: Number(event.target.value) }) },
-      [...new Set([...LATENCIES, faults.api_latency_s])].map((s) => h("option", { value: String(s), selected: s === faults.api_latency_s }, s ? `${s} s` : t("off"))));
-    const error = h("select", { "data-testid": "fault-error_next", onchange: (event) => event.target.value &&
-      this.set({ error_next: { errcode: Number(event.target.value), times: 1 } }) },
-    h("option", { value: "" }, faults.errors.length ? t("queued", faults.errors.length) : t("none")),
-    ERRCODES.map((code) => h("option", { value: String(code) }, `errcode ${code}`)));
-    this.switches.replaceChildren(
-      toggle("api_down", "apiDown"), toggle("duplicate_callbacks", "duplicate"),
-      h("label", { class: "field" }, h("span", {}, t("latency")), latency),
-      h("label", { class: "field" }, h("span", {}, t("nextError")), error),
-      h("div", { class: "actions" },
-        h("button", { type: "button", "data-testid": "kill-token", onclick: () => this.set({ kill_token: true }, t("tokenKilled")) }, t("killToken")),
-        h("button", { type: "button", "data-testid": "verify-url", onclick: () => this.verify() }, t("verify")),
-        h("button", { type: "button", "data-testid": "clear", onclick: () => this.clear() }, t("clear"))));
+    this.faults.draw();
   }
 
-  async set(change, done = "") {
-    await this.tell(async () => {
-      await post("faults", change);
-      return done;
-    });
+  actions() {
+    return h("div", { class: "actions" },
+      h("button", { type: "button", "data-testid": "kill-token", onclick: () => this.killToken() }, t("killToken")),
+      h("button", { type: "button", "data-testid": "verify-url", onclick: () => this.verify() }, t("verify")),
+      h("button", { type: "button", "data-testid": "clear", onclick: () => this.clear() }, t("clear")));
+  }
+
+  killToken() {
+    return this.tell(() => post("faults", { kill_token: true }).then(() => t("tokenKilled")));
   }
 
   verify() {
