@@ -62,7 +62,8 @@ class Line:
 
 def respond(tx: Tx, line: Line) -> Reply:
     """Answer one line, and remember the question the answer asks, if any."""
-    line = replace(line, text=_clean(line.text))
+    # A character more than is read tells that it is too long; the rest would only cost time.
+    line = replace(line, text=_clean(line.text)[: _MAX_CHARACTERS + 1])
     dialogue = get_dialogue(tx, person_id=line.sender.person_id, now=line.now)
     match = match_command(line.text)
     line = replace(line, language=_language(line, match, dialogue))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from handlers import dialogue
 from tests.talk import Talk
 
 HOSTILE = [
@@ -50,6 +51,13 @@ def test_five_thousand_characters_are_declined_in_words(talk: Talk) -> None:
     assert "消息太长了（最多 1000 个字）" in talk.say("bo.li", "安排面试 陈博 明天下午3点 " + "长" * 1990)
     assert "too long" in talk.say("emma.clarke", "create room Maya Patel tomorrow 3pm " + "x" * 5000)
     assert talk.statuses() == []
+
+
+def test_no_more_is_read_of_a_text_than_is_needed(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    lengths = []
+    monkeypatch.setattr(dialogue, "match_command", lambda text: lengths.append(len(text)))
+    assert "消息太长了" in talk.say("bo.li", "汉" * 50_000)
+    assert lengths == [1001]
 
 
 def test_control_characters_inside_a_command_are_ignored(talk: Talk) -> None:
