@@ -101,6 +101,13 @@ def test_altered_links_open_nothing(client: FlaskClient, links: dict[str, str]) 
         assert "打不开" in answer.text or "找不到" in answer.text
 
 
+@pytest.mark.parametrize("host", ["x" * 300, "[::1", "a b", "\xff"])
+def test_page_for_a_strange_host_opens_nothing(client: FlaskClient, host: str) -> None:
+    answer = client.get("/room/x", headers={"Host": host})
+    assert answer.status_code in (400, 404)
+    assert "找不到" in answer.text or "打不开" in answer.text
+
+
 @pytest.mark.parametrize(
     "content", [[], {}, "x", 7, None, [1], [1, 2, 3, 4], [{}, [], 1], ["1", "1", ""], [10**30, 1, "k"]]
 )
