@@ -4,8 +4,10 @@ Each tick takes its work in one transaction with SKIP LOCKED, so a reminder is t
 """
 
 import logging
+import threading
+import time
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, datetime
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -22,10 +24,52 @@ from storage.people import claim_unnamed, update_name
 log = logging.getLogger(__name__)
 
 _MAX_NAME = 64
+_STEP_CHECK_SECONDS = 1.0
+#: Less than this is the clock being adjusted.
+_STEP_SECONDS = 1.0
 
 
-def make_clock(bot: Bot) -> BackgroundScheduler:
-    """Make the scheduler with its jobs; the caller starts and stops it."""
+class Clock:
+    """Ticks from `start` to `stop`, whatever is done to the system's clock meanwhile.
+
+    APScheduler keeps its next tick as a time of day. When the clock is stepped back an hour, it would sleep
+    for that hour; so a thread watches for steps, and has every job run at once.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        *,
+        wall: Callable[[], float] = time.time,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.scheduler = _make_scheduler(bot)
+        self._wall = wall
+        self._steady = steady
+        self._stopping = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, name="clock-steps", daemon=True)
+
+    def start(self) -> None:
+        self.scheduler.start()
+        self._watcher.start()
+
+    def stop(self) -> None:
+        """Let the ticks under way finish."""
+        self._stopping.set()
+        self._watcher.join()
+        self.scheduler.shutdown()
+
+    def _watch(self) -> None:
+        ahead = self._wall() - self._steady()
+        while not self._stopping.wait(_STEP_CHECK_SECONDS):
+            before, ahead = ahead, self._wall() - self._steady()
+            if ahead < before - _STEP_SECONDS:
+                log.warning("clock_stepped_back", extra={"seconds": round(before - ahead, 1)})
+                for job in self.scheduler.get_jobs():
+                    job.modify(next_run_time=datetime.now(UTC))
+
+
+def _make_scheduler(bot: Bot) -> BackgroundScheduler:
     scheduler = BackgroundScheduler(
         timezone=UTC,
         executors={"default": ThreadPoolExecutor(4)},

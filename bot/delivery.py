@@ -50,6 +50,8 @@ _PER_MINUTE, _PER_HOUR = PER_MEMBER_PER_MINUTE - 2, PER_MEMBER_PER_HOUR - 20
 SENDERS = 16
 _IDLE_SECONDS = 0.25
 _BUSY_SECONDS = 0.01
+#: A claimed message waits for a connection rather than for the end of its lease.
+_CONNECTION_SECONDS = 10.0
 #: Longer than any call: a transaction that waits for WeCom is not idle.
 _CALL_SECONDS = 60.0
 _LONGEST_RETRY, _LONGEST_REPAIR = 25.0, 60.0
@@ -272,7 +274,7 @@ def send(bot: Bot, row: OutboxRow) -> WeComError | None:
     try:
         # First, so that nobody waits for an interview while a token is renewed.
         bot.wecom.token_source.get()
-        with bot.database.transaction(idle_timeout=_CALL_SECONDS) as tx:
+        with bot.database.transaction(wait=_CONNECTION_SECONDS, idle_timeout=_CALL_SECONDS) as tx:
             _send_held(bot, tx, row)
     except WeComError as error:
         _record_failure(bot, row, error)

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 from bot.app import open_bot, open_client, open_database, prepare_database
-from bot.clock import make_clock
-from bot.delivery import Delivery
+from bot.clock import Clock
+from bot.delivery import SENDERS, Delivery
 from bot.logs import configure_logging
 from bot.menu import MENU
 from bot.server import allow_many_connections, listen, serve_on
@@ -28,7 +28,8 @@ from storage.errors import DatabaseUnavailable
 
 log = logging.getLogger(__name__)
 
-_WORKER_CONNECTIONS = 12
+#: One for each sender, which holds it while WeCom is asked, and some for the claim and the clock.
+_WORKER_CONNECTIONS = SENDERS + 6
 
 
 class ProcessError(Exception):
@@ -57,13 +58,13 @@ def work(_: argparse.Namespace) -> None:
     with prepared_database(settings):
         stopping = stop_event()
         bot = open_bot(settings, max_connections=_WORKER_CONNECTIONS, prepare=False)
-        clock, delivery = make_clock(bot), Delivery(bot)
+        clock, delivery = Clock(bot), Delivery(bot)
         try:
             clock.start()
             delivery.start()
             log.info("working")
             stopping.wait()
-            clock.shutdown()
+            clock.stop()
             delivery.stop()
         finally:
             bot.close()

@@ -278,16 +278,6 @@ def walk_indexes(tx: Tx) -> None:
     )
 
 
-def walk_indexes(tx: Tx) -> None:
-    """Have the rest of this transaction read a queue in the order of its index, and stop at the limit.
-
-    Statistics of a queue are always out of date, and PostgreSQL would look at all that is due to sort it.
-    """
-    tx.execute(
-        "SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off"
-    )
-
-
 def _open_pool(
     conninfo: str, max_connections: int, revive: Callable[[], None] | None
 ) -> ConnectionPool[_Connection]:

@@ -54,6 +54,8 @@ def claim_renewal(
 ) -> Token | None:
     """Take the right to renew until ``lease_until``; None when another has it, or must wait, or has done it.
 
+    A lease that lasts longer than ours was taken before the clock stepped back, and is void.
+
     Args:
         renewals: as read before deciding to renew; another's renewal in between makes the claim fail.
         stopped_before: a row stopped at or before this moment may be tried once more.
@@ -66,7 +68,9 @@ def claim_renewal(
             ON CONFLICT (name, secret_digest) DO UPDATE
             SET renewing_until = EXCLUDED.renewing_until
             WHERE tokens.renewals = %(renewals)s
-                AND (tokens.renewing_until IS NULL OR tokens.renewing_until <= %(now)s)
+                AND (tokens.renewing_until IS NULL
+                    OR tokens.renewing_until <= %(now)s
+                    OR tokens.renewing_until > %(lease_until)s + interval '5 seconds')
                 AND (tokens.retry_at IS NULL OR tokens.retry_at <= %(now)s)
                 AND (tokens.stopped_at IS NULL OR tokens.stopped_at <= %(stopped_before)s)
             RETURNING value, expires_at, renewed_at, rejected_value, renewing_until, stopped_reason,

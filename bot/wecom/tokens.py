@@ -27,6 +27,7 @@ LEASE: Final = timedelta(seconds=10)
 WAIT: Final = timedelta(seconds=12)
 """How long a caller waits for another's renewal: a killed renewer's lease, and a little."""
 POLL_SECONDS: Final = 0.1
+_RECENT = timedelta(seconds=2)
 EARLY: Final = timedelta(minutes=10)
 """The worker's clock renews in the last ten minutes, a caller (who has to wait for it) in the last five."""
 STOP: Final = timedelta(hours=1)
@@ -87,6 +88,9 @@ class TokenSource:
         self._fetch = fetch
         self._clock = clock
         self._sleep = sleep
+        # What was read last, and when: a burst of messages reads the row once. A token that another process
+        # has replaced meanwhile is refused by WeCom, and the row read anew.
+        self._recent: tuple[Token, datetime] | None = None
 
     def get(self) -> str:
         """Return a valid token, renewing it when it has little life left.
@@ -96,9 +100,9 @@ class TokenSource:
             TransportError: nobody could renew it in time, or failures are backing off.
             WeComError: gettoken refused for another reason; never ``permanent``.
         """
-        deadline = self._clock() + WAIT
-        while True:
-            row, now = self._store.get(), self._clock()
+        # Counted, not timed: the clock may be stepped back meanwhile.
+        for _ in range(int(WAIT.total_seconds() / POLL_SECONDS) + 1):
+            row, now = self._read(), self._clock()
             if row.value and _is_valid(row, now):
                 return self._renewed_early(row) if now >= _due_at(row, EARLY / 2) else row.value
             renewed = self._renew(row)
@@ -108,9 +112,8 @@ class TokenSource:
             if row.value and _is_valid(row, now):
                 return row.value
             _refuse_if_vain(row, now)
-            if now >= deadline:
-                raise TransportError("no access token: another process has been renewing it for too long")
             self._sleep(POLL_SECONDS)
+        raise TransportError("no access token: another process has been renewing it for too long")
 
     def renew_after(self, rejected: str) -> str:
         """Return the token to try instead of one that WeCom rejected (40014, 42001).
@@ -118,6 +121,7 @@ class TokenSource:
         Whoever comes second gets the first one's. When WeCom has just given out the rejected token again,
         it is returned unchanged, without asking: the caller's one retry decides.
         """
+        self._recent = None
         if self._store.rejected(value=rejected, now=self._clock()):
             log.warning("token_rejected")
         return self.get()
@@ -146,6 +150,15 @@ class TokenSource:
     def reset(self) -> None:
         """Let asking go on after a stop; for an operator who has corrected WeCom's side."""
         self._store.resumed()
+
+    def _read(self) -> Token:
+        """Return the row, of the last seconds if it holds a token."""
+        recent, now = self._recent, self._clock()
+        if recent and now - _RECENT < recent[1] <= now:
+            return recent[0]
+        row = self._store.get()
+        self._recent = (row, now) if row.value else None
+        return row
 
     def _renewed_early(self, row: Token) -> str:
         old = row.value or ""
