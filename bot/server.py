@@ -24,6 +24,8 @@ from granian.net import SocketHolder  # type: ignore[attr-defined]
 from granian.server.embed import Server
 
 from bot.app import create_app, open_bot
+from bot.callback import PATHS as CALLBACKS
+from bot.drainer import Drainer
 from bot.logs import configure_logging
 from bot.parts import Bot
 from bot.settings import read_settings
@@ -40,6 +42,10 @@ THREADS = 16
 CONNECTIONS = 8
 #: How long a request may take to come in; WeCom itself gives up after five seconds.
 BODY_SECONDS = 10.0
+#: When a callback is given up that has no answer yet. Its handling ends after four seconds, for the database
+#: is waited for no longer (`bot.dispatch`), and then it is written to the spool; so this is reached when the
+#: disk hangs, or the machine. WeCom, answered 503 before its five seconds are over, delivers it again.
+ANSWER_SECONDS = 4.6
 #: A body over the limit is read on to here and thrown away, so that its sender can hear the refusal.
 _DRAINED_BYTES = 8 * 1024 * 1024
 #: A header, or the next request on a kept connection, comes within this time; a client that says nothing, or
@@ -137,10 +143,13 @@ class WebServer:
         self._bot: Bot = open_bot(settings, max_connections=CONNECTIONS, prepare=False)
         self._app: Flask = create_app(self._bot)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="web")
+        self._drainer = Drainer(self._bot)
+        self._drainer.start()
         self._announce()
 
     def __rsgi_del__(self, _: asyncio.AbstractEventLoop) -> None:
         self._threads.shutdown(wait=True)
+        self._drainer.stop()
         self._bot.close()
 
     async def __rsgi__(self, scope: "Scope", proto: "HTTPProtocol") -> None:
@@ -153,8 +162,16 @@ class WebServer:
             proto.response_empty(400, [("connection", "close")])
             return
         environ = {**_environ(scope), "wsgi.input": BytesIO(body), "bot.arrived": arrived}
+        seconds = ANSWER_SECONDS - (time.monotonic() - arrived) if scope.path in CALLBACKS else None
         loop = asyncio.get_running_loop()
-        proto.response_bytes(*await loop.run_in_executor(self._threads, self._answer, environ))
+        try:
+            async with asyncio.timeout(seconds):
+                answer = await loop.run_in_executor(self._threads, self._answer, environ)
+        except TimeoutError:
+            log.error("answer_given_up", extra={"seconds": ANSWER_SECONDS, "status": 503})
+            proto.response_empty(503, [])
+            return
+        proto.response_bytes(*answer)
 
     def _answer(self, environ: dict[str, Any]) -> _Answer:
         begun: list[tuple[int, list[tuple[str, str]]]] = []

@@ -4,6 +4,7 @@ import asyncio
 import resource
 import socket
 import sys
+import time
 from types import SimpleNamespace
 from typing import Any
 
@@ -111,3 +112,13 @@ def test_open_files_are_raised_to_what_the_system_allows() -> None:
         assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] > 512
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_callback_whose_handling_hangs_is_answered_in_time(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(server, "ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr(server.WebServer, "_answer", lambda *_: time.sleep(1) or (200, [], b""))
+    assert ask(bot, scope(), Proto(b"<xml/>"))[0] == 503
+    assert "answer_given_up" in caplog.text
+    assert ask(bot, scope("GET", "/healthz"), Proto())[0] == 200

@@ -19,7 +19,7 @@ BOOKING = "安排面试 陈博 明天下午3点"
 def test_sigterm_lets_a_slow_request_finish(deployment: Deployment) -> None:
     server = deployment.serve()
     _add_candidate(deployment)
-    with ThreadPoolExecutor() as threads, _turn_taken(deployment, "bo.li") as release:
+    with ThreadPoolExecutor() as threads, turn_taken(deployment, "bo.li") as release:
         request = threads.submit(deployment.say, "bo.li", BOOKING, msgid="1")
         _await_waiter(deployment)
         server.send_signal(signal.SIGTERM)
@@ -34,10 +34,12 @@ def test_sigterm_lets_a_slow_request_finish(deployment: Deployment) -> None:
 def test_killed_web_process_leaves_the_work_to_the_retry(deployment: Deployment) -> None:
     server = deployment.serve()
     _add_candidate(deployment)
-    with ThreadPoolExecutor() as threads, _turn_taken(deployment, "bo.li"):
+    with ThreadPoolExecutor() as threads, turn_taken(deployment, "bo.li"):
         request = threads.submit(deployment.say, "bo.li", BOOKING, msgid="1")
         _await_waiter(deployment)
-        deployment.stop(server, signal.SIGKILL)
+        for process in (psutil.Process(server.pid), *_children(server.pid)):
+            process.kill()
+        server.wait(20)
         with contextlib.suppress(Exception):
             request.result(20)
     _await_free(deployment.port)
@@ -145,7 +147,7 @@ def _add_candidate(deployment: Deployment) -> None:
 
 
 @contextlib.contextmanager
-def _turn_taken(deployment: Deployment, userid: str) -> Iterator[Callable[[], object]]:
+def turn_taken(deployment: Deployment, userid: str) -> Iterator[Callable[[], object]]:
     """Make a member's next message wait, until the given function is called or the block ends."""
     with deployment.database() as database:
         database.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", (userid,))
