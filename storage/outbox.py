@@ -260,13 +260,16 @@ def postpone_outbox(
 
 
 def oldest_owed(tx: Tx) -> tuple[datetime, str | None] | None:
-    """Return since when the longest waiting message is owed, and why its last attempt failed."""
+    """Return since when the longest waiting message is owed, and why its last attempt failed.
+
+    Alarms do not count: one that waits would keep up the trouble it tells of.
+    """
     return tx.execute(
         """
-        SELECT created_at, reason
+        SELECT coalesce(retried_at, created_at) AS owed_at, reason
           FROM outbox
-         WHERE status = 'due' AND kind <> 'card_update'
-         ORDER BY created_at
+         WHERE status = 'due' AND kind NOT IN ('alarm', 'card_update')
+         ORDER BY owed_at
          LIMIT 1
         """
     ).fetchone()

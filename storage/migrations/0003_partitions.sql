@@ -81,7 +81,9 @@ CREATE TABLE outbox (
     created_at      timestamptz NOT NULL,
     closed_at       timestamptz,
     -- When the admins were told that it failed.
-    told_at         timestamptz
+    told_at         timestamptz,
+    -- When an operator had it sent again: since then it is owed anew.
+    retried_at      timestamptz
 ) PARTITION BY RANGE (created_at);
 CREATE TABLE outbox_default PARTITION OF outbox DEFAULT;
 INSERT INTO outbox (outbox_id, dedup_key, person_id, kind, part_of, interview_id, revision, valid_statuses,
@@ -99,9 +101,11 @@ CREATE UNIQUE INDEX ON outbox_default (dedup_key);
 CREATE INDEX outbox_due_idx ON outbox (attempts, due_at, outbox_id) WHERE status = 'due';
 CREATE INDEX outbox_reader_due_idx ON outbox (person_id, coalesce(part_of, outbox_id), outbox_id)
     WHERE status = 'due';
-CREATE INDEX outbox_owed_idx ON outbox (created_at) WHERE status = 'due';
+CREATE INDEX outbox_owed_idx ON outbox (coalesce(retried_at, created_at)) WHERE status = 'due';
 CREATE INDEX outbox_reader_sent_idx ON outbox (person_id, closed_at) WHERE status = 'sent';
-CREATE INDEX outbox_untold_idx ON outbox (outbox_id) WHERE status = 'failed' AND told_at IS NULL;
+CREATE INDEX outbox_untold_idx ON outbox (outbox_id)
+    WHERE status = 'failed' AND told_at IS NULL AND kind NOT IN ('alarm', 'card_update');
+CREATE INDEX outbox_lost_idx ON outbox (status, outbox_id) WHERE status IN ('failed', 'dropped');
 CREATE INDEX outbox_interview_id_idx ON outbox (interview_id);
 
 -- Who changed what.
