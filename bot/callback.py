@@ -16,6 +16,7 @@ from bot.dispatch import apologise, dispatch
 from bot.logs import Outage
 from bot.parts import Bot
 from bot.spool import Envelope
+from bot.turns import Turns
 from bot.wecom.crypto import MAX_BODY_BYTES, Opened
 from bot.wecom.errors import CallbackError
 from bot.wecom.messages import Incoming, parse_message, passive_text
@@ -24,6 +25,11 @@ from storage.errors import DatabaseUnavailable, TransientError
 log = logging.getLogger(__name__)
 
 PATHS = ("/wecom/callback", "/wecom/kf/callback")
+
+#: Callbacks of one sender that one process has in hand: a message, the next one, and repetitions.
+_LONGEST_LINE = 4
+#: How long after a callback came in its turn may come; then there is time left to answer it.
+_TURN_SECONDS = 3.0
 
 
 def blueprint(bot: Bot) -> Blueprint:
@@ -87,6 +93,7 @@ class _Receiver:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
+        self._turns = Turns(_LONGEST_LINE)
         self._away = Outage(log, "callbacks_spooled")
         self._unwritable = Outage(log, "spool_unwritable")
 
@@ -104,6 +111,14 @@ class _Receiver:
         )
         opened = envelope.open(bot.crypto, now=bot.clock().timestamp())
         incoming = parse_message(opened.xml, agentid=bot.settings.wecom_agent_id)
+        with self._turns.take(incoming.userid, until=arrived + _TURN_SECONDS) as is_ours:
+            if not is_ours:
+                return self._keep(envelope, incoming, arrived, "the sender's turn has not come")
+            return self._take(envelope, opened, incoming, arrived)
+
+    def _take(self, envelope: Envelope, opened: Opened, incoming: Incoming, arrived: float) -> Response:
+        """Handle a callback whose turn it is in this process, or keep it for later."""
+        bot = self._bot
         if bot.spool.holds(incoming.userid):
             return self._keep(envelope, incoming, arrived, "what the sender sent before waits too")
         if bot.database.is_away():
