@@ -28,6 +28,9 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         prog="python -m bot.simulator", description="A local WeCom with a chat page."
     )
     parser.add_argument("--port", type=int, default=8001)
+    parser.add_argument(
+        "--api-port", type=int, help="also serve the API here, where faults can refuse connections (0: any)"
+    )
     parser.add_argument("--callback-url", default="http://127.0.0.1:8000/wecom/callback")
     parser.add_argument("--state", metavar="FILE", help="keep conversations in this file")
     parser.add_argument("--people", metavar="FILE", help='a JSON list of {"userid", "name", ...} to serve')
@@ -82,11 +85,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             if sim.state.member(person.userid) is None:
                 sim.state.put_member(person)
         try:
-            url = sim.serve(port=options.port)
+            lines = [f"simulator: {sim.serve(port=options.port)}\n"]
+            if options.api_port is not None:
+                lines.append(f"api: {sim.serve_api(port=options.api_port)}\n")
         except CannotServe as error:
             sys.stderr.write(f"simulator: {error}\n")
             return 1
-        sys.stdout.write(f"simulator: {url}\n")
+        sys.stdout.writelines(lines)
         sys.stdout.flush()
         stop.wait()
     return 0

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Generic, TypeVar, overload
 
 from .models import Json
+from .server import Door
 
 T = TypeVar("T")
 EVERYONE = "@all"
@@ -154,9 +155,10 @@ class Faults:
     """Switches that tests and the chat page set; each may be changed at any time and with any other.
 
     Of the API, each on every call or on `Some` of them:
-    unreachable: the call is never answered, and its connection stays open without a word.
-    refused: the connection is reset as soon as the call has come.
-    hanging: like unreachable; the two differ where the API has its own port (`Simulator.serve_api`).
+    unreachable: connecting never ends. refused: connecting is refused. So it is for every call on the port
+    of `Simulator.serve_api`; on kept connections, on the page's port and for a part of the calls, the call
+    is never answered, or its connection is reset as soon as it has come.
+    hanging: the call is taken and never answered.
     api_down: HTTP 503. http_500: HTTP 500.
     answer_lost: the call has its effect, then the connection is reset before the answer.
     reset: the call has its effect, then the connection is reset in the middle of the answer.
@@ -284,6 +286,13 @@ class Faults:
             if rate.only in ("", path) and not foreign and self.chance(rate.share):
                 return rate.errcode
         return None
+
+    @property
+    def door(self) -> Door:
+        """What a new connection to the API meets."""
+        if self.unreachable == Some():
+            return "unreachable"
+        return "refused" if self.refused == Some() else "open"
 
     def takes_for_invalid(self, key: str) -> bool:
         """Whether message/send says that it cannot reach this member."""

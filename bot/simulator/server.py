@@ -13,16 +13,23 @@ import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import unquote_to_bytes
 from wsgiref.handlers import SimpleHandler
 from wsgiref.headers import Headers
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 CONNECTION = "simulator.connection"
+# Enough to fill the queue of connections that nobody accepts, where a backlog of 0 is not taken literally.
+FILLERS = 200
+FILLER_WAIT_S = 0.2
 BODY_BYTES = 16 * 1024 * 1024
 # A closed connection with this option sends RST, not FIN.
 RESET_ON_CLOSE = struct.pack("ii", 1, 0)
+
+
+# What a client meets: a server; nobody on the port; a host whose packets are lost.
+Door = Literal["open", "refused", "unreachable"]
 
 
 class CannotServe(RuntimeError):
@@ -145,6 +152,25 @@ class _Server(ThreadingHTTPServer):
         self.server_address = self.socket.getsockname()
         self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
 
+    def stop_listening(self) -> None:
+        """Refuse connections, and keep the port."""
+        self.socket.close()
+        self.socket = socket.socket(self.address_family, self.socket_type)
+        self.server_bind()
+
+    def drop_connections(self) -> list[socket.socket]:
+        """Leave connections unanswered, SYN by SYN, until what is returned is closed."""
+        self.socket.listen(0)
+        fillers: list[socket.socket] = []
+        while len(fillers) < FILLERS:
+            fillers.append(socket.socket(self.address_family, self.socket_type))
+            fillers[-1].settimeout(FILLER_WAIT_S)
+            try:
+                fillers[-1].connect(self.server_address)
+            except TimeoutError:
+                break
+        return fillers
+
     def process_request(self, request: Any, client_address: Any) -> None:
         with self._open_lock:
             self._open.add(request)
@@ -176,15 +202,45 @@ class Server:
     def __init__(self, app: WSGIApplication, host: str, port: int) -> None:
         self._server = _Server(host, port, app)
         self.url = f"http://{f'[{host}]' if ':' in host else host}:{self._server.server_port}"
+        self._lock = threading.Lock()
+        self._door: Door = "open"
+        self._fillers: list[socket.socket] = []
+        self._start()
+
+    def _start(self) -> None:
         # A short poll lets close() return quickly.
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.05,), name="simulator-server", daemon=True
         )
         self._thread.start()
 
+    def set_door(self, door: Door) -> None:
+        """Decide what new connections meet; those there are stay."""
+        with self._lock:
+            if door == self._door:
+                return
+            self._leave_door()
+            if door == "open":
+                self._server.server_activate()
+                self._start()
+            elif door == "refused":
+                self._server.stop_listening()
+            else:
+                self._fillers = self._server.drop_connections()
+            self._door = door
+
+    def _leave_door(self) -> None:
+        if self._door == "open":
+            self._server.shutdown()
+            self._thread.join()
+        for each in self._fillers:
+            each.close()
+        self._fillers = []
+
     def close(self) -> None:
-        # server_close waits for the threads of the open connections, so they are cut first.
-        self._server.shutdown()
-        self._server.cut()
-        self._server.server_close()
-        self._thread.join()
+        with self._lock:
+            self._leave_door()
+            self._door = "refused"
+            # server_close waits for the threads of the open connections, so they are cut first.
+            self._server.cut()
+            self._server.server_close()

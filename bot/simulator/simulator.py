@@ -77,6 +77,7 @@ class Simulator:
             retry_waits=retry_waits,
         )
         self._server: Server | None = None
+        self._api_server: Server | None = None
         self._recent: deque[Exchange] = deque(maxlen=EXCHANGES_KEPT)
         self.app = self._make_app()
 
@@ -319,20 +320,34 @@ class Simulator:
 
     def serve(self, host: str = "127.0.0.1", port: int = 0) -> str:
         """Serve the API and the pages from a thread and return the URL."""
+        if self._server is None:
+            self._server = self._serve(host, port)
+        return self._server.url
+
+    def serve_api(self, host: str = "127.0.0.1", port: int = 0) -> str:
+        """Serve on a port that the faults `refused` and `unreachable` close as a network would.
+
+        The URL that `serve` returned stays open whatever happens here: for the page and the control API.
+        """
+        if self._api_server is None:
+            self._api_server = self._serve(host, port)
+            self._api_server.set_door(self.faults.door)
+        return self._api_server.url
+
+    def _serve(self, host: str, port: int) -> Server:
         if host not in ("127.0.0.1", "::1", "localhost"):
             raise ValueError("the simulator serves this machine only")
-        if self._server is None:
-            self._server = Server(self.app, host, port)
-        return self._server.url
+        return Server(self.app, host, port)
 
     def close(self) -> None:
         """Stop deliveries and server, and write the state."""
         self._closing.set()
         self._courier.close()
         self.state.close()
-        if self._server is not None:
-            self._server.close()
-            self._server = None
+        servers, self._server, self._api_server = (self._server, self._api_server), None, None
+        for server in servers:
+            if server is not None:
+                server.close()
 
     def __enter__(self) -> "Simulator":
         return self
@@ -347,6 +362,8 @@ class Simulator:
         return app
 
     def _faults_changed(self) -> None:
+        if self._api_server is not None:
+            self._api_server.set_door(self.faults.door)
         self.state.publish("faults", self.faults.as_json())
 
     def _now(self) -> int:

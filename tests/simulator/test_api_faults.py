@@ -274,3 +274,71 @@ def test_an_api_fault_leaves_the_control_api_alone(sim: Simulator, http: "Http")
     sim.faults.refused = sim.faults.unreachable = True
     assert requests.post(sim.serve() + "/sim/faults", json={"clear": True}, timeout=5).status_code == 200
     assert http.send().json()["errcode"] == 0
+
+
+# The API on a port of its own
+
+
+def connecting(url: str, timeout: float = 5) -> str:
+    """What becomes of a new connection: "open", or the name of the exception."""
+    try:
+        with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), timeout):
+            return "open"
+    except OSError as error:
+        return type(error).__name__
+
+
+def test_the_apis_own_port_refuses_and_comes_back(sim: Simulator, http: "Http") -> None:
+    url = sim.serve_api()
+    http.base = url + "/cgi-bin/"
+    for _ in range(2):
+        sim.faults.refused = True
+        assert connecting(url) == "ConnectionRefusedError"
+        assert connecting(sim.serve()) == "open"
+        sim.faults.refused = False
+        assert connecting(url) == "open"
+    assert http.send().json()["errcode"] == 0
+
+
+def test_connecting_to_an_unreachable_api_never_ends(sim: Simulator, http: "Http") -> None:
+    url = sim.serve_api()
+    http.base = url + "/cgi-bin/"
+    sim.faults.unreachable = True
+    with pytest.raises(requests.ConnectTimeout):
+        http.send(timeout=0.3)
+    # A client that goes on trying gets through when the network is back.
+    timer = threading.Timer(0.3, sim.faults.clear)
+    timer.start()
+    assert http.send(timeout=20).json()["errcode"] == 0
+    timer.join()
+    sim.faults.unreachable = True
+    sim.faults.set({"unreachable": False, "refused": True})
+    assert connecting(url) == "ConnectionRefusedError"
+    sim.faults.set({"unreachable": True, "refused": False})
+    assert connecting(url, 0.3) == "TimeoutError"
+
+
+def test_an_open_connection_feels_the_closed_port_too(sim: Simulator, http: "Http") -> None:
+    http.base = sim.serve_api() + "/cgi-bin/"
+    http.user()
+    sim.faults.refused = True
+    with pytest.raises(requests.ConnectionError):
+        http.send()
+    assert seen(sim) == []
+
+
+def test_a_fault_for_some_calls_leaves_the_port_open(sim: Simulator, http: "Http") -> None:
+    http.base = sim.serve_api() + "/cgi-bin/"
+    sim.faults.refused = {"only": "message/send"}
+    assert http.user().json()["errcode"] == 0
+    with pytest.raises(requests.ConnectionError, match="reset"):
+        http.send()
+
+
+@pytest.mark.parametrize("fault", ["refused", "unreachable"])
+def test_closing_a_closed_port_leaves_nothing(sim: Simulator, fault: str) -> None:
+    url = sim.serve_api()
+    setattr(sim.faults, fault, True)
+    sim.close()
+    assert connecting(url) == "ConnectionRefusedError"
+    assert not [t.name for t in threading.enumerate() if t.name.startswith("simulator")]

@@ -203,12 +203,15 @@ def test_the_program_serves_its_people_and_ends_cleanly(tmp_path: Path, number: 
 def test_the_program_serves_people_of_a_file_and_keeps_a_ledger(tmp_path: Path) -> None:
     people = tmp_path / "people.json"
     people.write_text('[{"userid": "zoe", "name": "Zoë"}, {"userid": "yan", "name": "颜"}]', encoding="utf-8")
-    command = [sys.executable, "-m", "bot.simulator", "--port", "0", "--ledger", "--people", str(people)]
+    command = [sys.executable, "-m", "bot.simulator", "--port", "0", "--api-port", "0", "--ledger"]
+    command += ["--people", str(people)]
     with subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         url = process.stdout.readline().split()[-1]
         members = requests.get(f"{url}/sim/state", timeout=5).json()["members"]
         assert [m["name"] for m in members] == ["Zoë", "颜"]
+        api = process.stdout.readline().split()
+        assert api[0] == "api:" and requests.get(f"{api[1]}/healthz", timeout=5).ok and api[1] != url
         assert requests.get(f"{url}/sim/ledger", timeout=5).json()["on"] is True
         process.terminate()
         process.communicate(timeout=10)
