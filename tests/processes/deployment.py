@@ -42,6 +42,7 @@ class Deployment:
         self.folder = folder
         self.port = free_port()
         self.processes: list[subprocess.Popen[str]] = []
+        self._created_at: dict[str, int] = {}
         self.env = {
             **{name: value for name, value in os.environ.items() if name in ("PATH", "PYTHONPATH", "HOME")},
             "WECOM_CORP_ID": envelopes.CORPID,
@@ -135,9 +136,11 @@ class Deployment:
         timeout: float = 30,
     ) -> Answer:
         """Deliver a text message as WeCom does, and return the answer."""
-        own = f"<MsgType>text</MsgType><Content><![CDATA[{text}]]></Content>"
-        own += f"<MsgId>{msgid or uuid4().int}</MsgId>"
-        return self.deliver(userid, own, port=port, timeout=timeout)
+        msgid = msgid or str(uuid4().int)
+        own = f"<MsgType>text</MsgType><Content><![CDATA[{text}]]></Content><MsgId>{msgid}</MsgId>"
+        # A repeated delivery has the CreateTime of the first.
+        created_at = self._created_at.setdefault(msgid, int(time.time()))
+        return self.deliver(userid, own, created_at=created_at, port=port, timeout=timeout)
 
     def press(self, userid: str, message: dict[str, Any], key: str) -> Answer:
         """Press a button of a card that a member was sent."""
@@ -150,10 +153,19 @@ class Deployment:
         )
         return self.deliver(userid, own)
 
-    def deliver(self, userid: str, own: str, *, port: int | None = None, timeout: float = 30) -> Answer:
+    def deliver(
+        self,
+        userid: str,
+        own: str,
+        *,
+        created_at: int | None = None,
+        port: int | None = None,
+        timeout: float = 30,
+    ) -> Answer:
         xml = (
             f"<xml><ToUserName>{envelopes.CORPID}</ToUserName><FromUserName>{userid}</FromUserName>"
-            f"<CreateTime>{int(time.time())}</CreateTime>{own}<AgentID>{envelopes.AGENTID}</AgentID></xml>"
+            f"<CreateTime>{created_at or int(time.time())}</CreateTime>"
+            f"{own}<AgentID>{envelopes.AGENTID}</AgentID></xml>"
         )
         encrypt = envelopes.encrypt(envelopes.pad(envelopes.plain(xml.encode())))
         path = f"/wecom/callback?{urlencode(signed(encrypt))}"
