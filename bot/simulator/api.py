@@ -7,8 +7,9 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from wsgiref.types import WSGIApplication
 
-from flask import Blueprint, Response, request
+from werkzeug import Request, Response
 
 from . import breaking, menus
 from .calls import LOOSE, Call
@@ -277,12 +278,15 @@ class Api:
         return {"errcode": 0, "errmsg": "ok", "ip_list": ["127.0.0.1"]}
 
 
-def blueprint(api: Api, state: State, faults: Faults, closing: threading.Event) -> Blueprint:
-    """Put the API on HTTP: JSON out, faults in, one record a call."""
-    routes = Blueprint("api", __name__, url_prefix="/cgi-bin")
+def wsgi(api: Api, state: State, faults: Faults, closing: threading.Event) -> WSGIApplication:
+    """Put the API on HTTP, mounted at /cgi-bin: JSON out, faults in, one record a call.
 
-    @routes.route("/<path:path>", methods=["GET", "POST"])
-    def serve(path: str) -> Response:
+    Without Flask, whose contexts and routing took a quarter of the time of a call.
+    """
+
+    @Request.application
+    def serve(request: Request) -> Response:
+        path = request.path.removeprefix("/")
         started = time.monotonic()
         if faults.api_latency_s:
             closing.wait(faults.api_latency_s)
@@ -291,6 +295,8 @@ def blueprint(api: Api, state: State, faults: Faults, closing: threading.Event) 
         fault = faults.before(path)
         if fault:
             response = breaking.unavailable(fault)
+        elif request.method not in ("GET", "POST"):
+            response = Response("405 method not allowed", 405, mimetype="text/plain")
         elif not api.knows(path):
             response = Response("404 page not found", 404, mimetype="text/plain")
         else:
@@ -299,10 +305,10 @@ def blueprint(api: Api, state: State, faults: Faults, closing: threading.Event) 
             fault = faults.after(path)
         outcome = fault or str(answer.get("errcode", response.status_code))
         state.ledger.count("calls", path if api.knows(path) else "unknown", outcome)
-        _record(state, path, call, response, answer, fault, time.monotonic() - started)
-        return breaking.broken(response, fault, faults, closing)
+        _record(state, request, call, response, answer, fault, time.monotonic() - started)
+        return breaking.broken(request, response, fault, faults, closing)
 
-    return routes
+    return serve
 
 
 def _json(answer: Json) -> Response:
@@ -311,7 +317,7 @@ def _json(answer: Json) -> Response:
 
 
 def _record(
-    state: State, path: str, call: Call, response: Response, answer: Json, fault: str, elapsed_s: float
+    state: State, request: Request, call: Call, response: Response, answer: Json, fault: str, elapsed_s: float
 ) -> None:
     query = SECRET_QUERY.sub(r"\1\2…", request.query_string.decode(errors="replace"))
     problems = [f"fault: {fault}"] if fault else []
@@ -319,12 +325,12 @@ def _record(
         problems.append(str(answer["errmsg"]))
     state.add_record(
         kind="api",
-        title=f"{request.method} {path}",
+        title=f"{request.method} {request.path.removeprefix('/')}",
         userid=str(call.body.get("touser", "")) or call.query.get("userid", ""),
         status=None if fault in breaking.SILENT else response.status_code,
         errcode=answer.get("errcode"),
         elapsed_s=elapsed_s,
-        sealed_request=f"{request.method} /cgi-bin/{path}?{query}",
+        sealed_request=f"{request.method} /cgi-bin{request.path}?{query}",
         open_request=call.raw.decode(errors="replace"),
         open_response=SECRET_JSON.sub(r"\1\2…", response.get_data(as_text=True)),
         warnings=tuple(call.warnings),

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 
-from flask import Response, request
+from werkzeug import Request, Response
 
 from .faults import Faults
 from .server import CONNECTION, Connection
@@ -20,7 +20,9 @@ def unavailable(fault: str) -> Response:
     return Response("Service Unavailable", 503, mimetype="text/plain")
 
 
-def broken(response: Response, fault: str, faults: Faults, closing: threading.Event) -> Response:
+def broken(
+    request: Request, response: Response, fault: str, faults: Faults, closing: threading.Event
+) -> Response:
     """The response as the fault lets it through."""
     connection: Connection | None = request.environ.get(CONNECTION)
     body = response.get_data()

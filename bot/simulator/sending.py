@@ -21,6 +21,8 @@ USERS_AT_ONCE, PARTIES_AT_ONCE = 1000, 100
 INTERVAL_DEFAULT, INTERVAL_MOST = 1800, 14400
 MINUTE, HOUR = 60, 3600
 RECALL_SECONDS = 24 * 3600
+# WeCom forgets none; these take about a tenth of a GiB.
+TASK_IDS_KEPT = 1_000_000
 SAFE_TYPES = {1: ("text", "image", "video", "file", "mpnews"), 2: ("mpnews",)}
 
 
@@ -118,7 +120,9 @@ class Sending:
         if not to.members:
             raise ApiError(81013, "user & party & tag all invalid")
         if card is not None and card.get("task_id"):
-            self._state.kept.task_ids[card["task_id"]] = self._state.clock()
+            task_ids = self._state.kept.task_ids
+            task_ids[card["task_id"]] = self._state.clock()
+            forget_oldest(task_ids, lambda _: len(task_ids) > TASK_IDS_KEPT)
         msgid = "M" + secrets.token_urlsafe(32)
         for member in to.members:
             self._show(call, member, msgid, content)

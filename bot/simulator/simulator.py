@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from . import cards, control, forms, menus
-from .api import Api, Tokens, blueprint
+from .api import Api, Tokens, wsgi
 from .callbacks import Courier, Parcel, Ticket
 from .crypto import Cipher
 from .faults import Faults
@@ -357,8 +358,9 @@ class Simulator:
 
     def _make_app(self) -> Flask:
         app = Flask(__name__, static_folder="static", static_url_path="/static")
-        app.register_blueprint(blueprint(self._api, self.state, self.faults, self._closing))
         app.register_blueprint(control.blueprint(self))
+        api = wsgi(self._api, self.state, self.faults, self._closing)
+        app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/cgi-bin": api})  # type: ignore[method-assign]
         return app
 
     def _faults_changed(self) -> None:
