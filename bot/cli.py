@@ -10,12 +10,15 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from bot import demo, doctor, people_command, processes
+from bot import demo, doctor, outbox_command, people_command, processes
 from bot.app import open_database
 from bot.logs import configure_logging
 from bot.settings import SettingsError, read_settings
 from storage.errors import DatabaseUnavailable, StorageError
 from storage.migrations import migrate
+
+#: What a command cannot do, in one line.
+_MISTAKES = (outbox_command.OutboxError, people_command.PeopleError, processes.ProcessError)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(
             f"interviewbot: the database does not answer ({error}); see: interviewbot check", file=sys.stderr
         )
-    except (StorageError, people_command.PeopleError, processes.ProcessError) as error:
+    except (StorageError, *_MISTAKES) as error:
         print(f"interviewbot: {error}", file=sys.stderr)
     except KeyboardInterrupt:
         return 130
@@ -72,6 +75,8 @@ def _parser() -> argparse.ArgumentParser:
     add("check", "Tell what is in order and what is not, one line each.", doctor.check)
     sub = add("people", "Add people, or list them.", people_command.list_all)
     people_command.add_arguments(sub)
+    sub = add("outbox", "See what waits or failed, send it again, or drop it.", outbox_command.list_some)
+    outbox_command.add_arguments(sub)
     sub = add("menu", "Show the app's menu in WeCom.", processes.push_menu)
     sub.add_argument("action", choices=["push"], help="push: put the menu into the app")
     return parser

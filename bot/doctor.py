@@ -19,7 +19,8 @@ from bot.wecom.xml import parse_elements, text_of
 from storage.database import Database
 from storage.errors import StorageError
 
-_ADVICE = {
+#: What to do about the errcodes that an operator can mend.
+ADVICE = {
     60020: "add this machine's public IP to the app's 企业可信IP (trusted IPs); it takes a minute",
     40001: "WECOM_SECRET is wrong: copy it again from the app's page; wait an hour if WeCom blocks this IP",
     40013: "WECOM_CORP_ID is wrong: copy it from 我的企业 / My Company in the admin console",
@@ -102,7 +103,7 @@ def _attempt(name: str, attempt: Callable[[], object], success: str) -> Finding:
             if error.errcode is None
             else "see the code in WeCom's list of errors"
         )
-        return Finding(name, False, f"{error}; {_ADVICE.get(error.errcode or 0, default)}")
+        return Finding(name, False, f"{error}; {ADVICE.get(error.errcode or 0, default)}")
     return Finding(name, True, success)
 
 

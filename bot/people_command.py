@@ -1,16 +1,10 @@
 """`interviewbot people`: add people and list them from the shell."""
 
 import argparse
-import logging
 import re
-from collections.abc import Iterable
 from datetime import UTC, datetime
-from unicodedata import east_asian_width
 
-from bot.app import open_database
-from bot.logs import configure_logging
-from bot.settings import read_settings
-from storage.database import Database
+from bot.shell import open_for_command, print_table
 from storage.errors import Conflict
 from storage.people import Person, insert_person, list_people
 
@@ -50,7 +44,8 @@ def add_one(options: argparse.Namespace) -> None:
         "phone": re.sub(r"[\s-]", "", options.phone) if options.phone else None,
     }
     _check(person)
-    with _open() as database:
+    _, database = open_for_command()
+    with database:
         try:
             with database.transaction() as tx:
                 added = insert_person(
@@ -66,7 +61,8 @@ def add_one(options: argparse.Namespace) -> None:
 
 def list_all(options: argparse.Namespace) -> None:
     """Print everyone as a table."""
-    with _open() as database, database.transaction() as tx:
+    _, database = open_for_command()
+    with database, database.transaction() as tx:
         people = list_people(tx)
     if not people:
         print(
@@ -74,7 +70,7 @@ def list_all(options: argparse.Namespace) -> None:
             "or see: interviewbot people add --help"
         )
         return
-    _print_table([("no", "name", "role", "userid", "e-mail", "phone", "language"), *map(_row, people)])
+    print_table([("no", "name", "role", "userid", "e-mail", "phone", "language"), *map(_row, people)])
 
 
 def _row(person: Person) -> tuple[str, ...]:
@@ -87,18 +83,6 @@ def _row(person: Person) -> tuple[str, ...]:
         person.phone or "-",
         person.language or "-",
     )
-
-
-def _print_table(rows: Iterable[tuple[str, ...]]) -> None:
-    rows = list(rows)
-    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
-        print("  ".join(cells).rstrip())
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _check(person: dict[str, str | None]) -> None:
@@ -115,9 +99,3 @@ def _check(person: dict[str, str | None]) -> None:
         raise PeopleError("--email is not an e-mail address, for example: --email zhang.wei@example.com")
     if person["phone"] is not None and not re.fullmatch(r"\+?[0-9]{5,20}", person["phone"]):
         raise PeopleError("--phone is not a phone number, for example: --phone 13800138000")
-
-
-def _open() -> Database:
-    settings = read_settings(needs_wecom=False)
-    configure_logging(settings.secrets, logging.ERROR)
-    return open_database(settings, max_connections=2)

@@ -19,6 +19,11 @@ COMMANDS = (
     "people",
     "people add",
     "people list",
+    "outbox",
+    "outbox list",
+    "outbox show",
+    "outbox retry",
+    "outbox drop",
     "menu",
 )
 
