@@ -15,7 +15,7 @@ from typing import Any, Literal, Self
 import psutil
 import psycopg
 
-from storage.embedded import Place, _binaries, _choose_account, _ending_with_parent
+from storage.embedded import Account, Place, _binaries, _choose_account, _ending_with_parent
 from tests.processes.deployment import free_port
 
 DATABASE, USER = "interviewbot", "bot"
@@ -43,6 +43,11 @@ _STOP_SIGNALS: dict[StopMode, signal.Signals] = {
 }
 
 
+def account_for(folder: Path) -> Account:
+    """Return how to run what refuses root, with a folder that is its own."""
+    return _choose_account(Place(folder), _binaries(), "auto", lambda _: None)
+
+
 class Server:
     """One PostgreSQL server; made by `create` or `clone`, then started and stopped at will."""
 
@@ -53,7 +58,7 @@ class Server:
         self._folder = folder
         self._data = folder / "data"
         self._binaries = _binaries()
-        self._account = _choose_account(Place(folder), self._binaries, "auto", lambda _: None)
+        self._account = account_for(folder)
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
