@@ -28,7 +28,7 @@ def run(
         owed = add_interviews(
             bot.opened,
             count=interviews,
-            interviewers=max(1, interviews // 20),
+            interviewers=max(5, interviews // 20),
             candidates=interviews,
             due_at=due_at,
         )
