@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test bench faults lint clean
+.PHONY: install demo test bench faults fuzz lint clean
 
 install: .venv/.installed
 
@@ -25,6 +25,11 @@ bench: install
 
 faults: install
 	$(BIN)/python -m tests.faults $(NAMES)
+
+# For MINUTES=30, or one kept input again: make fuzz INPUT=build/fuzz/door/crash-...
+fuzz: install
+	-@$(BIN)/pip install --quiet --disable-pip-version-check --only-binary atheris -c constraints.txt -e '.[fuzz]'
+	$(BIN)/python -m tests.fuzz $(if $(MINUTES),--minutes $(MINUTES)) $(if $(INPUT),--input $(INPUT))
 
 lint: install
 	$(BIN)/ruff check .
