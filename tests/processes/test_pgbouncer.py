@@ -114,7 +114,7 @@ def test_whole_bot_works_through_pgbouncer(
     checked = bot.run("check")
     assert checked.returncode == 0 and "ok    database: reachable" in checked.stdout
     assert not [line for line in bot.logs().splitlines() if '"level": "error"' in line]
-    used = server.fetch("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'interviewbot%'")
+    used = server.fetch("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'interviewbot'")
     assert used[0][0] <= POOL_SIZE
 
 
