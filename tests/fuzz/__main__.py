@@ -19,6 +19,7 @@ from typing import Any
 
 from storage.embedded import acquire
 from tests import machine
+from tests.conftest import await_stop
 from tests.fuzz import targets
 from tests.fuzz.hunt import HAS_ATHERIS
 from tests.fuzz.subject import STATUSES
@@ -56,11 +57,10 @@ _KEPT = ("crash-*", "timeout-*", "oom-*", "leak-*")
 
 @contextmanager
 def _server() -> Iterator[str]:
-    with (
-        tempfile.TemporaryDirectory(prefix="fuzz-") as folder,
-        acquire(Path(folder), durable=False) as server,
-    ):
-        yield server.url
+    with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
+        with acquire(Path(folder), durable=False) as server:
+            yield server.url
+        await_stop(Path(folder))
 
 
 def _hunt(name: str, seconds: float, url: str) -> bool:
