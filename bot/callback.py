@@ -26,8 +26,9 @@ log = logging.getLogger(__name__)
 
 PATHS = ("/wecom/callback", "/wecom/kf/callback")
 
-#: Callbacks of one sender that one process has in hand: a message, the next one, and repetitions.
-_LONGEST_LINE = 4
+#: Callbacks of one sender that one process has in hand: messages in a row and their repetitions. Far more
+#: than anyone has under way, and a quarter of the threads (`bot.server.THREADS`).
+_LONGEST_LINE = 16
 #: How long after a callback came in its turn may come; then there is time left to answer it.
 _TURN_SECONDS = 3.0
 
