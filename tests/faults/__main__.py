@@ -16,7 +16,7 @@ from pathlib import Path
 
 from storage.embedded import acquire
 from tests.conftest import await_stop
-from tests.faults import bookings, burst, callbacks, outages, races, reminders, tokens
+from tests.faults import bookings, burst, callbacks, fuzzing, outages, races, reminders, tokens
 from tests.faults.outcome import Outcome
 from tests.machine import described
 
@@ -46,6 +46,7 @@ ROWS: dict[str, Callable[[Path, int], Outcome]] = {
     "races": _on_a_database(races.run),
     "bookings": _on_a_database(bookings.run),
     "tokens": _on_a_database(tokens.run),
+    "fuzzing": fuzzing.run,
 }
 
 
@@ -75,8 +76,9 @@ def _report(name: str, seed: int, kept: Path | None) -> bool:
             outcome = Outcome(name, "did not run to its end", "", (traceback.format_exc(),))
     verdict = "failed" if outcome.problems else "passed"
     print(f"{name:<15}{verdict}   ({time.monotonic() - began:.0f} s)")
-    for line in (outcome.done, outcome.measured, *outcome.problems[:_PROBLEMS_SHOWN]):
-        print(textwrap.indent(textwrap.fill(line, 105, replace_whitespace=False), "    "))
+    for text in (outcome.done, outcome.measured, *outcome.problems[:_PROBLEMS_SHOWN]):
+        for line in text.splitlines():
+            print(textwrap.fill(line, 110, initial_indent="    ", subsequent_indent="    "))
     if len(outcome.problems) > _PROBLEMS_SHOWN:
         print(f"    ... and {len(outcome.problems) - _PROBLEMS_SHOWN} more problems")
     print(flush=True)
