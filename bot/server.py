@@ -210,8 +210,8 @@ def _environ(scope: "Scope") -> dict[str, Any]:
     environ: dict[str, Any] = {
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": scope.path.encode("utf-8", "surrogateescape").decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
+        "PATH_INFO": _wsgi_text(scope.path),
+        "QUERY_STRING": _wsgi_text(scope.query_string),
         "SERVER_NAME": host,
         "SERVER_PORT": port,
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
@@ -230,8 +230,13 @@ def _environ(scope: "Scope") -> dict[str, Any]:
         key = name.upper().replace("-", "_")
         if key == "HOST":
             continue
-        environ[key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"] = value
+        environ[key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"] = _wsgi_text(value)
     return environ
+
+
+def _wsgi_text(text: str) -> str:
+    """Write the bytes of a text as WSGI's strings do, a character a byte."""
+    return text.encode("utf-8", "surrogateescape").decode("latin-1")
 
 
 _GRANIAN_LOGS = {

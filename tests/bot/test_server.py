@@ -74,6 +74,11 @@ def test_paths_of_any_bytes_are_answered(bot: Bot) -> None:
         assert ask(bot, scope("GET", path), Proto())[0] == 404
 
 
+def test_queries_and_headers_of_any_bytes_are_answered(bot: Bot) -> None:
+    for text in ("房间=👩", "\x80\xff", "%80%ff=%00"):
+        assert ask(bot, scope(query=text, cookie=text, accept_language=text), Proto())[0] == 400
+
+
 def test_body_that_is_too_long_is_cut_and_refused(bot: Bot) -> None:
     query = "msg_signature=a&timestamp=1&nonce=b"
     chunks = [b"x" * 100_000] * 20
