@@ -59,7 +59,7 @@ class Drainer:
         None while the database is away, or while another process of this host is at it.
         """
         spool = self._bot.spool
-        if not spool.senders() or self._bot.database.is_away():
+        if self._bot.database.is_away() or not spool.senders():
             return 0
         with spool.turn() as is_ours:
             if not is_ours:

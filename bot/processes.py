@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import functools
 import logging
 import os
 import signal
@@ -41,11 +42,12 @@ def serve(options: argparse.Namespace) -> None:
     settings = read_settings()
     configure_logging(settings.secrets)
     listener = _listen(options.host, options.port)
-    with listener, prepared_database(settings):
+    with listener, prepared_database(settings, is_needed=False) as is_prepared:
         log.info("serving", extra={"host": options.host, "port": options.port, "workers": options.workers})
         allow_many_connections()
         try:
-            Supervisor(listener, options.workers, serve_on).run(stop_event())
+            answer = functools.partial(serve_on, is_prepared=is_prepared)
+            Supervisor(listener, options.workers, answer).run(stop_event())
         except NeverServed:
             raise ProcessError("the web processes end before they answer; the lines above say why") from None
     log.info("stopped_serving")
@@ -98,8 +100,10 @@ def push_menu(_: argparse.Namespace) -> None:
 
 
 @contextlib.contextmanager
-def prepared_database(settings: Settings) -> Iterator[None]:
-    """Prepare the database; one that is away is waited for, half a minute.
+def prepared_database(settings: Settings, *, is_needed: bool = True) -> Iterator[bool]:
+    """Prepare the database, and say whether that was done.
+
+    One that is away is waited for, half a minute; or not at all, where it `is_needed` only later.
 
     The embedded one is held, so that it outlives every process below this one. No connection is: forks of
     this process could not share it.
@@ -110,8 +114,12 @@ def prepared_database(settings: Settings) -> Iterator[None]:
                 database.ping()
             except DatabaseUnavailable as error:
                 log.warning("waiting_for_database", extra={"reason": str(error)})
-            prepare_database(settings, database)
-        yield
+                is_there = False
+            else:
+                is_there = True
+            if is_there or is_needed:
+                prepare_database(settings, database)
+        yield is_there or is_needed
 
 
 def stop_event() -> threading.Event:

@@ -23,13 +23,14 @@ from granian.http import HTTP1Settings
 from granian.net import SocketHolder  # type: ignore[attr-defined]
 from granian.server.embed import Server
 
-from bot.app import create_app, open_bot
+from bot.app import create_app, open_bot, prepare_database
 from bot.callback import PATHS as CALLBACKS
 from bot.drainer import Drainer
 from bot.logs import configure_logging
 from bot.parts import Bot
 from bot.settings import read_settings
 from bot.wecom.crypto import MAX_BODY_BYTES
+from storage.errors import StorageError
 
 if TYPE_CHECKING:
     from granian._granian import RSGIHTTPProtocol as HTTPProtocol
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-#: Threads of one process. More than its connections: some wait for a lock, or for a database that is away.
-THREADS = 16
+#: Threads of one process. Many, as most of them wait: for their sender's turn, a connection, a hung database.
+THREADS = 64
 CONNECTIONS = 8
 #: How long a request may take to come in; WeCom itself gives up after five seconds.
 BODY_SECONDS = 10.0
@@ -89,9 +90,13 @@ def allow_many_connections() -> None:
             log.warning("few_connections", extra={"open_files": soft, "reason": str(error)})
 
 
-def serve_on(listener: socket.socket, announce: Callable[[], None]) -> None:
-    """Be one web process until SIGTERM, and `announce` when it answers; requests under way are finished."""
-    run_server(WebServer(announce), listener)
+def serve_on(listener: socket.socket, announce: Callable[[], None], *, is_prepared: bool = True) -> None:
+    """Be one web process until SIGTERM, and `announce` when it answers; requests under way are finished.
+
+    Args:
+        is_prepared: whether `serve` has found the database and prepared it.
+    """
+    run_server(WebServer(announce, is_prepared=is_prepared), listener)
 
 
 def run_server(web: "WebServer", listener: socket.socket) -> None:
@@ -133,19 +138,31 @@ class _SharedSocketServer(Server):
 class WebServer:
     """What granian runs in each web process (its interface is called RSGI)."""
 
-    def __init__(self, announce: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, announce: Callable[[], None] = lambda: None, *, is_prepared: bool = True) -> None:
         self._announce = announce
+        self._is_prepared = is_prepared
 
     def __rsgi_init__(self, _: asyncio.AbstractEventLoop) -> None:
         settings = read_settings()
         configure_logging(settings.secrets)
-        # `serve` has prepared the database: a web process also starts while it is away.
+        # A web process also starts while the database is away; then callbacks wait in the spool.
         self._bot: Bot = open_bot(settings, max_connections=CONNECTIONS, prepare=False)
+        if not self._is_prepared:
+            self._bot.database.require(self._prepare)
         self._app: Flask = create_app(self._bot)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="web")
         self._drainer = Drainer(self._bot)
         self._drainer.start()
         self._announce()
+
+    def _prepare(self) -> None:
+        """Do what `serve` could not while the database was away."""
+        try:
+            prepare_database(self._bot.settings, self._bot.database)
+        except StorageError as error:
+            log.error("database_not_prepared", extra={"reason": str(error)})
+            raise
+        log.info("database_prepared")
 
     def __rsgi_del__(self, _: asyncio.AbstractEventLoop) -> None:
         self._threads.shutdown(wait=True)

@@ -96,8 +96,10 @@ class Spool:
         return []
 
     def waiting(self, sender: Path) -> list[Path]:
-        """Return what waits in a sender's folder, the oldest first."""
-        return sorted(sender.glob(f"*{_SUFFIX}"))
+        """Return what waits in a sender's folder, the oldest first; nothing if it is gone by now."""
+        with contextlib.suppress(FileNotFoundError):
+            return [sender / name for name in sorted(os.listdir(sender)) if name.endswith(_SUFFIX)]
+        return []
 
     def read(self, path: Path) -> Envelope:
         """Return what was put.

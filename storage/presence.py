@@ -21,6 +21,21 @@ class Presence:
         self._is_doubted = False
         self._ask_at = -math.inf
 
+    def require(self, prepare: Callable[[], None]) -> None:
+        """Take the database to be away until it has answered and this has succeeded.
+
+        Args:
+            prepare: raises StorageError when it fails.
+        """
+        ask = self._ask
+
+        def ask_first() -> None:
+            ask()
+            prepare()
+            self._ask = ask
+
+        self._ask, self._is_doubted = ask_first, True
+
     def doubt(self) -> None:
         """Note that somebody had no answer; whoever wants to know next asks."""
         self._is_doubted = True

@@ -135,6 +135,10 @@ def test_one_at_a_time_takes_out(spool: Spool, tmp_path: Path) -> None:
         assert is_ours
 
 
+def test_folder_removed_under_a_reader_holds_nothing(spool: Spool, tmp_path: Path) -> None:
+    assert spool.waiting(tmp_path / "gone") == []
+
+
 def test_backlog_tells_how_much_and_how_old(spool: Spool) -> None:
     assert spool.backlog().waiting == spool.backlog().oldest_seconds == 0
     for seconds_ago in (0, 100):

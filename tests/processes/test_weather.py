@@ -82,7 +82,7 @@ def test_start_waits_for_a_database_that_is_away(deployment: Deployment, wecom: 
     worker = deployment.work()
     wecom.wait_for(lambda: deployment.logs().count("waiting_for_database") == 2)
     time.sleep(2)
-    assert deployment.logs().count("\n") < 6, deployment.logs()
+    assert deployment.logs().count("\n") < 16, deployment.logs()
     assert "hidden-password" not in deployment.logs()
     assert server.poll() is None and worker.poll() is None
     deployment.stop(server)
