@@ -21,9 +21,10 @@ from handlers.language.detect import detect_language
 from handlers.people import greeting_for, member_who_writes
 from handlers.request import Message, Reply, answer
 from handlers.texts import Text, render
-from storage.database import Tx
+from storage.database import Statement, Tx
+from storage.dialogues import Dialogue
 from storage.errors import StorageError, TransientError
-from storage.inbox import get_answer, insert_message, sent_time, take_turn
+from storage.inbox import COUNTED, Arrival, insert_message, read_arrival, sent_time, turn_of
 from storage.people import Person, get_person_by_userid, update_active, update_greeted, update_last_language
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,8 @@ CONNECTION_SECONDS = 1.0
 ANSWER_LIFETIME = timedelta(hours=2)
 #: What a passive answer may take to its reader, before the rest of it follows actively.
 _PASSIVE_TRAVELS = timedelta(seconds=1)
+#: More than this in ten seconds no person writes or presses; what comes on top has one polite refusal.
+MOST_MESSAGES = COUNTED - 1
 _ATTEMPTS = 3
 _PRESSES = ("template_card_event", "template_card_menu_event")
 _ARRIVALS = ("subscribe", "enter_agent")
@@ -56,7 +59,7 @@ def dispatch(bot: Bot, incoming: Incoming, *, arrived: float | None) -> str:
     attempt = 1
     while True:
         try:
-            with _begin(bot, arrived) as tx:
+            with _begin(bot, arrived, opening=turn_of(incoming.userid)) as tx:
                 passive = _handle_once(bot, tx, incoming, arrived)
                 if passive and arrived is None:
                     _owe_again(bot, tx, incoming, passive)
@@ -93,13 +96,13 @@ def apologise(bot: Bot, incoming: Incoming, *, arrived: float | None) -> str:
     return render(Text("try_again"), reader)
 
 
-def _begin(bot: Bot, arrived: float | None) -> AbstractContextManager[Tx]:
+def _begin(bot: Bot, arrived: float | None, opening: Statement | None = None) -> AbstractContextManager[Tx]:
     """Begin a message's transaction, which ends while whoever listens can still be answered."""
     if arrived is None:
-        return bot.database.transaction()
+        return bot.database.transaction(opening=opening)
     waited = time.monotonic() - arrived
     return bot.database.transaction(
-        wait=max(0.0, CONNECTION_SECONDS - waited), deadline=arrived + PASSIVE_SECONDS
+        wait=max(0.0, CONNECTION_SECONDS - waited), deadline=arrived + PASSIVE_SECONDS, opening=opening
     )
 
 
@@ -119,15 +122,12 @@ def _concerns_us(incoming: Incoming) -> bool:
 
 
 def _handle_once(bot: Bot, tx: Tx, incoming: Incoming, arrived: float | None) -> str:
-    # Waiting here, a retry also waits for the first delivery; so there is one wait, and it is bounded.
-    take_turn(tx, userid=incoming.userid)
-    sent_at = sent_time(incoming.created_at)
-    answered = get_answer(tx, inbox_key=incoming.inbox_key, sent_at=sent_at)
-    if answered is not None:
+    sent_at, now = sent_time(incoming.created_at), bot.clock()
+    arrival = read_arrival(tx, inbox_key=incoming.inbox_key, sent_at=sent_at, userid=incoming.userid, now=now)
+    if arrival.answer is not None:
         log.info("repeated_callback", extra={"inbox_key": incoming.inbox_key})
-        return answered
-    now = bot.clock()
-    passive = _handle(bot, tx, incoming, arrived, now)
+        return arrival.answer
+    passive = _handle(bot, tx, incoming, arrival, arrived, now)
     insert_message(
         tx,
         inbox_key=incoming.inbox_key,
@@ -139,14 +139,25 @@ def _handle_once(bot: Bot, tx: Tx, incoming: Incoming, arrived: float | None) ->
     return passive
 
 
-def _handle(bot: Bot, tx: Tx, incoming: Incoming, arrived: float | None, now: datetime) -> str:
+def _handle(
+    bot: Bot, tx: Tx, incoming: Incoming, arrival: Arrival, arrived: float | None, now: datetime
+) -> str:
     """Give a new message its effect, and return what its sender hears at once."""
     if incoming.event == "unsubscribe":
-        _forget_reach(tx, incoming.userid)
+        if arrival.sender:
+            update_active(tx, person_id=arrival.sender.person_id, is_active=False)
         return ""
-    person = member_who_writes(tx, userid=incoming.userid, now=now, admins=bot.settings.bot_admins)
+    person = member_who_writes(
+        tx, arrival.sender, userid=incoming.userid, now=now, admins=bot.settings.bot_admins
+    )
     greeting = _greeting(tx, incoming, person, now)
-    reply = _reply(bot, tx, incoming, person, now, is_greeted=greeting is not None)
+    reply: Reply | None
+    if arrival.recent < MOST_MESSAGES:
+        reply = _reply(bot, tx, incoming, person, arrival.question, now, is_greeted=greeting is not None)
+    else:
+        log.warning("braked", extra={"inbox_key": incoming.inbox_key, "person_id": person.person_id})
+        # Told once, and then no more until they pause.
+        reply = answer(Text("too_fast")) if arrival.recent == MOST_MESSAGES else None
     passive = _deliver(bot, tx, incoming, person, reply, greeting, arrived) if reply else ""
     log.info(
         "handled",
@@ -160,12 +171,6 @@ def _handle(bot: Bot, tx: Tx, incoming: Incoming, arrived: float | None, now: da
     return passive
 
 
-def _forget_reach(tx: Tx, userid: str) -> None:
-    person = get_person_by_userid(tx, userid=userid)
-    if person:
-        update_active(tx, person_id=person.person_id, is_active=False)
-
-
 def _greeting(tx: Tx, incoming: Incoming, person: Person, now: datetime) -> Text | None:
     """Greet a member who comes for the first time; who presses a card knows us from it."""
     if incoming.event in _PRESSES or person.greeted_at is not None:
@@ -175,7 +180,14 @@ def _greeting(tx: Tx, incoming: Incoming, person: Person, now: datetime) -> Text
 
 
 def _reply(
-    bot: Bot, tx: Tx, incoming: Incoming, person: Person, now: datetime, *, is_greeted: bool
+    bot: Bot,
+    tx: Tx,
+    incoming: Incoming,
+    person: Person,
+    question: Dialogue | None,
+    now: datetime,
+    *,
+    is_greeted: bool,
 ) -> Reply | None:
     """Turn what came in into a command line, whatever it was, and let the conversation answer it."""
     text = _line_of(incoming)
@@ -195,6 +207,7 @@ def _reply(
             source=incoming.inbox_key,
             reminders=bot.settings.bot_reminders,
             default_zone=bot.settings.bot_timezone,
+            question=question,
             card_ref=card_ref_of(incoming.task_id) if incoming.event in _PRESSES else "",
         ),
     )

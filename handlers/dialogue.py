@@ -22,7 +22,7 @@ from handlers.reading import Context, Doubt, Found, Said, is_blank
 from handlers.request import Action, Message, Question, Reply, Request, answer
 from handlers.texts import Text
 from storage.database import Tx
-from storage.dialogues import Dialogue, delete_dialogue, get_dialogue, upsert_dialogue
+from storage.dialogues import Dialogue, delete_dialogue, upsert_dialogue
 from storage.people import Person
 
 FORGOTTEN_AFTER = timedelta(minutes=30)
@@ -56,6 +56,7 @@ class Line:
     source: str
     reminders: tuple[int, ...]
     default_zone: str
+    question: Dialogue | None = None
     card_ref: str = ""
     is_typed: bool = True
 
@@ -64,7 +65,7 @@ def respond(tx: Tx, line: Line) -> Reply:
     """Answer one line, and remember the question the answer asks, if any."""
     # A character more than is read tells that it is too long; the rest would only cost time.
     line = replace(line, text=_clean(line.text)[: _MAX_CHARACTERS + 1])
-    dialogue = get_dialogue(tx, person_id=line.sender.person_id, now=line.now)
+    dialogue = line.question
     match = match_command(line.text)
     line = replace(line, language=_language(line, match, dialogue))
     reply = _respond(tx, line, match, dialogue)

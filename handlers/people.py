@@ -6,22 +6,23 @@ from typing import Any
 from handlers.request import Request
 from handlers.texts import Text
 from storage.database import Tx
-from storage.people import Person, Role, get_person_by_userid, insert_person, update_active
+from storage.people import Person, Role, insert_person, update_active
 
 
-def member_who_writes(tx: Tx, *, userid: str, now: datetime, admins: frozenset[str]) -> Person:
-    """Find the member who wrote, registering them the first time.
+def member_who_writes(
+    tx: Tx, known: Person | None, *, userid: str, now: datetime, admins: frozenset[str]
+) -> Person:
+    """Return the member who wrote, registering them the first time.
 
     The app's visible range is the gate: whoever can write to the app may interview. Their name is filled
     in by the worker, from user/get.
     """
-    person = get_person_by_userid(tx, userid=userid)
-    if person is None:
+    if known is None:
         role: Role = "admin" if userid.casefold() in admins else "interviewer"
         return insert_person(tx, name=userid, userid=userid, role=role, now=now, is_name_known=False)
-    if not person.is_active:
-        update_active(tx, person_id=person.person_id, is_active=True)
-    return person
+    if not known.is_active:
+        update_active(tx, person_id=known.person_id, is_active=True)
+    return known
 
 
 def greeting_for(person: Person) -> Text:

@@ -8,7 +8,7 @@ import contextlib
 import logging
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -32,6 +32,9 @@ Row = TypeVar("Row")
 Tx = psycopg.Connection[TupleRow]
 """An open transaction: execute on it, never commit it."""
 
+Statement = sql.Composable
+"""A statement with its values in it, for `transaction(opening=...)` and `at_commit`."""
+
 # For what the URL leaves open: notice a dead peer within seconds, where the system would take hours.
 CONNECTION_DEFAULTS = {
     "application_name": "interviewbot",
@@ -53,10 +56,15 @@ _GRACE_SECONDS = 1.0
 #: Parts of the time left that a lock and a statement may take, so that the error says what it was.
 _LOCK_PART, _STATEMENT_PART = 0.8, 0.9
 
+#: How long an opening statement may wait for a lock: not so long that a server that hangs, and every thread
+#: that asks it, is only found out when it is too late to answer.
+_OPENING_SECONDS = 1.0
+
 _BEGIN = sql.SQL(
-    "BEGIN; SET LOCAL statement_timeout = {statement}; SET LOCAL lock_timeout = {lock};"
-    " SET LOCAL idle_in_transaction_session_timeout = {idle}"
+    "BEGIN; SET LOCAL statement_timeout = {statement};"
+    " SET LOCAL idle_in_transaction_session_timeout = {idle}; {opening}SET LOCAL lock_timeout = {lock}"
 )
+_OPENING = sql.SQL("SET LOCAL lock_timeout = {lock}; {statement}; ")
 
 
 _HOST_PARTS = ("host", "hostaddr", "port")
@@ -72,6 +80,8 @@ class _Connection(psycopg.Connection[TupleRow]):
     deadline = math.inf
     #: Seconds to wait for any one answer.
     patience = math.inf
+    #: Statements that are sent along with COMMIT.
+    closing: Sequence[sql.Composable] = ()
 
     def wait(self, gen: PQGen[Row], *args: Any, **kwargs: Any) -> Row:
         until = min(self.deadline, time.monotonic() + self.patience)
@@ -179,6 +189,10 @@ class Database:
         """
         return self._presence.is_away()
 
+    def require(self, prepare: Callable[[], None]) -> None:
+        """Be away, to those who ask, until `prepare` has succeeded once; whoever asks first runs it."""
+        self._presence.require(prepare)
+
     @contextlib.contextmanager
     def transaction(
         self,
@@ -188,6 +202,7 @@ class Database:
         lock_timeout: float = 4.0,
         idle_timeout: float = 10.0,
         deadline: float = math.inf,
+        opening: sql.Composable | None = None,
     ) -> Iterator[Tx]:
         """Run the block in one transaction: committed at its end, rolled back by an exception.
 
@@ -197,6 +212,8 @@ class Database:
             lock_timeout: seconds to wait for one lock.
             idle_timeout: seconds the block may leave the transaction idle.
             deadline: `time.monotonic()` after which nothing is waited for, whatever else is allowed.
+            opening: a first statement, sent along with BEGIN, that may wait a second for a lock; its result
+                is not seen.
         Raises:
             DatabaseUnavailable: also when there was no answer to the commit, which may then have happened.
             LockTimeout, TransientError, Conflict, StorageError
@@ -211,9 +228,11 @@ class Database:
             statement=_milliseconds(statement_timeout),
             lock=_milliseconds(lock_timeout),
             idle=_milliseconds(idle_timeout),
+            opening=sql.SQL("") if opening is None else _opening(opening, lock_timeout),
         )
+        patience = max(wait, _GRACE_SECONDS) + (0.0 if opening is None else _OPENING_SECONDS)
         with self._doubting(), _translated():
-            tx = self._begin(begin, wait, deadline)
+            tx = self._begin(begin, wait, patience, deadline)
             tx.patience = statement_timeout + _GRACE_SECONDS
             try:
                 yield tx
@@ -236,12 +255,12 @@ class Database:
             self._presence.doubt()
             raise
 
-    def _begin(self, begin: sql.Composed, wait: float, deadline: float) -> _Connection:
+    def _begin(self, begin: sql.Composed, wait: float, patience: float, deadline: float) -> _Connection:
         """Borrow a connection and begin; one that died in the pool shows here, and another is taken."""
         until = time.monotonic() + wait
         while True:
             tx = self._pool.getconn(timeout=max(0.001, until - time.monotonic()))
-            tx.deadline, tx.patience = deadline, max(wait, _GRACE_SECONDS)
+            tx.deadline, tx.patience, tx.closing = deadline, patience, ()
             try:
                 tx.execute(begin)
                 return tx
@@ -252,6 +271,12 @@ class Database:
                 self._pool.putconn(tx)
                 if not is_dead or not isinstance(error, psycopg.Error) or time.monotonic() >= until:
                     raise
+
+
+def at_commit(tx: Tx, statement: sql.Composable) -> None:
+    """Have a statement sent along with COMMIT: a round trip less; its errors come from the commit."""
+    assert isinstance(tx, _Connection)  # noqa: S101 (the pool makes no others)
+    tx.closing = (*tx.closing, statement)
 
 
 def expect(row: Row | None) -> Row:
@@ -318,18 +343,25 @@ def conninfo_of(url: str) -> str:
     return make_conninfo(url, **left_open)
 
 
+def _opening(statement: sql.Composable, lock_timeout: float) -> sql.Composed:
+    return _OPENING.format(lock=_milliseconds(min(lock_timeout, _OPENING_SECONDS)), statement=statement)
+
+
 def _milliseconds(seconds: float) -> sql.Literal:
     return sql.Literal(max(1, round(seconds * 1000)))
 
 
-def _commit(tx: Tx) -> None:
+def _commit(tx: _Connection) -> None:
     status = tx.info.transaction_status
     if status == TransactionStatus.INERROR:
         # Postgres would answer COMMIT with a silent rollback.
         raise StorageError("a failed statement was ignored inside the transaction; use savepoint")
     if status == TransactionStatus.IDLE:
         raise StorageError("the transaction was ended inside its block")
-    tx.commit()
+    if tx.closing:
+        tx.execute(sql.SQL("; ").join([*tx.closing, sql.SQL("COMMIT")]))
+    else:
+        tx.commit()
 
 
 def _roll_back(tx: Tx) -> None:

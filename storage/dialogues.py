@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from storage.database import Tx
+
+#: Those of a Dialogue, in its order; `storage.inbox.read_arrival` reads them.
+COLUMNS = "nonce, command, values, asking, choices, said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +26,6 @@ class Dialogue:
     asking: str
     choices: list[Any]
     said: dict[str, str]
-
-
-def get_dialogue(tx: Tx, *, person_id: int, now: datetime) -> Dialogue | None:
-    with tx.cursor(row_factory=class_row(Dialogue)) as cursor:
-        return cursor.execute(
-            """
-            SELECT nonce, command, values, asking, choices, said
-              FROM dialogues
-             WHERE person_id = %(person_id)s AND expires_at > %(now)s
-            """,
-            {"person_id": person_id, "now": now},
-        ).fetchone()
 
 
 def upsert_dialogue(

@@ -1,10 +1,20 @@
 """Callbacks already taken, and the answer each was given: the ground of "one message, one effect"."""
 
-from datetime import UTC, datetime
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
 
-from storage.database import Tx
+from psycopg import sql
+
+from storage.database import Statement, Tx, at_commit, expect
+from storage.dialogues import COLUMNS as DIALOGUE_COLUMNS
+from storage.dialogues import Dialogue
+from storage.people import COLUMNS as PERSON_COLUMNS
+from storage.people import Person
 
 _FIRST, _LAST = 1_600_000_000, 4_000_000_000
+#: Where the count of a sender's recent messages stops.
+COUNTED = 101
+_RECENT = timedelta(seconds=10)
 
 
 def sent_time(created_at: int) -> datetime:
@@ -15,39 +25,83 @@ def sent_time(created_at: int) -> datetime:
     return datetime.fromtimestamp(created_at if _FIRST < created_at < _LAST else 0, UTC)
 
 
-def take_turn(tx: Tx, *, userid: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What is known when a message comes in.
+
+    `answer` is what an earlier delivery of it was answered, '' for nothing, None for a new message; `recent`
+    is how many messages its sender sent in the ten seconds before it, up to `COUNTED`, without those that had
+    to wait for us; `sender` and what they were last asked (`question`) are None when there is none.
+    """
+
+    answer: str | None
+    recent: int
+    sender: Person | None
+    question: Dialogue | None
+
+
+def turn_of(userid: str) -> Statement:
     """Wait until every earlier message of this member is done, so that two quick ones keep their order.
 
-    A second delivery of a message waits here until the first has committed or failed, in whatever process.
+    It opens a message's transaction (`Database.transaction(opening=...)`). A second delivery of a message
+    waits here until the first has committed or failed, in whatever process.
     """
-    tx.execute("SELECT pg_advisory_xact_lock(hashtextextended(lower(%(userid)s), 0))", {"userid": userid})
+    return sql.SQL("SELECT pg_advisory_xact_lock(hashtextextended({key}, 0))").format(
+        key=sql.Literal(userid.lower())
+    )
 
 
-def get_answer(tx: Tx, *, inbox_key: str, sent_at: datetime) -> str | None:
-    """Return what a message that was taken before was answered, '' for nothing; None for a new one."""
-    row = tx.execute(
-        """
-        SELECT coalesce(answer, '')
-          FROM inbox
-         WHERE inbox_key = %(inbox_key)s AND sent_at = %(sent_at)s
-        """,
-        {"inbox_key": inbox_key, "sent_at": sent_at},
-    ).fetchone()
-    return row[0] if row else None
+def read_arrival(tx: Tx, *, inbox_key: str, sent_at: datetime, userid: str, now: datetime) -> Arrival:
+    """Look up everything that a message needs first, in one round trip."""
+    row = expect(
+        tx.execute(
+            f"""
+            SELECT (SELECT coalesce(answer, '')
+                      FROM inbox
+                     WHERE inbox_key = %(inbox_key)s AND sent_at = %(sent_at)s),
+                   (SELECT count(*)
+                      FROM (SELECT
+                              FROM inbox
+                             WHERE lower(inbox.userid) = lower(%(userid)s)
+                               AND sent_at > %(sent_since)s AND sent_at <= %(sent_at)s
+                               AND received_at > %(received_since)s
+                             LIMIT %(counted)s) AS recent),
+                   {PERSON_COLUMNS}, {DIALOGUE_COLUMNS}
+              FROM (VALUES (1)) AS message
+              LEFT JOIN people ON lower(userid) = lower(%(userid)s)
+              LEFT JOIN dialogues ON dialogues.person_id = people.person_id AND expires_at > %(now)s
+            """,  # noqa: S608
+            {
+                "inbox_key": inbox_key,
+                "sent_at": sent_at,
+                "userid": userid,
+                "now": now,
+                "sent_since": sent_at - _RECENT,
+                "received_since": now - _RECENT,
+                "counted": COUNTED,
+            },
+        ).fetchone()
+    )
+    answer, recent, person_id, *columns = row
+    size = len(fields(Person)) - 1
+    return Arrival(
+        answer=answer,
+        recent=recent,
+        sender=None if person_id is None else Person(person_id, *columns[:size]),
+        question=None if columns[size] is None else Dialogue(*columns[size:]),
+    )
 
 
 def insert_message(
     tx: Tx, *, inbox_key: str, userid: str, sent_at: datetime, answer: str, now: datetime
 ) -> None:
-    """Take a message, with the answer that a retry is to hear too; in the sender's turn.
+    """Take a message at the end of its transaction, with the answer that a retry is to hear too.
 
     Raises:
-        Conflict: it was taken before.
+        Conflict: from the commit: it was taken before.
     """
-    tx.execute(
-        """
-        INSERT INTO inbox (inbox_key, userid, sent_at, received_at, answer)
-        VALUES (%(inbox_key)s, %(userid)s, %(sent_at)s, %(now)s, %(answer)s)
-        """,
-        {"inbox_key": inbox_key, "userid": userid, "sent_at": sent_at, "now": now, "answer": answer or None},
+    values = [inbox_key, userid, sent_at, now, answer or None]
+    statement = sql.SQL(
+        "INSERT INTO inbox (inbox_key, userid, sent_at, received_at, answer) VALUES ({values})"
     )
+    at_commit(tx, statement.format(values=sql.SQL(", ").join(map(sql.Literal, values))))

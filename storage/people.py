@@ -30,11 +30,10 @@ class Person:
     greeted_at: datetime | None
 
 
-_SELECT = """
-    SELECT person_id, name, is_name_known, userid, email, phone, role, language, last_language,
-           timezone, is_active, greeted_at
-      FROM people
-"""
+#: Those of a Person, in its order.
+COLUMNS = """people.person_id, name, is_name_known, userid, email, phone, role, language, last_language,
+           timezone, is_active, greeted_at"""
+_SELECT = f"SELECT {COLUMNS} FROM people "  # noqa: S608
 
 
 def get_person(tx: Tx, *, person_id: int) -> Person | None:
@@ -65,6 +64,14 @@ def get_person_by_userid(tx: Tx, *, userid: str) -> Person | None:
 def list_people(tx: Tx) -> list[Person]:
     with tx.cursor(row_factory=class_row(Person)) as cursor:
         return cursor.execute(_SELECT + "ORDER BY person_id").fetchall()
+
+
+def list_admins(tx: Tx) -> list[Person]:
+    """List the admins that WeCom reaches."""
+    with tx.cursor(row_factory=class_row(Person)) as cursor:
+        return cursor.execute(
+            _SELECT + "WHERE role = 'admin' AND is_active AND userid IS NOT NULL ORDER BY person_id"
+        ).fetchall()
 
 
 def list_people_called(tx: Tx, *, name: str) -> list[Person]:

@@ -89,6 +89,11 @@ SENTENCES = {
         "“{command}”只有面试官可以用。需要的话请联系 HR 或面试官。",
         "Only interviewers can use “{command}”. Please ask HR or your interviewer.",
     ),
+    "too_fast": Pair(
+        "消息来得太快，我跟不上了，从这一条起都没有处理。请稍等十几秒，再把没有回复的重新发一次。",
+        "Your messages come faster than I can read, so I stopped at this one. "
+        "Please wait some ten seconds, then send again what I did not answer.",
+    ),
     "try_again": Pair(
         "抱歉，刚才出了点问题，没有处理。请再发一次。",
         "Sorry, something went wrong and nothing was done. Please send it again.",

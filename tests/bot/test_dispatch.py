@@ -3,6 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from time import sleep
 from typing import Any
 
@@ -136,3 +137,25 @@ def test_card_with_a_strange_mark_is_answered_like_any_other(door: Door, task_id
     assert door.deliver(press).status_code == 200
     assert door.rows("SELECT count(*) FROM outbox WHERE kind = 'answer'") == [(1,)]
     assert door.rows("SELECT count(*) FROM inbox") == [(1,)]
+
+
+def test_flood_is_refused_once_and_its_repeats_hear_the_same(door: Door) -> None:
+    for _ in range(dispatching.MOST_MESSAGES):
+        assert door.say("我的面试")
+    refused = door.say(BOOKING, msgid="too many")
+    assert "太快" in refused
+    assert door.say(BOOKING, msgid="even more") == ""
+    assert door.say(BOOKING, userid="bo.li")
+    assert interviews(door) == 1
+    assert door.say(BOOKING, msgid="too many") == refused
+    assert door.say(BOOKING, msgid="even more") == ""
+    assert interviews(door) == 1
+
+
+def test_flood_is_forgotten_after_a_pause(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(dispatching.MOST_MESSAGES + 5):
+        door.say("我的面试")
+    later = door.bot.clock() + timedelta(seconds=11)
+    calm = Door(replace(door.bot, clock=lambda: later), door.client)
+    calm.client = create_app(calm.bot).test_client()
+    assert "#1" in calm.say(BOOKING)

@@ -1,17 +1,26 @@
 """Open questions: one for each person, replaced by the next, gone in time."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from storage.database import Database
-from storage.dialogues import Dialogue, delete_dialogue, get_dialogue, upsert_dialogue
-from tests.storage.booking import NOW, add_person
+from storage.dialogues import Dialogue, delete_dialogue, upsert_dialogue
+from storage.inbox import read_arrival
+from storage.people import insert_person
+from tests.storage.booking import NOW
 
 
 @pytest.fixture
 def person(database: Database) -> int:
-    return add_person(database, "Bo", "interviewer")
+    with database.transaction() as tx:
+        return insert_person(tx, name="Bo", userid="bo.li", role="interviewer", now=NOW).person_id
+
+
+def asked(database: Database, now: datetime = NOW) -> Dialogue | None:
+    """Read the open question as a message does."""
+    with database.transaction() as tx:
+        return read_arrival(tx, inbox_key="m", sent_at=now, userid="bo.li", now=now).question
 
 
 def ask(database: Database, person: int, question: Dialogue) -> None:
@@ -37,15 +46,13 @@ SECOND = Dialogue("n2", "show", {}, "number", [], {})
 
 def test_a_question_is_kept_as_it_was_asked(database: Database, person: int) -> None:
     ask(database, person, FIRST)
-    with database.transaction() as tx:
-        assert get_dialogue(tx, person_id=person, now=NOW) == FIRST
+    assert asked(database) == FIRST
 
 
 def test_the_next_question_replaces_it(database: Database, person: int) -> None:
     ask(database, person, FIRST)
     ask(database, person, SECOND)
-    with database.transaction() as tx:
-        assert get_dialogue(tx, person_id=person, now=NOW) == SECOND
+    assert asked(database) == SECOND
 
 
 @pytest.mark.parametrize(("minutes", "is_open"), [(29, True), (30, False), (31, False)])
@@ -53,9 +60,7 @@ def test_a_question_is_open_for_half_an_hour(
     database: Database, person: int, minutes: int, is_open: bool
 ) -> None:
     ask(database, person, FIRST)
-    with database.transaction() as tx:
-        found = get_dialogue(tx, person_id=person, now=NOW + timedelta(minutes=minutes))
-    assert (found is not None) == is_open
+    assert (asked(database, NOW + timedelta(minutes=minutes)) is not None) == is_open
 
 
 def test_leaving_a_question_is_safe_to_repeat(database: Database, person: int) -> None:
@@ -63,4 +68,4 @@ def test_leaving_a_question_is_safe_to_repeat(database: Database, person: int) -
     with database.transaction() as tx:
         delete_dialogue(tx, person_id=person)
         delete_dialogue(tx, person_id=person)
-        assert get_dialogue(tx, person_id=person, now=NOW) is None
+    assert asked(database) is None

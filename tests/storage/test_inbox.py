@@ -2,32 +2,47 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from storage.database import Database, Tx
 from storage.errors import Conflict
-from storage.inbox import get_answer, insert_message, sent_time, take_turn
+from storage.inbox import COUNTED, Arrival, insert_message, read_arrival, sent_time, turn_of
 from tests.storage.booking import NOW
 
 SENT = sent_time(int(NOW.timestamp()))
 
 
-def take(tx: Tx, answer: str = "", userid: str = "bo.li") -> str | None:
+def look(tx: Tx, key: str, *, sent_at: datetime = SENT) -> Arrival:
+    return read_arrival(tx, inbox_key=key, sent_at=sent_at, userid="bo.li", now=NOW)
+
+
+def insert(
+    database: Database, key: str, userid: str = "bo.li", sent_at: datetime = SENT, now: datetime = NOW
+) -> None:
+    with database.transaction() as tx:
+        insert_message(tx, inbox_key=key, userid=userid, sent_at=sent_at, answer="done", now=now)
+
+
+def take(tx: Tx, answer: str = "") -> str | None:
     """Take message 1, unless it was taken before: then return its answer."""
-    take_turn(tx, userid=userid)
-    found = get_answer(tx, inbox_key="msg:1", sent_at=SENT)
+    found = look(tx, "msg:1").answer
     if found is None:
-        insert_message(tx, inbox_key="msg:1", userid=userid, sent_at=SENT, answer=answer, now=NOW)
+        insert_message(tx, inbox_key="msg:1", userid="bo.li", sent_at=SENT, answer=answer, now=NOW)
     return found
+
+
+def turn(database: Database, userid: str = "bo.li") -> AbstractContextManager[Tx]:
+    return database.transaction(opening=turn_of(userid))
 
 
 @pytest.mark.parametrize("answer", ["done", ""])
 def test_a_copy_hears_the_answer_of_the_first(database: Database, answer: str) -> None:
-    with database.transaction() as tx:
+    with turn(database) as tx:
         assert take(tx, answer) is None
-    with database.transaction() as tx:
+    with turn(database) as tx:
         assert take(tx, "other") == answer
 
 
@@ -36,13 +51,13 @@ def test_a_copy_waits_for_the_first_to_finish(database: Database) -> None:
     finish = threading.Event()
 
     def first() -> None:
-        with database.transaction() as tx:
+        with turn(database) as tx:
             take(tx, "done")
             taken.set()
             finish.wait(5)
 
     def copy() -> str | None:
-        with database.transaction() as tx:
+        with turn(database) as tx:
             return take(tx)
 
     with ThreadPoolExecutor(2) as pool:
@@ -55,18 +70,17 @@ def test_a_copy_waits_for_the_first_to_finish(database: Database) -> None:
 
 
 def test_a_message_whose_work_failed_is_new_again(database: Database) -> None:
-    with pytest.raises(ZeroDivisionError), database.transaction() as tx:
+    with pytest.raises(ZeroDivisionError), turn(database) as tx:
         take(tx)
         raise ZeroDivisionError
-    with database.transaction() as tx:
+    with turn(database) as tx:
         assert take(tx) is None
 
 
 def test_taking_twice_is_refused_even_without_a_turn(database: Database) -> None:
-    with database.transaction() as tx:
-        take(tx)
-    with pytest.raises(Conflict), database.transaction() as tx:
-        insert_message(tx, inbox_key="msg:1", userid="bo.li", sent_at=SENT, answer="", now=NOW)
+    insert(database, "msg:1")
+    with pytest.raises(Conflict):
+        insert(database, "msg:1")
 
 
 def test_two_messages_of_one_member_take_turns_whatever_the_case(database: Database) -> None:
@@ -75,23 +89,21 @@ def test_two_messages_of_one_member_take_turns_whatever_the_case(database: Datab
     release = threading.Event()
 
     def earlier() -> None:
-        with database.transaction() as tx:
-            take_turn(tx, userid="bo.li")
+        with turn(database):
             took.set()
             release.wait(5)
             order.append("earlier")
 
     def later() -> None:
-        with database.transaction() as tx:
-            take_turn(tx, userid="Bo.Li")
+        with turn(database, "Bo.Li"):
             order.append("later")
 
     with ThreadPoolExecutor(2) as pool:
         pool.submit(earlier)
         assert took.wait(5)
         waiting = pool.submit(later)
-        with database.transaction() as tx:
-            take_turn(tx, userid="emma.clarke")  # somebody else waits for nobody
+        with turn(database, "emma.clarke"):
+            pass  # somebody else waits for nobody
         release.set()
         waiting.result(5)
     assert order == ["earlier", "later"]
@@ -104,6 +116,26 @@ def test_message_belongs_to_the_month_it_was_sent_in() -> None:
 @pytest.mark.parametrize("nonsense", [0, -5, 10**18, 1])
 def test_nonsense_for_a_time_is_one_and_the_same_moment(database: Database, nonsense: int) -> None:
     assert sent_time(nonsense) == datetime(1970, 1, 1, tzinfo=UTC)
+    insert(database, "m", sent_at=sent_time(nonsense))
     with database.transaction() as tx:
-        insert_message(tx, inbox_key="m", userid="bo.li", sent_at=sent_time(nonsense), answer="done", now=NOW)
-        assert get_answer(tx, inbox_key="m", sent_at=sent_time(nonsense)) == "done"
+        assert look(tx, "m", sent_at=sent_time(nonsense)).answer == "done"
+
+
+def test_haste_is_what_one_sender_sent_and_we_took_within_a_short_time(database: Database) -> None:
+    second = timedelta(seconds=1)
+    insert(database, "same moment", "Bo.Li")
+    insert(database, "just before", sent_at=SENT - 9 * second)
+    insert(database, "long before", sent_at=SENT - 10 * second)
+    insert(database, "taken long ago", now=NOW - 10 * second)
+    insert(database, "sent later", sent_at=SENT + second)
+    insert(database, "of somebody else", "chen.bo")
+    with database.transaction() as tx:
+        assert look(tx, "new").recent == 2
+
+
+def test_count_of_haste_stops_somewhere(database: Database) -> None:
+    with database.transaction() as tx:
+        for number in range(COUNTED + 9):
+            insert_message(tx, inbox_key=f"{number}", userid="bo.li", sent_at=SENT, answer="", now=NOW)
+    with database.transaction() as tx:
+        assert look(tx, "new").recent == COUNTED

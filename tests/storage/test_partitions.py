@@ -8,7 +8,7 @@ import pytest
 
 from bot.retention import drop_old, make_months
 from storage.database import Database
-from storage.inbox import get_answer, insert_message
+from storage.inbox import insert_message, read_arrival
 from storage.migrations import DIRECTORY, migrate
 from storage.outbox import Owed, insert_outbox
 from storage.partitions import delete_strays, drop_partition, make_partition, missing_partitions
@@ -52,7 +52,7 @@ def test_rows_without_a_month_are_kept_and_move_into_it(database: Database) -> N
     assert owe(database, "k", FAR) == 1
     make_months(database, now=FAR)
     with database.transaction() as tx:
-        assert get_answer(tx, inbox_key="m", sent_at=FAR) == "done"
+        assert read_arrival(tx, inbox_key="m", sent_at=FAR, userid="bo.li", now=FAR).answer == "done"
         counted = tx.execute(
             "SELECT (SELECT count(*) FROM inbox_2031_12), (SELECT count(*) FROM outbox_2031_12)"
         )
@@ -96,6 +96,7 @@ def test_strays_go_some_at_a_time(database: Database) -> None:
     with database.transaction() as tx:
         for number in range(5):
             insert_message(tx, inbox_key=str(number), userid="bo.li", sent_at=FAR, answer="", now=FAR)
+    with database.transaction() as tx:
         after = FAR + timedelta(seconds=1)
         assert delete_strays(tx, table="inbox", before=after, limit=3) == 3
         assert delete_strays(tx, table="inbox", before=after, limit=3) == 2
