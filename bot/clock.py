@@ -13,10 +13,12 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.delivery import owe
+from bot.health import LATE
 from bot.logs import Outage
 from bot.parts import Bot
 from bot.retention import drop_old, make_months
 from bot.wecom.errors import TransportError, WeComError
+from handlers.alarms import due_alarms
 from handlers.reminders import due_reminders
 from storage.errors import StorageError
 from storage.people import claim_unnamed, update_name
@@ -78,6 +80,7 @@ def _make_scheduler(bot: Bot) -> BackgroundScheduler:
     )
     scheduler.add_job(_safely(remind, bot), "interval", seconds=1, id="remind")
     scheduler.add_job(_safely(learn_names, bot), "interval", seconds=1, id="learn_names")
+    scheduler.add_job(_safely(alarm, bot), "interval", seconds=5, id="alarm")
     scheduler.add_job(_safely(renew_token, bot), "interval", seconds=30, id="renew_token")
     scheduler.add_job(_safely(keep_house, bot), "interval", minutes=10, id="keep_house")
     return scheduler
@@ -94,6 +97,15 @@ def remind(bot: Bot) -> int:
         done += len(notices)
         if not taken:
             return done
+
+
+def alarm(bot: Bot) -> int:
+    """Tell the admins what failed and what is late; return how many messages that makes."""
+    now = bot.clock()
+    with bot.database.transaction() as tx:
+        notices = due_alarms(tx, now=now, late=LATE)
+        owe(tx, notices, now=now)
+    return len(notices)
 
 
 def learn_names(bot: Bot) -> int:

@@ -7,7 +7,9 @@
 | moves.py | reschedule |
 | confirmations.py | confirm, decline |
 | reminders.py | (nobody asks: what the clock says before an interview) |
+| alarms.py | (nobody asks: what the clock says to admins when messages fail or are late) |
 | preferences.py | language |
+| outbox.py | outbox, retry |
 | help.py | help |
 
 Around them: request.py (the values that pass), commands.py (the registry), rights.py (who may),
@@ -19,4 +21,4 @@ people.py (who writes), texts/ (every sentence, in both languages).
 
 def load_commands() -> None:
     """Register every command; importing its file is all it takes."""
-    from handlers import confirmations, help, interviews, moves, preferences, rooms  # noqa: F401
+    from handlers import confirmations, help, interviews, moves, outbox, preferences, rooms  # noqa: F401

@@ -232,6 +232,12 @@ def _read_command(words: str, context: Context) -> Reading:
     return Found(found.command.name) if found else None
 
 
+def _read_message(words: str, context: Context) -> Reading:
+    """Read the number of a message; whether there is such a one, the command finds out."""
+    reading = parse_interview_number(words)
+    return Found(reading.value, cut(words, [reading.span])) if reading else None
+
+
 def _joined(words: str) -> str:
     return " ".join(words.replace(MARK, " ").split()).strip(STRAY)
 
@@ -250,4 +256,5 @@ _READERS: dict[str, Callable[[str, Context], Reading]] = {
     "title": _read_title,
     "reason": _read_reason,
     "command": _read_command,
+    "message": _read_message,
 }

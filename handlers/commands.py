@@ -12,7 +12,9 @@ from handlers.rights import anyone
 from storage.people import Person
 
 Handler = Callable[[Request], Reply]
-Kind = Literal["number", "time", "period", "duration", "candidate", "language", "title", "reason", "command"]
+Kind = Literal[
+    "number", "time", "period", "duration", "candidate", "language", "title", "reason", "command", "message"
+]
 
 #: Words around a command that change nothing.
 _POLITE = (
@@ -94,6 +96,7 @@ TITLE = Argument("title", "title", is_required=False)
 REASON = Argument("reason", "reason", is_required=False)
 LANGUAGE = Argument("language", "language")
 COMMAND = Argument("command", "command", is_required=False)
+MESSAGE = Argument("message", "message")
 
 
 def command(

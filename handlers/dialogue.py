@@ -20,6 +20,7 @@ from handlers.language.normalise import normalise
 from handlers.questions import ask
 from handlers.reading import Context, Doubt, Found, Said, is_blank
 from handlers.request import Action, Message, Question, Reply, Request, answer
+from handlers.rights import admins
 from handlers.texts import Text
 from storage.database import Tx
 from storage.dialogues import Dialogue, delete_dialogue, upsert_dialogue
@@ -27,7 +28,18 @@ from storage.people import Person
 
 FORGOTTEN_AFTER = timedelta(minutes=30)
 #: Arguments are read in this order, so that what is easy to recognise is cut out before names and titles.
-_ORDER = ("number", "period", "time", "duration", "candidate", "language", "command", "title", "reason")
+_ORDER = (
+    "number",
+    "message",
+    "period",
+    "time",
+    "duration",
+    "candidate",
+    "language",
+    "command",
+    "title",
+    "reason",
+)
 #: These take whatever words are left.
 _FREE = ("title", "reason")
 _LEAVE = ("cancel", "取消", "算了", "不用了", "退出", "never mind", "nevermind", "quit", "stop", "exit")
@@ -119,7 +131,8 @@ def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None)
     if match is None:
         return _not_understood(line)
     if not match.command.who(line.sender):
-        return answer(Text("not_yours", command=Text(f"name_{match.command.key}")))
+        refusal = "admins_only" if match.command.who is admins else "not_yours"
+        return answer(Text(refusal, command=Text(f"name_{match.command.key}")))
     if match.command.arguments and normalise(match.rest).casefold() in _HELP:
         return explain(match.command)
     return _gather(tx, line, match.command, match.rest, {}, {}, kept)

@@ -37,4 +37,5 @@ def explain(wanted: Command) -> Reply:
 def help_lines(role: str) -> tuple[Text, ...]:
     """The short help for a role: one line a command."""
     kind = "candidate" if role == "candidate" else "interviewer"
-    return (Text(f"help_title_{kind}"), Text(f"help_list_{kind}"), Text("help_more"))
+    more = (Text("help_list_admin"),) if role == "admin" else ()
+    return (Text(f"help_title_{kind}"), Text(f"help_list_{kind}"), *more, Text("help_more"))

@@ -13,6 +13,10 @@ def interviewers(person: Person) -> bool:
     return person.role in ("interviewer", "admin")
 
 
+def admins(person: Person) -> bool:
+    return person.role == "admin"
+
+
 def visible_interview(tx: Tx, *, interview_id: int, person: Person, lock: bool = False) -> Interview | None:
     """Load an interview if this person may know that it exists; to anyone else it does not."""
     interview = get_interview(tx, interview_id=interview_id, lock=lock)

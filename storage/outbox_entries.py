@@ -189,6 +189,21 @@ def drop_outbox(tx: Tx, *, outbox_id: int, cause: Cause, reason: str) -> tuple[D
     return "done", entry
 
 
+def has_untold(tx: Tx) -> bool:
+    """Whether a message failed that nobody was told of, as `take_untold` counts."""
+    return (
+        tx.execute(
+            """
+            SELECT 1
+              FROM outbox
+             WHERE status = 'failed' AND told_at IS NULL AND kind NOT IN ('alarm', 'card_update')
+             LIMIT 1
+            """
+        ).fetchone()
+        is not None
+    )
+
+
 def take_untold(tx: Tx, *, now: datetime, limit: int) -> list[Entry]:
     """Take messages that failed and that nobody was told of, oldest first; whoever takes them tells it.
 

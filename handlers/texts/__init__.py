@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers.texts import commands, interviews, pages, people, questions
+from handlers.texts import commands, interviews, outbox, pages, people, questions
 from handlers.texts.pair import Pair
 
 SENTENCES: dict[str, Pair] = {
@@ -18,6 +18,7 @@ SENTENCES: dict[str, Pair] = {
     **interviews.SENTENCES,
     **commands.SENTENCES,
     **questions.SENTENCES,
+    **outbox.SENTENCES,
     **pages.SENTENCES,
 }
 

@@ -13,6 +13,8 @@ SENTENCES = {
     "name_decline": Pair("拒绝", "decline"),
     "name_thanks": Pair("谢谢", "thanks"),
     "name_language": Pair("语言", "language"),
+    "name_outbox": Pair("发送情况", "outbox"),
+    "name_retry": Pair("重发", "retry"),
     "help_title_interviewer": Pair("我能帮你：", "Here's what I can do:"),
     "help_title_candidate": Pair("你可以这样说：", "You can say:"),
     "help_list_interviewer": Pair(
@@ -28,6 +30,10 @@ SENTENCES = {
         "· reschedule #12 Friday 10am\n"
         "· cancel #12 reason\n"
         "· language zh",
+    ),
+    "help_list_admin": Pair(
+        "· 发送情况（没发出去的消息）\n· 重发 17",
+        "· outbox (messages that have not arrived)\n· retry 17",
     ),
     "help_list_candidate": Pair(
         "· 我的面试\n· 确认 12\n· 拒绝 12 原因\n· 改期 12 周五上午10点（转告面试官）\n· 查看 12\n· 语言 英文",
@@ -76,6 +82,15 @@ SENTENCES = {
         "decline #12 took another offer",
     ),
     "help_thanks": Pair("谢谢：不用客气。", "thanks: you're welcome."),
+    "help_outbox": Pair(
+        "发送情况：哪些消息还在等待发送，哪些发送失败，以及原因。仅管理员可用。",
+        "outbox: which messages wait, which failed, and why. For admins.",
+    ),
+    "help_retry": Pair(
+        "重发 <消息编号>：把发送失败的消息再发一次；面试已有变动的不会再发。仅管理员可用。\n例：重发 17",
+        "retry <message number>: sends a message that failed once more, unless its interview has changed "
+        "since. For admins.\nE.g.: retry 17",
+    ),
     "help_language": Pair(
         "语言 中文/英文：选择我用哪种语言跟你说话。", "language en/zh: which language I speak with you."
     ),

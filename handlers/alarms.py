@@ -1,0 +1,118 @@
+"""What admins are told by themselves: that messages failed for good, that they are late, that they caught up.
+
+Any number of workers look; what one tells, the others do not, since each alarm is a row taken by one.
+"""
+
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Literal
+
+from handlers.outbox import entry_line, what, why
+from handlers.request import Message, Notice
+from handlers.texts import Minutes, Text, When
+from storage.alarms import claim_alarm, close_alarm, open_alarm
+from storage.database import Tx
+from storage.outbox_entries import Entry, get_oldest_entry, has_untold, take_untold
+from storage.people import list_admins
+from storage.reminders import oldest_due_reminder
+
+#: An alarm that could not be delivered for so long says nothing new.
+_LIFETIME = timedelta(days=1)
+#: Failures are told at once, and those that follow within a minute together.
+_PAUSE = timedelta(minutes=1)
+_SHOWN = 5
+_AT_ONCE = 1000
+
+
+def due_alarms(tx: Tx, *, now: datetime, late: timedelta) -> list[Notice]:
+    """Say what the admins are to be told now, and note that they are told.
+
+    The caller owes the notices in the same transaction.
+
+    Args:
+        late: how long a message or a reminder may wait; trouble is over when nothing waits half as long.
+    """
+    told = {
+        "failed": _failures(tx, now),
+        "late": _lateness(tx, now, late),
+        "reminders": _clock_lag(tx, now, late),
+    }
+    if not any(told.values()):
+        return []
+    return [
+        Notice(
+            person_id=admin.person_id,
+            kind="alarm",
+            message=Message(lines=lines),
+            dedup_key=f"alarm:{name}:{now.isoformat()}:{admin.person_id}",
+            expires_at=now + _LIFETIME,
+        )
+        for name, lines in told.items()
+        for admin in list_admins(tx)
+        if lines
+    ]
+
+
+def _failures(tx: Tx, now: datetime) -> tuple[Text, ...]:
+    if not has_untold(tx) or not claim_alarm(tx, name="failed", now=now, pause=_PAUSE):
+        return ()
+    failed = take_untold(tx, now=now, limit=_AT_ONCE)
+    if not failed:
+        return ()
+    shown = failed[:_SHOWN]
+    more = (Text("alarm_more", count=len(failed) - len(shown)),) if len(failed) > len(shown) else ()
+    return (
+        Text("alarm_failed", count=len(failed)),
+        *(entry_line(entry, "failed") for entry in shown),
+        *more,
+        Text("alarm_do", number=shown[0].outbox_id),
+    )
+
+
+def _lateness(tx: Tx, now: datetime, late: timedelta) -> tuple[Text, ...]:
+    oldest = get_oldest_entry(tx)
+    match _turn(tx, "late", oldest.owed_at if oldest else None, now, late):
+        case "begins" if oldest:
+            return _late(oldest)
+        case timedelta() as lasted:
+            return (Text("alarm_late_over", length=_minutes(lasted)),)
+        case _:
+            return ()
+
+
+def _late(oldest: Entry) -> tuple[Text, ...]:
+    about = Text(
+        "alarm_late",
+        number=oldest.outbox_id,
+        name=oldest.name,
+        what=what(oldest),
+        since=When(oldest.owed_at),
+    )
+    reason = Text("alarm_late_why", why=why(oldest)) if oldest.reason else Text("alarm_late_untried")
+    return (about, reason, Text("alarm_late_do"))
+
+
+def _clock_lag(tx: Tx, now: datetime, late: timedelta) -> tuple[Text, ...]:
+    due_at = oldest_due_reminder(tx, now=now)
+    match _turn(tx, "reminders", due_at, now, late):
+        case "begins" if due_at:
+            return (Text("alarm_reminders", since=When(due_at)),)
+        case timedelta() as lasted:
+            return (Text("alarm_reminders_over", length=_minutes(lasted)),)
+        case _:
+            return ()
+
+
+def _turn(
+    tx: Tx, name: str, since: datetime | None, now: datetime, late: timedelta
+) -> Literal["begins"] | timedelta | None:
+    """Note when trouble begins or ends: "begins", how long it lasted, or None if there is no news."""
+    waits = now - since if since else timedelta()
+    if since and waits > late:
+        return "begins" if open_alarm(tx, name=name, since=since) else None
+    began = close_alarm(tx, name=name) if waits < late / 2 else None
+    return now - began if began else None
+
+
+def _minutes(length: timedelta) -> Minutes:
+    return Minutes(max(1, ceil(length / timedelta(minutes=1))))

@@ -1,0 +1,68 @@
+"""What admins ask about deliveries: what waits, what failed, and sending a message again."""
+
+from handlers.commands import MESSAGE, command
+from handlers.request import Reply, Request, answer
+from handlers.rights import admins
+from handlers.texts import Text, When
+from storage.outbox_entries import Entry, count_outbox, list_outbox, retry_outbox
+
+_SHOWN = 5
+_MAX_REASON = 80
+
+
+@command(
+    "outbox", "deliveries", "delivery status", "发送情况", "發送情況", "发件箱", "待发消息", "发送失败",
+    who=admins,
+)  # fmt: skip
+def outbox(request: Request) -> Reply:
+    """List what waits and what failed, the oldest of the one and the newest of the other."""
+    counts = count_outbox(request.tx)
+    if not any(counts.values()):
+        return answer(Text("outbox_empty"))
+    lines = [Text("outbox_title", due=counts["due"], failed=counts["failed"])]
+    for status, count in counts.items():
+        entries = list_outbox(request.tx, status=status, limit=_SHOWN)
+        lines += [entry_line(entry, status) for entry in entries]
+        if count > len(entries):
+            lines.append(Text(f"outbox_more_{status}", count=count - len(entries)))
+    if counts["failed"]:
+        lines.append(Text("outbox_retry", number=entries[0].outbox_id))
+    return answer(*lines)
+
+
+@command("retry", "resend", "send again", "重发", "重發", "重新发送", "再发一次", args=(MESSAGE,), who=admins)
+def retry(request: Request) -> Reply:
+    """Send a message again, unless it says what is no longer true."""
+    number = request.args["message"]
+    outcome, entry = retry_outbox(request.tx, outbox_id=number, cause=request.cause)
+    name = entry.name if entry else ""
+    lines = [Text(f"retry_{outcome}", number=number, name=name)]
+    if outcome == "done" and entry is not None and not entry.is_active:
+        lines.append(Text("retry_reactivated", name=name))
+    return answer(*lines)
+
+
+def entry_line(entry: Entry, status: str) -> Text:
+    """Say what a message is, to whom, and what keeps it."""
+    return Text(
+        f"outbox_{status}",
+        number=entry.outbox_id,
+        what=what(entry),
+        name=entry.name,
+        since=When(entry.owed_at),
+        why=why(entry),
+    )
+
+
+def what(entry: Entry) -> Text:
+    """Name a message by its kind, and its interview."""
+    kind = Text(f"kind_{entry.kind}")
+    return Text("kind_about", kind=kind, number=entry.interview_id) if entry.interview_id else kind
+
+
+def why(entry: Entry) -> Text:
+    """Say why a message was not taken: in WeCom's words, which can be searched for."""
+    if entry.reason is None:
+        return Text("why_untried")
+    is_long = len(entry.reason) > _MAX_REASON
+    return Text("plain", words=entry.reason[: _MAX_REASON - 1] + "…" if is_long else entry.reason)
