@@ -1,7 +1,8 @@
 """A bare wechatpy echo: what the SDK's own example does, and nothing else. The yardstick of `answers`."""
 
 import asyncio
-import os
+import socket
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from flask import Flask, request
@@ -9,12 +10,11 @@ from wechatpy.work import parse_message
 from wechatpy.work.crypto import WeChatCrypto
 from wechatpy.work.replies import TextReply
 
-from bot.server import THREADS, WebServer
+from bot import server
+from tests.talk import AES_KEY, CORPID, TOKEN
 
 app = Flask(__name__)
-crypto = WeChatCrypto(
-    os.environ["WECOM_TOKEN"], os.environ["WECOM_ENCODING_AES_KEY"], os.environ["WECOM_CORP_ID"]
-)
+crypto = WeChatCrypto(TOKEN, AES_KEY, CORPID)
 
 
 @app.get("/healthz")
@@ -31,15 +31,18 @@ def callback() -> str:
     return crypto.encrypt_message(reply.render(), nonce, timestamp)
 
 
-class EchoServer(WebServer):
+class EchoServer(server.WebServer):
     """The bot's own server with the echo in it, so that only the app differs."""
 
     def __rsgi_init__(self, _: asyncio.AbstractEventLoop) -> None:
         self._app = app
-        self._threads = ThreadPoolExecutor(THREADS)
+        self._threads = ThreadPoolExecutor(server.THREADS)
+        self._announce()
 
     def __rsgi_del__(self, _: asyncio.AbstractEventLoop) -> None:
         self._threads.shutdown()
 
 
-server = EchoServer()
+def serve_on(listener: socket.socket, announce: Callable[[], None]) -> None:
+    """Be one web process, as `bot.server.serve_on` is."""
+    server.run_server(EchoServer(announce), listener)
