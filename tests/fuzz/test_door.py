@@ -17,6 +17,9 @@ from tests.fuzz import inputs, seeds
 from tests.fuzz.subject import DOORS, Subject
 from tests.talk import FakeClock
 
+# Some seconds of work each, which may be minutes on a machine that is busy.
+pytestmark = pytest.mark.timeout(600)
+
 
 def bounded(examples: int) -> settings:
     # The subject stays the same from one example to the next: what an example needs, it makes itself.
@@ -168,9 +171,9 @@ def test_any_document_that_is_signed_is_answered_or_refused(subject: Subject, do
 @bounded(300)
 def test_hostile_text_in_any_field_is_answered_or_refused(subject: Subject, own: bytes) -> None:
     subject.send(b"<xml>" + own + b"</xml>")
+    subject.deliver_due()
 
 
-@pytest.mark.timeout(600)
 @given(script=inputs.scripts)
 @bounded(50)
 def test_conversations_of_ill_will_leave_nothing_undone(subject: Subject, script: bytes) -> None:
