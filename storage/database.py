@@ -51,6 +51,8 @@ CONNECTION_DEFAULTS = {
 # Not OperationalErrors to psycopg, though the connection is of no more use.
 _GONE = pg.IdleInTransactionSessionTimeout | pg.ReadOnlySqlTransaction
 
+#: How long one request to the pool may wait before it is made anew.
+_ASK_SECONDS = 1.0
 #: What the server's own time-outs are given to speak first, before we leave a connection.
 _GRACE_SECONDS = 1.0
 #: Parts of the time left that a lock and a statement may take, so that the error says what it was.
@@ -259,7 +261,13 @@ class Database:
         """Borrow a connection and begin; one that died in the pool shows here, and another is taken."""
         until = time.monotonic() + wait
         while True:
-            tx = self._pool.getconn(timeout=max(0.001, until - time.monotonic()))
+            try:
+                # The pool gives up early to reach a server that is away; asking anew makes it try again.
+                tx = self._pool.getconn(timeout=min(_ASK_SECONDS, max(0.001, until - time.monotonic())))
+            except PoolTimeout:
+                if time.monotonic() >= until:
+                    raise
+                continue
             tx.deadline, tx.patience, tx.closing = deadline, patience, ()
             try:
                 tx.execute(begin)

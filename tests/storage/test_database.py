@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import threading
@@ -9,6 +10,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import psutil
 import psycopg
@@ -295,6 +297,20 @@ def test_unreachable_database_is_opened_and_reported_soon(tmp_path: Path) -> Non
         with pytest.raises(DatabaseUnavailable):
             database.ping(0.3)
         assert time.monotonic() - start < 1
+
+
+def test_long_wait_meets_a_server_that_comes_back_meanwhile(database_url: str, tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    url = re.sub(r"host=[^&]+", f"host={link}", database_url)
+    where = unquote(re.search(r"host=([^&]+)", database_url)[1])  # type: ignore[index]
+    with Database.open(url, tmp_path) as database:
+        appearing = threading.Timer(2.0, link.symlink_to, [where])
+        appearing.start()
+        began = time.monotonic()
+        with database.transaction(wait=30) as tx:
+            tx.execute("SELECT 1")
+        appearing.join()
+        assert time.monotonic() - began < 20
 
 
 def test_second_of_several_hosts_is_used(database_url: str, tmp_path: Path) -> None:
