@@ -47,7 +47,7 @@ def test_service_goes_on_with_the_promoted_standby(
     traffic = Traffic(replicated, senders=3, pause=0.4)
     traffic.introduce()
     with traffic.running():
-        wecom.wait_for(lambda: len(traffic.deliveries) > 6)
+        wecom.wait_for(lambda: len(traffic.deliveries) > 6 and wecom.delivered, 30)
         lost_at = time.monotonic()
         lose(cluster.primary)
         cluster.promote()
