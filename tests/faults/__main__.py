@@ -5,6 +5,7 @@
 
 import argparse
 import random
+import signal
 import sys
 import tempfile
 import textwrap
@@ -59,6 +60,8 @@ def main() -> int:
     unknown = [name for name in options.names if name not in ROWS]
     if unknown:
         parser.error(f"no row is called {', '.join(unknown)}")
+    # Asked to end, too, we leave no process behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     print(f"{described()}seed      {options.seed}\n", flush=True)
     verdicts = [_report(name, options.seed, options.keep) for name in options.names or ROWS]
     print(f"{sum(verdicts)} of {len(verdicts)} passed")
