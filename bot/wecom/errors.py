@@ -174,7 +174,7 @@ class CallbackError(Exception):
     """A callback that is refused; ``check`` names the check that failed, ``status`` answers it.
 
     Checks: query, size, missing, timestamp, xml, agentid, signature, base64, length, padding, receiveid,
-    echostr.
+    sender, echostr.
     The caller learns only the status: 403 for what is not for us, 413 for what is too large, 400 for what
     is malformed.
     """

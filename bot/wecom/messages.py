@@ -88,7 +88,7 @@ def parse_message(xml: str, *, agentid: int | str | None = None) -> Incoming:
     Args:
         agentid: our app; a message that names another is refused.
     Raises:
-        CallbackError: ``xml``, ``missing`` (a message without sender) or ``agentid``.
+        CallbackError: ``xml``, ``missing`` (a message without sender), ``sender`` or ``agentid``.
     """
     # What a member pastes may hold control characters, which WeCom passes on inside CDATA.
     elements = parse_elements(remove_illegal(xml))
@@ -99,6 +99,9 @@ def parse_message(xml: str, *, agentid: int | str | None = None) -> Incoming:
     userid = text_of(elements, "FromUserName")
     if kind != "event" and not userid:
         raise CallbackError("missing")
+    if "|" in userid or userid.casefold() == "@all":
+        # As a recipient (protocol 5.1) this is several members, or all of them; no member is called so.
+        raise CallbackError("sender")
     return Incoming(
         kind=kind,
         msgtype=msgtype,

@@ -154,6 +154,12 @@ def test_a_message_without_sender_is_refused(xml):
     assert refused(xml) == ("missing", 400)
 
 
+@pytest.mark.parametrize("sender", ["@all", "@ALL", "bo.li|ling.wu", "|"])
+def test_a_sender_whose_answer_would_reach_others_is_refused(sender):
+    xml = f"<xml><FromUserName>{sender}</FromUserName><MsgType>text</MsgType><Content>hi</Content></xml>"
+    assert refused(xml) == ("sender", 400)
+
+
 @pytest.mark.parametrize(
     "xml",
     [
