@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from flask import Flask
 
-from bot import callback, health, pages
+from bot import callback, health, metrics, pages
 from bot.logs import configure_logging
 from bot.parts import Bot
 from bot.retention import make_months
@@ -98,4 +98,5 @@ def create_app(bot: Bot | None = None) -> Flask:
     app.register_blueprint(callback.blueprint(bot))
     app.register_blueprint(pages.blueprint(bot))
     app.register_blueprint(health.blueprint(bot))
+    app.register_blueprint(metrics.blueprint(bot))
     return app

@@ -14,6 +14,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from bot.dispatch import apologise, dispatch
 from bot.logs import Outage
+from bot.metrics import CALLBACK_SECONDS
 from bot.parts import Bot
 from bot.spool import Envelope
 from bot.turns import Turns
@@ -42,7 +43,10 @@ def blueprint(bot: Bot) -> Blueprint:
         return _guarded(lambda: _verify(bot))
 
     def receive() -> Response:
-        return _guarded(receiver.receive)
+        began = request.environ.get("bot.arrived", time.monotonic())
+        response = _guarded(receiver.receive)
+        CALLBACK_SECONDS.labels(response.status_code).observe(time.monotonic() - began)
+        return response
 
     for index, path in enumerate(PATHS):
         door.add_url_rule(path, f"verify{index}", verify, methods=["GET"])
