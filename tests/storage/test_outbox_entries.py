@@ -15,6 +15,7 @@ from storage.outbox_entries import (
     drop_outbox,
     get_entry,
     get_oldest_entry,
+    has_untold,
     list_outbox,
     retry_outbox,
     take_untold,
@@ -176,3 +177,39 @@ def test_alarm_is_claimed_once_in_its_pause_and_survives_a_clock_that_steps_back
             for each in seconds
         ]
     assert won == [True, False, True, False, True, False]
+
+
+def test_a_long_history_is_not_read_through(outbox: Outbox) -> None:
+    for status in ("due", "failed", "dropped"):
+        for _ in range(3):
+            outbox.row(status=status)
+    with outbox.database.transaction() as tx:
+        tx.execute(
+            """
+            INSERT INTO outbox (dedup_key, person_id, kind, message, status, due_at, decided_at, expires_at,
+                                created_at)
+            SELECT 'sent:' || copy, person_id, kind, message, 'sent', due_at, decided_at, expires_at,
+                   created_at
+              FROM outbox, generate_series(1, 20000) AS copy
+             WHERE outbox_id = 1
+            """
+        )
+        tx.execute("ANALYZE outbox")
+    with outbox.database.transaction() as tx:
+        for status in ("due", "sent", "failed", "dropped"):
+            assert len(list_outbox(tx, status=status, limit=3)) == 3  # type: ignore[arg-type]
+        assert count_outbox(tx) == {"due": 3, "failed": 3}
+        assert oldest_owed(tx) and get_oldest_entry(tx) and get_entry(tx, outbox_id=3)
+        assert has_untold(tx) and len(take_untold(tx, now=NOW, limit=9)) == 3
+        assert retry_outbox(tx, outbox_id=4, cause=CAUSE)[0] == "done"
+        assert drop_outbox(tx, outbox_id=5, cause=CAUSE, reason="why")[0] == "done"
+        (read,) = expect(
+            tx.execute(
+                """
+                SELECT sum(seq_tup_read) + sum(idx_tup_fetch)
+                  FROM pg_stat_xact_user_tables
+                 WHERE relname LIKE 'outbox%'
+                """
+            ).fetchone()
+        )
+    assert read < 200
