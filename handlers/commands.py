@@ -86,6 +86,9 @@ class Match:
 
 
 _REGISTRY: dict[str, Command] = {}
+#: The same, to be found by: names that are a whole message, and names that begin one, by their first letter.
+_BY_EXACT_NAME: dict[str, Command] = {}
+_BY_FIRST_LETTER: dict[str, list[tuple[str, Command]]] = {}
 
 NUMBER = Argument("number", "number")
 TIME = Argument("time", "time")
@@ -109,7 +112,12 @@ def command(
     """Register a handler under its English name and its other names."""
 
     def register(handler: Handler) -> Handler:
-        _REGISTRY[name] = Command(name, (name, *other_names), exact, args, who, handler)
+        made = Command(name, (name, *other_names), exact, args, who, handler)
+        _REGISTRY[name] = made
+        for whole in made.exact if made.arguments else (*made.names, *made.exact):
+            _BY_EXACT_NAME.setdefault(whole, made)
+        for beginning in made.names if made.arguments else ():
+            _BY_FIRST_LETTER.setdefault(beginning[0], []).append((beginning, made))
         return handler
 
     return register
@@ -130,17 +138,14 @@ def match_command(line: str) -> Match | None:
     folded = fold(line)
     begin = _courtesy(folded.text)
     bare = folded.text[begin:]
-    best: tuple[str, Command] | None = None
-    for candidate in _REGISTRY.values():
-        exact = candidate.exact if candidate.arguments else (*candidate.names, *candidate.exact)
-        if bare.casefold().rstrip(_TRAILING) in exact:
-            return Match(candidate, bare, bare, is_whole=True)
-        for name in candidate.names if candidate.arguments else ():
-            if _begins_with(bare, name) and (best is None or len(name) > len(best[0])):
-                best = (name, candidate)
-    if best is None:
+    whole = _BY_EXACT_NAME.get(bare.casefold().rstrip(_TRAILING))
+    if whole is not None:
+        return Match(whole, bare, bare, is_whole=True)
+    possible = _BY_FIRST_LETTER.get(bare[:1].casefold(), ())
+    fitting = [(name, command) for name, command in possible if _begins_with(bare, name)]
+    if not fitting:
         return None
-    name, found = best
+    name, found = max(fitting, key=lambda fit: len(fit[0]))
     end = begin + len(name)
     # The words after it as they were typed: folding would change the punctuation of a reason.
     rest = line[folded.starts[end] :] if end < len(folded.text) else ""

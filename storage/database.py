@@ -62,13 +62,6 @@ _LOCK_PART, _STATEMENT_PART = 0.8, 0.9
 #: that asks it, is only found out when it is too late to answer.
 _OPENING_SECONDS = 1.0
 
-_BEGIN = sql.SQL(
-    "BEGIN; SET LOCAL statement_timeout = {statement};"
-    " SET LOCAL idle_in_transaction_session_timeout = {idle}; {opening}SET LOCAL lock_timeout = {lock}"
-)
-_OPENING = sql.SQL("SET LOCAL lock_timeout = {lock}; {statement}; ")
-
-
 _HOST_PARTS = ("host", "hostaddr", "port")
 
 
@@ -83,7 +76,7 @@ class _Connection(psycopg.Connection[TupleRow]):
     #: Seconds to wait for any one answer.
     patience = math.inf
     #: Statements that are sent along with COMMIT.
-    closing: Sequence[sql.Composable] = ()
+    closing: Sequence[Statement] = ()
 
     def wait(self, gen: PQGen[Row], *args: Any, **kwargs: Any) -> Row:
         until = min(self.deadline, time.monotonic() + self.patience)
@@ -204,7 +197,7 @@ class Database:
         lock_timeout: float = 4.0,
         idle_timeout: float = 10.0,
         deadline: float = math.inf,
-        opening: sql.Composable | None = None,
+        opening: Statement | None = None,
     ) -> Iterator[Tx]:
         """Run the block in one transaction: committed at its end, rolled back by an exception.
 
@@ -226,12 +219,13 @@ class Database:
         wait = min(wait, left)
         lock_timeout = min(lock_timeout, left * _LOCK_PART)
         statement_timeout = min(statement_timeout, left * _STATEMENT_PART)
-        begin = _BEGIN.format(
-            statement=_milliseconds(statement_timeout),
-            lock=_milliseconds(lock_timeout),
-            idle=_milliseconds(idle_timeout),
-            opening=sql.SQL("") if opening is None else _opening(opening, lock_timeout),
-        )
+        begin = (
+            f"BEGIN; SET LOCAL statement_timeout = {_milliseconds(statement_timeout)};"
+            f" SET LOCAL idle_in_transaction_session_timeout = {_milliseconds(idle_timeout)};"
+            f" SET LOCAL lock_timeout = {_milliseconds(lock_timeout)}"
+        ).encode()
+        if opening is not None:
+            begin = _with_opening(begin, opening, lock_timeout)
         patience = max(wait, _GRACE_SECONDS) + (0.0 if opening is None else _OPENING_SECONDS)
         with self._doubting(), _translated():
             tx = self._begin(begin, wait, patience, deadline)
@@ -257,7 +251,7 @@ class Database:
             self._presence.doubt()
             raise
 
-    def _begin(self, begin: sql.Composed, wait: float, patience: float, deadline: float) -> _Connection:
+    def _begin(self, begin: bytes, wait: float, patience: float, deadline: float) -> _Connection:
         """Borrow a connection and begin; one that died in the pool shows here, and another is taken."""
         until = time.monotonic() + wait
         while True:
@@ -281,7 +275,7 @@ class Database:
                     raise
 
 
-def at_commit(tx: Tx, statement: sql.Composable) -> None:
+def at_commit(tx: Tx, statement: Statement) -> None:
     """Have a statement sent along with COMMIT: a round trip less; its errors come from the commit."""
     assert isinstance(tx, _Connection)  # noqa: S101 (the pool makes no others)
     tx.closing = (*tx.closing, statement)
@@ -351,12 +345,15 @@ def conninfo_of(url: str) -> str:
     return make_conninfo(url, **left_open)
 
 
-def _opening(statement: sql.Composable, lock_timeout: float) -> sql.Composed:
-    return _OPENING.format(lock=_milliseconds(min(lock_timeout, _OPENING_SECONDS)), statement=statement)
+def _with_opening(begin: bytes, opening: Statement, lock_timeout: float) -> bytes:
+    """Add the opening statement, with its own wait for locks."""
+    own = f"SET LOCAL lock_timeout = {_milliseconds(min(lock_timeout, _OPENING_SECONDS))}".encode()
+    after = f"SET LOCAL lock_timeout = {_milliseconds(lock_timeout)}".encode()
+    return b"; ".join([begin, own, opening.as_bytes(), after])
 
 
-def _milliseconds(seconds: float) -> sql.Literal:
-    return sql.Literal(max(1, round(seconds * 1000)))
+def _milliseconds(seconds: float) -> int:
+    return max(1, round(seconds * 1000))
 
 
 def _commit(tx: _Connection) -> None:

@@ -1,5 +1,7 @@
 """The bot's own room page, behind links that are signed and cannot be guessed from each other."""
 
+from functools import lru_cache
+
 from itsdangerous import BadData, URLSafeSerializer
 
 from handlers.texts import RoomLink
@@ -14,9 +16,14 @@ class BuiltinRooms:
         self._public_url = public_url
         self._serializer = URLSafeSerializer(secret_key, salt="room")
 
+        # The same links are shown again and again, and signing one takes a while.
+        self._token = lru_cache(maxsize=4096)(self._sign)
+
     def url(self, link: RoomLink) -> str:
-        token = self._serializer.dumps([link.interview_id, link.person_id, link.room_key])
-        return f"{self._public_url}/room/{token}"
+        return f"{self._public_url}/room/{self._token(link)}"
+
+    def _sign(self, link: RoomLink) -> str:
+        return str(self._serializer.dumps([link.interview_id, link.person_id, link.room_key]))
 
     def read(self, token: str) -> RoomLink | None:
         """Return what a token stands for, None unless we signed it."""

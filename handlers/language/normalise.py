@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 LIMIT = 200
 # A run of combining marks is folded in blocks of at most this many: sorting longer ones takes quadratic time.
@@ -55,6 +56,7 @@ def normalise(text: str) -> str:
     return fold(text).text
 
 
+@lru_cache(maxsize=256)  # a message is folded several times while it is handled
 def fold(text: str, limit: int | None = None) -> Folded:
     """Fold `text`, at most `limit` characters of it (after its leading blanks), keeping the way back."""
     first = len(text) - len(text.lstrip())
