@@ -26,7 +26,7 @@ from tests.fuzz.subject import STATUSES
 
 FOLDER = Path("build/fuzz")
 #: Of the whole time; the door answers some tens of conversations a second, the others thousands of inputs.
-SHARES = {"envelope": 0.2, "language": 0.2, "door": 0.6}
+SHARES = {"envelope": 0.15, "language": 0.15, "door": 0.7}
 
 
 def main() -> int:
