@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
+from granian.log import LogLevels
 from granian.net import SocketHolder  # type: ignore[attr-defined]
 from granian.server.embed import Server
 
@@ -125,6 +126,7 @@ class _SharedSocketServer(Server):
             backlog=_BACKLOG,
             backpressure=max(64, min(_MOST_CONNECTIONS, soft - 256)),
             http1_settings=HTTP1Settings(header_read_timeout=_HEADER_SECONDS * 1000),
+            log_level=LogLevels.error,
             log_dictconfig=_GRANIAN_LOGS,
         )
         self._listener = listener
@@ -259,6 +261,6 @@ def _wsgi_text(text: str) -> str:
 _GRANIAN_LOGS = {
     "version": 1,
     "disable_existing_loggers": False,
-    # Its lines go the way of all others; what it does at every start, a warning included, is not news.
-    "loggers": {"_granian": {"handlers": [], "level": "ERROR", "propagate": True}},
+    # Its errors go the way of all others; what it says at every start, a warning included, is not news.
+    "loggers": {"_granian": {"handlers": [], "propagate": True}},
 }

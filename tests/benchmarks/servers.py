@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import IO
 
 import psutil
 
@@ -95,7 +96,8 @@ def bench(folder: Path, wanted: Sequence[Wanted]) -> Iterator[Bench]:
         database = stack.enter_context(open_database(read_settings(env)))
         with database.transaction(statement_timeout=60) as tx:
             _furnish(tx)
-        servers = [stack.enter_context(_started(env, each)) for each in wanted]
+        log = stack.enter_context((folder / "servers.log").open("w+"))
+        servers = [stack.enter_context(_started(env, each, log)) for each in wanted]
         client = Client()
         stack.callback(client.close)
         (pid_file,) = folder.glob("**/postmaster.pid")
@@ -125,24 +127,26 @@ def _furnish(tx: Tx) -> None:
 
 
 @contextlib.contextmanager
-def _started(env: Mapping[str, str], wanted: Wanted) -> Iterator[Server]:
+def _started(env: Mapping[str, str], wanted: Wanted, log: IO[str]) -> Iterator[Server]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = int(probe.getsockname()[1])
     numbers = (port, wanted.workers, wanted.threads, wanted.connections)
     command = [sys.executable, "-m", __name__, wanted.kind, *map(str, numbers)]
-    process = subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, env=env, stderr=log)
     try:
-        _await(port, process)
+        _await(port, process, log)
         yield Server(wanted, port, psutil.Process(process.pid))
     finally:
         process.terminate()
         process.wait(30)
 
 
-def _await(port: int, process: subprocess.Popen[bytes]) -> None:
+def _await(port: int, process: subprocess.Popen[bytes], log: IO[str]) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        assert process.poll() is None, "the server did not start"
+        if process.poll() is not None:
+            log.seek(0)
+            raise AssertionError(f"the server did not start:\n{log.read()[-2000:]}")
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
             connection.request("GET", "/healthz")
