@@ -6,6 +6,7 @@ between, meets its own claim and has no second effect. Nobody waits for the answ
 
 import logging
 import math
+import random
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +22,7 @@ from storage.errors import DatabaseUnavailable, StorageError, TransientError
 
 log = logging.getLogger(__name__)
 
-_THREADS = 4
+THREADS = 4
 _POLL_SECONDS = 0.25
 #: Callbacks of one sender in one go, so that one who wrote much does not keep the others waiting.
 _AT_ONCE = 20
@@ -31,13 +32,13 @@ _CLEAN_SECONDS = 600.0
 
 
 class Drainer:
-    """A thread of each web process; of those of one host, one takes out at a time."""
+    """A thread of each web process, with some more while there is something to do."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="drainer", daemon=True)
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="drainer")
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="drainer")
         self._trouble = Outage(log, "spool_not_drained")
         #: `time.monotonic()` until which a sender's folder is left alone.
         self._paused: dict[str, float] = {}
@@ -56,16 +57,15 @@ class Drainer:
     def drain(self) -> int:
         """Hand over what waits, a few callbacks of every sender, and return how many that were.
 
-        None while the database is away, or while another process of this host is at it.
+        None while the database is away.
         """
-        spool = self._bot.spool
-        if self._bot.database.is_away() or not spool.senders():
+        if self._bot.database.is_away():
             return 0
-        with spool.turn() as is_ours:
-            if not is_ours:
-                return 0
-            self._clean()
-            return sum(self._threads.map(self._drain_sender, spool.senders()))
+        self._clean()
+        senders = self._bot.spool.senders()
+        # Each process of this host begins elsewhere, so that they share the senders.
+        random.shuffle(senders)
+        return sum(self._threads.map(self._drain_sender, senders))
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -91,6 +91,10 @@ class Drainer:
         if time.monotonic() < self._paused.get(sender.name, 0.0):
             return 0
         self._paused.pop(sender.name, None)
+        with self._bot.spool.claim(sender) as is_ours:
+            return self._drain_claimed(sender) if is_ours else 0
+
+    def _drain_claimed(self, sender: Path) -> int:
         handled = 0
         for path in self._bot.spool.waiting(sender)[:_AT_ONCE]:
             if self._stopping.is_set() or self._bot.database.is_away():

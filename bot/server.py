@@ -26,6 +26,7 @@ from granian.server.embed import Server
 
 from bot.app import create_app, open_bot, prepare_database
 from bot.callback import PATHS as CALLBACKS
+from bot.drainer import THREADS as DRAINER_THREADS
 from bot.drainer import Drainer
 from bot.logs import configure_logging
 from bot.parts import Bot
@@ -41,6 +42,7 @@ log = logging.getLogger(__name__)
 
 #: Threads of one process. Many, as most of them wait: for their sender's turn, a connection, a hung database.
 THREADS = 64
+#: Beside those of the drainer, which must not keep the door waiting.
 CONNECTIONS = 8
 #: How long a request may take to come in; WeCom itself gives up after five seconds.
 BODY_SECONDS = 10.0
@@ -148,7 +150,7 @@ class WebServer:
         settings = read_settings()
         configure_logging(settings.secrets)
         # A web process also starts while the database is away; then callbacks wait in the spool.
-        self._bot: Bot = open_bot(settings, max_connections=CONNECTIONS, prepare=False)
+        self._bot: Bot = open_bot(settings, max_connections=CONNECTIONS + DRAINER_THREADS, prepare=False)
         if not self._is_prepared:
             self._bot.database.require(self._prepare)
         self._app: Flask = create_app(self._bot)

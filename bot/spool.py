@@ -133,7 +133,8 @@ class Spool:
         """Let what was put aside wait again, where it was."""
         for aside in self._rejected.glob(f"*{_SUFFIX}"):
             sender, _, name = aside.name.partition("-")
-            _move(aside, self._folder / sender / name)
+            with contextlib.suppress(FileNotFoundError):  # another process was faster
+                _move(aside, self._folder / sender / name)
 
     def clean(self) -> None:
         """Remove what processes that died left half written."""
@@ -148,15 +149,26 @@ class Spool:
         return Backlog(len(names), oldest, sum(1 for _ in self._rejected.glob(f"*{_SUFFIX}")))
 
     @contextlib.contextmanager
-    def turn(self) -> Iterator[bool]:
-        """Say whether we may take out: one process of this host at a time. The system frees a dead one's."""
-        with (self._folder / "lock").open("a") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield False
-            else:
-                yield True
+    def claim(self, sender: Path) -> Iterator[bool]:
+        """Say whether we may take out what waits in a folder: one process of this host at a time.
+
+        The system frees what a dead process held.
+        """
+        try:
+            held = os.open(sender, os.O_RDONLY)
+        except FileNotFoundError:
+            yield False
+            return
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # A folder may have been removed and made anew since it was opened.
+            is_ours = os.path.samestat(os.fstat(held), sender.stat())
+        except (BlockingIOError, FileNotFoundError):
+            is_ours = False
+        try:
+            yield is_ours
+        finally:
+            os.close(held)
 
     def _sender(self, userid: str) -> Path:
         digest = hmac.new(

@@ -129,10 +129,27 @@ def test_remains_of_a_killed_writer_go_after_a_while(spool: Spool) -> None:
 
 def test_one_at_a_time_takes_out(spool: Spool, tmp_path: Path) -> None:
     spool.put("ling.wu", envelope(), arrived=monotonic())
-    with spool.turn() as is_ours, Spool(tmp_path / "var/spool", "x").turn() as is_theirs:
-        assert is_ours and not is_theirs
-    with spool.turn() as is_ours:
+    spool.put("bo.li", envelope(), arrived=monotonic())
+    first, second = spool.senders()
+    other = Spool(tmp_path / "var/spool", "x")
+    with spool.claim(first) as is_ours, other.claim(first) as is_theirs, other.claim(second) as is_free:
+        assert is_ours and is_free and not is_theirs
+    with other.claim(first) as is_free:
+        assert is_free
+
+
+def test_folder_made_anew_is_not_taken_for_the_one_that_was_opened(spool: Spool) -> None:
+    spool.put("ling.wu", envelope(), arrived=monotonic())
+    [sender] = spool.senders()
+    with spool.claim(sender) as is_ours:
         assert is_ours
+        spool.remove(spool.waiting(sender)[0])
+        spool.close(sender)
+        with spool.claim(sender) as is_there:
+            assert not is_there
+        spool.put("ling.wu", envelope(), arrived=monotonic())
+        with spool.claim(sender) as is_free:
+            assert is_free
 
 
 def test_folder_removed_under_a_reader_holds_nothing(spool: Spool, tmp_path: Path) -> None:
