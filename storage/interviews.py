@@ -5,7 +5,7 @@ writes the audit line, moves the reminders, and is safe to repeat.
 import secrets
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Literal
 
@@ -20,6 +20,8 @@ Side = Literal["interviewer", "candidate"]
 
 #: Statuses in which an interview is still going to happen.
 OPEN_STATUSES: tuple[Status, ...] = ("proposed", "confirmed")
+#: Longer than any interview takes, so that the index by start finds what still goes on at a moment.
+LONGEST = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ def list_interviews_of(
                   FROM participants
                   JOIN interviews USING (interview_id)
                  WHERE person_id = %(person_id)s
+                   AND lower(during) > %(after)s - %(longest)s
                    AND end_at > %(after)s
                    AND (%(before)s::timestamptz IS NULL OR start_at < %(before)s)
                    AND status <> 'cancelled'
@@ -152,7 +155,13 @@ def list_interviews_of(
               JOIN people USING (person_id)
              ORDER BY start_at, interview_id, side DESC, person_id
             """,
-            {"person_id": person_id, "after": after, "before": before, "limit": limit},
+            {
+                "person_id": person_id,
+                "after": after,
+                "before": before,
+                "longest": LONGEST,
+                "limit": limit,
+            },
         ).fetchall()
     return Page(interviews=tuple(_assemble(rows)), total=rows[0].total if rows else 0)
 
@@ -167,10 +176,12 @@ def list_busy(
           FROM participants
          WHERE is_held
            AND person_id = ANY(%(person_ids)s)
+           AND lower(during) > %(start)s - %(longest)s
+           AND lower(during) < %(end)s
            AND during && tstzrange(%(start)s, %(end)s)
          ORDER BY lower(during)
         """,
-        {"person_ids": list(person_ids), "start": start, "end": end},
+        {"person_ids": list(person_ids), "start": start, "end": end, "longest": LONGEST},
     ).fetchall()
 
 

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from handlers.language import durations
 from storage.database import Database
 from storage.errors import Conflict
 from storage.interviews import (
+    LONGEST,
     Interview,
     cancel_interview,
     confirm_interview,
@@ -259,3 +261,7 @@ def test_busy_time_is_what_is_held(database: Database, interview: Interview) -> 
 def test_an_unknown_number_is_nobodys_interview(database: Database) -> None:
     with database.transaction() as tx:
         assert get_interview(tx, interview_id=999_999_999, lock=True) is None
+
+
+def test_longest_interview_that_can_be_asked_for_is_found_by_its_start() -> None:
+    assert timedelta(minutes=durations.LONGEST) < LONGEST

@@ -1,0 +1,383 @@
+"""What every statement costs at a million interviews: the rows that PostgreSQL really looks at.
+
+Each public function of `storage` is called on a full database, and every statement it sends is explained on
+the way with the values it is sent with, so that no statement is written here, and none is forgotten.
+"""
+
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+import storage
+from storage import (
+    alarms,
+    audit,
+    dialogues,
+    inbox,
+    interviews,
+    outbox,
+    outbox_entries,
+    partitions,
+    people,
+    tokens,
+)
+from storage import reminders as reminding
+from storage.audit import Cause
+from storage.database import Database, Tx
+from storage.outbox import OutboxRow, Owed
+
+INTERVIEWS = 1_000_000
+PEOPLE = 100_000
+INTERVIEWERS = 2_000
+MESSAGES = 500_000
+#: Rows of all tables that one statement may look at, to return or change a handful.
+MOST_ROWS = 1_000
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+INTERVIEWER, CANDIDATE = 7, 60_000
+#: An interview of the next days, and its revision.
+COMING, REVISION = INTERVIEWS - 19_999, 1
+KEY = {"name": "access_token", "secret_digest": "digest"}
+CAUSE = Cause(person_id=INTERVIEWER, at=NOW, source="test")
+
+#: One interview every 95 seconds, the last in a month; nobody is in two at once.
+FILL = f"""
+SET session_replication_role = replica;
+SET maintenance_work_mem = '256MB';
+
+INSERT INTO people (name, userid, email, phone, role, is_name_known, created_at)
+SELECT 'Person ' || n, 'user.' || n, 'user.' || n || '@example.com', '138' || n,
+       CASE WHEN n <= 5 THEN 'admin' WHEN n <= {INTERVIEWERS} THEN 'interviewer' ELSE 'candidate' END,
+       n % 1000 > 0, now() - interval '3 years'
+  FROM generate_series(1, {PEOPLE}) AS n;
+
+INSERT INTO interviews (title, candidate_id, organiser_id, start_at, end_at, status, created_at, updated_at)
+SELECT 'Round ' || n, {INTERVIEWERS} + 1 + n % {PEOPLE - INTERVIEWERS}, 1 + n % {INTERVIEWERS},
+       start_at, start_at + interval '1 hour',
+       CASE WHEN n % 10 = 0 THEN 'cancelled' WHEN n % 3 = 0 THEN 'proposed' ELSE 'confirmed' END,
+       start_at - interval '5 days', start_at - interval '5 days'
+  FROM generate_series(1, {INTERVIEWS}) AS n,
+       LATERAL (SELECT now() + interval '30 days' - ({INTERVIEWS} - n) * interval '95 seconds')
+            AS t (start_at);
+
+ALTER TABLE participants DROP CONSTRAINT participants_no_overlap;
+INSERT INTO participants (interview_id, person_id, side, during, is_held, room_key)
+SELECT interview_id, person_id, side, tstzrange(start_at, end_at),
+       -- The constraint is checked row by row, which is slow: only a tenth takes anybody's time.
+       status <> 'cancelled' AND interview_id > {INTERVIEWS} * 0.9, 'key'
+  FROM interviews,
+       LATERAL (VALUES (organiser_id, 'interviewer'), (candidate_id, 'candidate')) AS who (person_id, side);
+ALTER TABLE participants ADD CONSTRAINT participants_no_overlap EXCLUDE USING gist (
+    int8range(person_id, person_id, '[]') WITH &&, during WITH &&) WHERE (is_held);
+
+INSERT INTO reminders (interview_id, revision, person_id, before_seconds, due_at, expires_at, status)
+SELECT interview_id, 1, candidate_id, 3600, start_at - interval '1 hour', start_at,
+       CASE WHEN start_at > now() THEN 'planned' ELSE 'queued' END
+  FROM interviews;
+
+INSERT INTO inbox (inbox_key, userid, sent_at, received_at, answer)
+SELECT 'msg:' || n, 'user.' || 1 + n % {PEOPLE}, at, at, 'answer'
+  FROM generate_series(1, {MESSAGES}::bigint) AS n,
+       LATERAL (SELECT now() - ({MESSAGES} - n) * interval '20 seconds') AS t (at);
+
+INSERT INTO outbox (dedup_key, person_id, kind, interview_id, revision, valid_statuses, message, status,
+                    due_at, decided_at, expires_at, created_at, closed_at, told_at)
+SELECT 'key:' || n, 1 + n * 7919 % {PEOPLE}, 'invitation', n, 1, '{{proposed,confirmed}}', '{{}}', status,
+       at, at, at + interval '1 day', at, CASE WHEN status <> 'due' THEN at END,
+       CASE WHEN n % 5000 > 0 THEN at END
+  FROM generate_series(1, {MESSAGES}::bigint) AS n,
+       LATERAL (SELECT now() - ({MESSAGES} - n) * interval '20 seconds',
+                       -- The last of them wait, as after an outage.
+                       CASE WHEN n > {MESSAGES} - 20000 THEN 'due' WHEN n % 500 = 0 THEN 'failed'
+                            WHEN n % 300 = 0 THEN 'dropped' ELSE 'sent' END) AS t (at, status);
+
+INSERT INTO audit (at, person_id, action, interview_id, source)
+SELECT at, 1 + n % {PEOPLE}, 'create', n * 2, 'test'
+  FROM generate_series(1, {MESSAGES}::bigint) AS n,
+       LATERAL (SELECT now() - ({MESSAGES} - n) * interval '20 seconds') AS t (at);
+
+INSERT INTO dialogues (person_id, nonce, command, values, asking, choices, expires_at)
+SELECT n, 'nonce', 'create', '{{}}', 'time', '[]', now() FROM generate_series(1, 20000) AS n;
+
+VACUUM ANALYZE;
+"""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """One statement, and how many rows it looked at."""
+
+    rows: int
+    statement: str
+
+
+def explained(cursor: psycopg.Cursor[Any], query: Any, values: Any) -> Cost | None:
+    """Run a statement under EXPLAIN ANALYZE and undo it; None for one that has no plan."""
+    text = query if isinstance(query, str) else query.as_string(cursor) if hasattr(query, "as_string") else ""
+    if text.split()[0].upper() not in ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH"):
+        return None
+    with psycopg.Cursor(cursor.connection) as beside:
+        beside.execute("SAVEPOINT before")
+        plan = beside.execute("EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) " + text, values).fetchone()
+        beside.execute("ROLLBACK TO SAVEPOINT before")
+    assert plan is not None
+    rows = sum(_visited(node) for node in _nodes(plan[0][0]["Plan"]))
+    return Cost(rows=round(rows), statement=" ".join(text.split()))
+
+
+def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for part in plan.get("Plans", []):
+        yield from _nodes(part)
+
+
+def _visited(node: dict[str, Any]) -> float:
+    """Return the rows of our tables that a scan looked at, those it threw away included."""
+    if "Scan" not in node["Node Type"] or node.get("Relation Name", "pg_").startswith("pg_"):
+        return 0.0
+    removed = sum(node.get(f"Rows Removed by {reason}", 0) for reason in ("Filter", "Index Recheck"))
+    return float((node["Actual Rows"] + removed) * node["Actual Loops"])
+
+
+@pytest.fixture
+def full(database_url: str, tmp_path: Path) -> Iterator[Database]:
+    """A database with a million interviews and all that came of them."""
+    with Database.open(database_url, tmp_path, max_connections=1) as database:
+        for age in range(1, 5):
+            for table in partitions.KEYS:
+                with database.transaction() as tx:
+                    partitions.make_partition(tx, table=table, month=NOW - timedelta(days=30 * age))
+        with psycopg.connect(database_url, autocommit=True) as connection:
+            for statement in FILL.split(";\n"):
+                connection.execute(statement.encode())
+        yield database
+
+
+class _Undo(Exception):
+    """Ends a transaction whose effects are not wanted."""
+
+
+def costs_of(database: Database, call: Callable[[Tx], object]) -> list[Cost]:
+    """Return what the statements cost that a function sends; nothing of it stays."""
+    found: list[Cost] = []
+
+    class Explaining(psycopg.Cursor[Any]):
+        def execute(self, query: Any, params: Any = None, **kwargs: Any) -> Any:
+            found.extend(filter(None, [explained(self, query, params)]))
+            return super().execute(query, params, **kwargs)
+
+        def executemany(self, query: Any, params_seq: Iterable[Any], **kwargs: Any) -> None:
+            every = list(params_seq)
+            found.extend(filter(None, [explained(self, query, every[0])]))
+            super().executemany(query, every, **kwargs)
+
+    with pytest.raises(_Undo), database.transaction(statement_timeout=300, lock_timeout=5) as tx:
+        tx.cursor_factory = Explaining
+        try:
+            call(tx)
+        finally:
+            tx.cursor_factory = psycopg.Cursor
+        raise _Undo
+    return found
+
+
+def a_row(tx: Tx) -> OutboxRow:
+    """Take one message as the sender does."""
+    row = take(tx)[0]
+    leased = replace(row, leased_until=NOW + timedelta(minutes=1), body="{}")
+    outbox.lease_outbox(tx, [leased], leased_until=NOW + timedelta(minutes=1))
+    return leased
+
+
+def take(tx: Tx) -> list[OutboxRow]:
+    minute = timedelta(minutes=1)
+    return outbox.take_outbox(
+        tx, now=NOW, lease=minute, patience=minute, limit=8, per_minute=28, per_hour=980
+    )
+
+
+def owed(**changes: Any) -> Owed:
+    given = {"dedup_key": "new", "person_id": CANDIDATE, "kind": "answer", "message": {}}
+    return Owed(**(given | {"expires_at": NOW + timedelta(days=1)} | changes))
+
+
+def lost(tx: Tx) -> int:
+    """Return the number of a message that failed."""
+    return outbox_entries.list_outbox(tx, status="failed", limit=1)[0].outbox_id
+
+
+WHEN = {"start_at": NOW + timedelta(days=400), "end_at": NOW + timedelta(days=400, hours=1)}
+CHANGE: dict[str, Any] = {"cause": CAUSE, "interview_id": COMING}
+LEASE = {"lease_until": NOW + timedelta(seconds=10)}
+
+#: A call of every public function that takes a transaction, with values as they occur.
+CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
+    alarms.open_alarm: lambda tx: alarms.open_alarm(tx, name="late", since=NOW),
+    alarms.close_alarm: lambda tx: alarms.close_alarm(tx, name="late"),
+    alarms.claim_alarm: lambda tx: alarms.claim_alarm(tx, name="late", now=NOW, pause=timedelta(minutes=1)),
+    audit.insert_audit: lambda tx: audit.insert_audit(tx, cause=CAUSE, action="create", interview_id=COMING),
+    dialogues.upsert_dialogue: lambda tx: dialogues.upsert_dialogue(
+        tx,
+        person_id=INTERVIEWER,
+        nonce="n",
+        command="create",
+        values={},
+        asking="time",
+        choices=[],
+        said={},
+        expires_at=NOW,
+    ),
+    dialogues.delete_dialogue: lambda tx: dialogues.delete_dialogue(tx, person_id=INTERVIEWER),
+    inbox.read_arrival: lambda tx: inbox.read_arrival(
+        tx, inbox_key="msg:new", sent_at=NOW, userid=f"user.{INTERVIEWER}", now=NOW
+    ),
+    inbox.insert_message: lambda tx: inbox.insert_message(
+        tx, inbox_key="msg:new", userid="user.7", sent_at=NOW, answer="", now=NOW
+    ),
+    interviews.get_interview: lambda tx: interviews.get_interview(tx, interview_id=COMING, lock=True),
+    interviews.get_interviews: lambda tx: interviews.get_interviews(tx, interview_ids=[5, COMING]),
+    interviews.require_interview: lambda tx: interviews.require_interview(tx, interview_id=COMING),
+    interviews.list_interviews_of: lambda tx: [
+        interviews.list_interviews_of(tx, person_id=person, after=NOW, before=before, limit=10)
+        for person in (INTERVIEWER, CANDIDATE)
+        for before in (None, NOW + timedelta(days=7))
+    ],
+    interviews.list_busy: lambda tx: interviews.list_busy(
+        tx, person_ids=[INTERVIEWER, CANDIDATE], start=NOW, end=NOW + timedelta(days=1)
+    ),
+    interviews.insert_interview: lambda tx: interviews.insert_interview(
+        tx,
+        cause=CAUSE,
+        title="",
+        candidate_id=CANDIDATE,
+        interviewer_ids=[INTERVIEWER],
+        reminders=[86400, 3600],
+        **WHEN,
+    ),
+    interviews.confirm_interview: lambda tx: interviews.confirm_interview(
+        tx, **CHANGE, revision=REVISION, reminders=[3600, 600]
+    ),
+    interviews.decline_interview: lambda tx: interviews.decline_interview(
+        tx, **CHANGE, revision=REVISION, reason=""
+    ),
+    interviews.cancel_interview: lambda tx: interviews.cancel_interview(tx, **CHANGE, reason=""),
+    interviews.move_interview: lambda tx: interviews.move_interview(
+        tx, **CHANGE, revision=REVISION, reminders=[3600, 600], **WHEN
+    ),
+    interviews.wish_interview: lambda tx: interviews.wish_interview(
+        tx, **CHANGE, revision=REVISION, start_at=NOW
+    ),
+    outbox.insert_outbox: lambda tx: outbox.insert_outbox(tx, [owed()], now=NOW),
+    outbox.take_outbox: take,
+    outbox.lease_outbox: a_row,
+    outbox.release_outbox: lambda tx: outbox.release_outbox(tx, a_row(tx)),
+    outbox.hold_outbox: lambda tx: outbox.hold_outbox(tx, a_row(tx)),
+    outbox.close_outbox: lambda tx: outbox.close_outbox(tx, a_row(tx), status="sent", now=NOW),
+    outbox.postpone_outbox: lambda tx: outbox.postpone_outbox(
+        tx, a_row(tx), now=NOW, due_at=NOW, errcode=None, reason=None
+    ),
+    outbox.oldest_owed: outbox.oldest_owed,
+    outbox_entries.list_outbox: lambda tx: [
+        outbox_entries.list_outbox(tx, status=status, limit=20)
+        # Not "sent", which passes over what waits.
+        for status in ("due", "failed", "dropped")
+    ],
+    outbox_entries.get_entry: lambda tx: outbox_entries.get_entry(tx, outbox_id=lost(tx)),
+    outbox_entries.get_content: lambda tx: outbox_entries.get_content(tx, outbox_id=lost(tx)),
+    outbox_entries.get_oldest_entry: outbox_entries.get_oldest_entry,
+    outbox_entries.retry_outbox: lambda tx: outbox_entries.retry_outbox(
+        tx, outbox_id=lost(tx), cause=CAUSE, anyway=True
+    ),
+    outbox_entries.drop_outbox: lambda tx: outbox_entries.drop_outbox(
+        tx, outbox_id=lost(tx), cause=CAUSE, reason=""
+    ),
+    outbox_entries.has_untold: outbox_entries.has_untold,
+    outbox_entries.take_untold: lambda tx: outbox_entries.take_untold(tx, now=NOW, limit=10),
+    partitions.missing_partitions: lambda tx: partitions.missing_partitions(tx, now=NOW),
+    partitions.make_partition: lambda tx: partitions.make_partition(
+        tx, table="inbox", month=NOW + timedelta(days=300)
+    ),
+    partitions.old_partitions: lambda tx: partitions.old_partitions(tx, table="inbox", before=NOW),
+    partitions.drop_partition: lambda tx: partitions.drop_partition(
+        tx, name=partitions.old_partitions(tx, table="outbox", before=NOW)[0]
+    ),
+    partitions.delete_strays: lambda tx: [
+        partitions.delete_strays(tx, table=table, before=NOW, limit=1000) for table in partitions.KEYS
+    ],
+    people.get_person: lambda tx: people.get_person(tx, person_id=CANDIDATE),
+    people.get_people: lambda tx: people.get_people(tx, person_ids=[INTERVIEWER, CANDIDATE]),
+    people.get_person_by_userid: lambda tx: people.get_person_by_userid(tx, userid="USER.60000"),
+    people.list_admins: people.list_admins,
+    people.list_people_called: lambda tx: people.list_people_called(tx, name="Person 60000"),
+    people.list_candidate_names: people.list_candidate_names,
+    people.insert_person: lambda tx: people.insert_person(tx, name="New", role="candidate", now=NOW),
+    people.ensure_admin: lambda tx: [
+        people.ensure_admin(tx, userid=userid, now=NOW) for userid in ("user.9", "new.admin")
+    ],
+    people.update_language: lambda tx: people.update_language(tx, person_id=CANDIDATE, language="en"),
+    people.update_last_language: lambda tx: people.update_last_language(
+        tx, person_id=CANDIDATE, language="en"
+    ),
+    people.update_greeted: lambda tx: people.update_greeted(tx, person_id=CANDIDATE, now=NOW),
+    people.update_active: lambda tx: people.update_active(tx, person_id=CANDIDATE, is_active=False),
+    people.claim_unnamed: lambda tx: people.claim_unnamed(tx, now=NOW),
+    people.update_name: lambda tx: people.update_name(tx, person_id=CANDIDATE, name="Known"),
+    reminding.plan_reminders: lambda tx: reminding.plan_reminders(
+        tx, interview_id=COMING, before_seconds=[3600, 600], now=NOW
+    ),
+    reminding.cancel_reminders: lambda tx: reminding.cancel_reminders(
+        tx, interview_id=COMING, reason="", now=NOW
+    ),
+    reminding.claim_due_reminders: lambda tx: reminding.claim_due_reminders(tx, now=NOW, limit=20),
+    reminding.close_reminders: lambda tx: reminding.close_reminders(
+        tx,
+        dict.fromkeys([r.reminder_id for r in reminding.claim_due_reminders(tx, now=NOW, limit=9)]),
+        now=NOW,
+    ),
+    reminding.oldest_due_reminder: lambda tx: reminding.oldest_due_reminder(tx, now=NOW),
+    tokens.get_token: lambda tx: tokens.get_token(tx, **KEY),
+    tokens.claim_renewal: lambda tx: tokens.claim_renewal(
+        tx, **KEY, renewals=0, now=NOW, stopped_before=NOW, **LEASE
+    ),
+    tokens.update_renewed: lambda tx: tokens.update_renewed(
+        tx, **KEY, **LEASE, value="value", now=NOW, expires_at=NOW, retry_at=NOW
+    ),
+    tokens.update_failed: lambda tx: tokens.update_failed(tx, **KEY, **LEASE, error="", retry_at=NOW),
+    tokens.update_stopped: lambda tx: tokens.update_stopped(tx, **KEY, **LEASE, reason="", now=NOW),
+    tokens.update_rejected: lambda tx: tokens.update_rejected(tx, **KEY, value="value", now=NOW),
+    tokens.update_resumed: lambda tx: tokens.update_resumed(tx, **KEY),
+}
+
+#: What only an operator asks, at a shell and about everything.
+WHOLE = {
+    people.list_people: "interviewbot people list",
+    outbox_entries.count_outbox: "interviewbot outbox list counts what waits",
+}
+
+
+def test_every_function_of_storage_is_called_here() -> None:
+    found = set()
+    for module in pkgutil.iter_modules(storage.__path__):
+        if module.name in ("database", "embedded", "migrations"):
+            continue
+        for name, function in inspect.getmembers(import_module(f"storage.{module.name}"), inspect.isfunction):
+            is_ours = function.__module__ == f"storage.{module.name}" and not name.startswith("_")
+            if is_ours and next(iter(inspect.signature(function).parameters), "") == "tx":
+                found.add(function)
+    assert {function.__qualname__ for function in found ^ (CALLS.keys() | WHOLE.keys())} == set()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_no_statement_looks_at_more_rows_than_it_needs(full: Database) -> None:
+    costs = [cost for call in CALLS.values() for cost in costs_of(full, call)]
+    assert len(costs) > len(CALLS)
+    assert [cost for cost in costs if cost.rows > MOST_ROWS] == []
