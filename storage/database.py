@@ -1,7 +1,7 @@
 """The connection pool and the transaction: the one way from Python to PostgreSQL.
 
-Nothing here relies on a session: settings are those of one transaction, nothing is prepared, so it works
-behind a proxy that lends a connection for one transaction only.
+Settings are those of one transaction, and statements are prepared only where a connection leads straight to
+the server: it works behind a proxy that lends a connection for one transaction only.
 """
 
 import contextlib
@@ -14,7 +14,6 @@ from typing import Any, Self, TypeVar
 
 import psycopg
 from psycopg import errors as pg
-from psycopg import sql
 from psycopg.abc import PQGen
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq import TransactionStatus
@@ -32,8 +31,8 @@ Row = TypeVar("Row")
 Tx = psycopg.Connection[TupleRow]
 """An open transaction: execute on it, never commit it."""
 
-Statement = sql.Composable
-"""A statement with its values in it, for `transaction(opening=...)` and `at_commit`."""
+Statement = bytes
+"""A statement with its values in it, quoted, for `transaction(opening=...)` and `at_commit`."""
 
 # For what the URL leaves open: notice a dead peer within seconds, where the system would take hours.
 CONNECTION_DEFAULTS = {
@@ -61,6 +60,9 @@ _LOCK_PART, _STATEMENT_PART = 0.8, 0.9
 #: How long an opening statement may wait for a lock: not so long that a server that hangs, and every thread
 #: that asks it, is only found out when it is too late to answer.
 _OPENING_SECONDS = 1.0
+
+#: A statement that is run more often on one connection is planned once for all.
+_PREPARE_AFTER = 5
 
 _HOST_PARTS = ("host", "hostaddr", "port")
 
@@ -264,7 +266,7 @@ class Database:
                 continue
             tx.deadline, tx.patience, tx.closing = deadline, patience, ()
             try:
-                tx.execute(begin)
+                tx.execute(begin, prepare=False)
                 return tx
             except BaseException as error:
                 is_dead = tx.broken
@@ -301,7 +303,8 @@ def walk_indexes(tx: Tx) -> None:
     Statistics of a queue are always out of date, and PostgreSQL would look at all that is due to sort it.
     """
     tx.execute(
-        "SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off"
+        "SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off",
+        prepare=False,
     )
 
 
@@ -313,9 +316,18 @@ def _open_pool(
             revive()
 
     hosts = _Hosts(conninfo)
+
+    def configure(connection: _Connection) -> None:
+        hosts.prefer(connection)
+        # A proxy that lends its connections by the transaction has a process number of its own making;
+        # a statement prepared on one of its connections is not there on the next.
+        served_by = connection.execute("SELECT pg_backend_pid()").fetchone()
+        is_direct = served_by == (connection.info.backend_pid,)
+        connection.prepare_threshold = _PREPARE_AFTER if is_direct else None
+
     return ConnectionPool(
         hosts.conninfo,
-        configure=hosts.prefer,
+        configure=configure,
         connection_class=_Connection,
         # BEGIN is ours, to send the time-outs along in the same round trip.
         kwargs={"autocommit": True, "prepare_threshold": None},
@@ -349,7 +361,7 @@ def _with_opening(begin: bytes, opening: Statement, lock_timeout: float) -> byte
     """Add the opening statement, with its own wait for locks."""
     own = f"SET LOCAL lock_timeout = {_milliseconds(min(lock_timeout, _OPENING_SECONDS))}".encode()
     after = f"SET LOCAL lock_timeout = {_milliseconds(lock_timeout)}".encode()
-    return b"; ".join([begin, own, opening.as_bytes(), after])
+    return b"; ".join([begin, own, opening, after])
 
 
 def _milliseconds(seconds: float) -> int:
@@ -364,7 +376,7 @@ def _commit(tx: _Connection) -> None:
     if status == TransactionStatus.IDLE:
         raise StorageError("the transaction was ended inside its block")
     if tx.closing:
-        tx.execute(sql.SQL("; ").join([*tx.closing, sql.SQL("COMMIT")]))
+        tx.execute(b"; ".join([*tx.closing, b"COMMIT"]), prepare=False)
     else:
         tx.commit()
 

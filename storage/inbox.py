@@ -1,5 +1,6 @@
 """Callbacks already taken, and the answer each was given: the ground of "one message, one effect"."""
 
+import hashlib
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 
@@ -46,9 +47,8 @@ def turn_of(userid: str) -> Statement:
     It opens a message's transaction (`Database.transaction(opening=...)`). A second delivery of a message
     waits here until the first has committed or failed, in whatever process.
     """
-    return sql.SQL("SELECT pg_advisory_xact_lock(hashtextextended({key}, 0))").format(
-        key=sql.Literal(userid.lower())
-    )
+    digest = hashlib.blake2b(userid.lower().encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return b"SELECT pg_advisory_xact_lock(%d)" % int.from_bytes(digest, signed=True)
 
 
 def read_arrival(tx: Tx, *, inbox_key: str, sent_at: datetime, userid: str, now: datetime) -> Arrival:
@@ -101,7 +101,7 @@ def insert_message(
         Conflict: from the commit: it was taken before.
     """
     values = [inbox_key, userid, sent_at, now, answer or None]
-    statement = sql.SQL(
-        "INSERT INTO inbox (inbox_key, userid, sent_at, received_at, answer) VALUES ({values})"
+    literals = b", ".join(sql.Literal(value).as_bytes() for value in values)
+    at_commit(
+        tx, b"INSERT INTO inbox (inbox_key, userid, sent_at, received_at, answer) VALUES (%b)" % literals
     )
-    at_commit(tx, statement.format(values=sql.SQL(", ").join(map(sql.Literal, values))))

@@ -58,6 +58,10 @@ def _refuse_doctype(*_: object) -> None:
 
 def text_of(elements: Elements, *path: str) -> str:
     """Return the text at a path of element names; of repeated elements the first; '' when absent."""
+    if len(path) == 1:  # nearly always, and many times for each callback
+        only = elements.get(path[0])
+        if only is None or isinstance(only, str):
+            return only or ""
     value: Any = elements
     for name in path:
         value = _first(value)

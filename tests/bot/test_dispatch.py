@@ -13,6 +13,7 @@ from bot import dispatch as dispatching
 from bot.app import create_app
 from handlers.request import Reply
 from storage.database import Database
+from storage.inbox import turn_of
 from storage.people import insert_person
 from tests.bot.door import Door, message, text_in
 
@@ -69,7 +70,7 @@ def test_repeated_event_is_taken_once(door: Door) -> None:
 
 def test_two_quick_messages_are_handled_in_turn(door: Door) -> None:
     with door.bot.database.transaction() as tx:
-        tx.execute("SELECT pg_advisory_xact_lock(hashtextextended('ling.wu', 0))")
+        tx.execute(turn_of("ling.wu"))
         said: list[str] = []
         first = threading.Thread(target=lambda: said.append(door.say(BOOKING, msgid=1)))
         first.start()

@@ -23,6 +23,7 @@ from bot.spool import Envelope, Spool, SpoolError
 from bot.wecom.crypto import CallbackCrypto
 from storage.database import Database
 from storage.errors import TransientError
+from storage.inbox import turn_of
 from storage.people import insert_person
 from tests.bot.door import Door, message, text_in
 from tests.bot.wecom import envelopes
@@ -281,7 +282,7 @@ def test_message_that_waited_too_long_for_a_thread_is_kept(door: Door, drainer: 
 
 def test_turn_that_does_not_come_in_time_is_taken_later(door: Door, drainer: Drainer) -> None:
     with door.bot.database.transaction() as tx:
-        tx.execute("SELECT pg_advisory_xact_lock(hashtextextended('ling.wu', 0))")
+        tx.execute(turn_of("ling.wu"))
         began = monotonic()
         assert is_kept(door, text("help", 7))
         assert monotonic() - began < 4.8

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 
+from storage.inbox import turn_of
 from tests.processes.deployment import Deployment, free_port
 from tests.processes.standin import StandIn
 
@@ -150,8 +151,9 @@ def _add_candidate(deployment: Deployment) -> None:
 def turn_taken(deployment: Deployment, userid: str) -> Iterator[Callable[[], object]]:
     """Make a member's next message wait, until the given function is called or the block ends."""
     with deployment.database() as database:
-        database.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", (userid,))
-        yield lambda: database.execute("SELECT pg_advisory_unlock_all()")
+        database.execute("BEGIN")
+        database.execute(turn_of(userid))
+        yield lambda: database.execute("ROLLBACK")
 
 
 def _await_waiter(deployment: Deployment) -> None:

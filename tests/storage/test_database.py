@@ -94,11 +94,27 @@ def test_time_outs_are_set_for_the_transaction_alone(database: Database) -> None
         tx.execute("BEGIN")
 
 
-def test_nothing_is_prepared_on_the_server(database: Database) -> None:
-    with database.transaction() as tx:
-        for number in range(20):
+def prepared_in(database: Database) -> int:
+    """Run a statement often, and count what is prepared then."""
+    for number in range(20):
+        with database.transaction() as tx:
             tx.execute("SELECT %s::int", (number,))
-        assert tx.execute("SELECT count(*) FROM pg_prepared_statements").fetchone() == (0,)
+            row = tx.execute("SELECT count(*) FROM pg_prepared_statements", prepare=False).fetchone()
+    return int(row[0]) if row else -1
+
+
+def test_statement_that_comes_often_is_prepared(database_url: str, tmp_path: Path) -> None:
+    with Database.open(database_url, tmp_path, max_connections=1) as database:
+        assert prepared_in(database) == 1
+
+
+def test_nothing_is_prepared_behind_a_proxy(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A proxy tells its clients a process number that is not the server's."""
+    monkeypatch.setattr(psycopg.ConnectionInfo, "backend_pid", property(lambda _: 7))
+    with Database.open(database_url, tmp_path, max_connections=1) as database:
+        assert prepared_in(database) == 0
 
 
 # Time-outs
