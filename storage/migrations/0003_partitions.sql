@@ -47,7 +47,7 @@ INSERT INTO inbox SELECT inbox_key, userid, date_trunc('second', received_at), r
 DROP TABLE inbox_before;
 ALTER TABLE inbox ADD PRIMARY KEY (inbox_key, sent_at);
 -- How much one member wrote of late.
-CREATE INDEX inbox_sender_idx ON inbox (lower(userid), received_at);
+CREATE INDEX inbox_sender_idx ON inbox (lower(userid), sent_at);
 
 -- What goes out.
 ALTER TABLE outbox RENAME TO outbox_before;
