@@ -61,7 +61,16 @@ def test_bookings_and_reminders_go_on_by_themselves(
     titles = {delivery.title for delivery in traffic.deliveries}
     wecom.wait_for(lambda: bookings(server.url) == dict.fromkeys(titles, 1), 60)
     seen = len(wecom.messages_to("sender.0"))
-    server.fetch("UPDATE reminders SET due_at = now() WHERE interview_id = 1")
+    server.fetch(
+        """
+        UPDATE reminders
+           SET due_at = now()
+         WHERE reminder_id = (SELECT min(reminder_id)
+                                FROM reminders
+                                JOIN people USING (person_id)
+                               WHERE userid = 'sender.0')
+        """
+    )
     wecom.wait_for(lambda: len(wecom.messages_to("sender.0")) > seen, 60)
     assert web.poll() is None and worker.poll() is None
     assert deployment.logs().count('"level": "error"') < 60
