@@ -48,8 +48,9 @@ _PATIENCE = timedelta(seconds=80)
 _PER_MINUTE, _PER_HOUR = PER_MEMBER_PER_MINUTE - 2, PER_MEMBER_PER_HOUR - 20
 #: Threads that send; each holds a connection to the database while it does.
 SENDERS = 16
-_IDLE_SECONDS = 0.25
-_BUSY_SECONDS = 0.01
+_IDLE_SECONDS, _BUSY_SECONDS, _MOST_IDLE_SECONDS = 0.25, 0.01, 2.0
+#: How many times as long as a claim took there is none.
+_SELDOM = 8
 #: A claimed message waits for a connection rather than for the end of its lease.
 _CONNECTION_SECONDS = 10.0
 #: Longer than any call: a transaction that waits for WeCom is not idle.
@@ -153,8 +154,9 @@ class Delivery:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
         self._pool = ThreadPoolExecutor(SENDERS, thread_name_prefix="send")
-        # As many again wait for a sender, so that none is idle while more is claimed.
-        self._free = threading.Semaphore(2 * SENDERS)
+        self._lock = threading.Lock()
+        #: Rows with a sender or waiting for one: twice as many as senders, so that none is ever idle.
+        self._taken = 0
         self._brake = Brake()
         self._outage = Outage(log, "outbox_unavailable")
         self._is_probing = False
@@ -172,40 +174,44 @@ class Delivery:
 
     def _run(self) -> None:
         while not self._stopping.wait(self._brake.pause()):
+            pause = _BUSY_SECONDS
             try:
-                claimed = self._claim()
-                self._outage.over()
+                room = self._room()
+                if room >= SENDERS:
+                    pause = self._claim(room)
+                    self._outage.over()
             except StorageError as error:
                 self._outage.failed(str(error))
-                self._stopping.wait(_IDLE_SECONDS)
+                pause = _IDLE_SECONDS
             except Exception:
                 log.exception("claim_failed")
-                self._stopping.wait(10)
-            else:
-                if not claimed:
-                    self._stopping.wait(_IDLE_SECONDS)
+                pause = 10.0
+            self._stopping.wait(pause)
 
-    def _claim(self) -> int:
-        """Claim what the senders have room for, and hand it over; some at a time, as each claim costs."""
-        room = 0
-        while room < 2 * SENDERS and self._free.acquire(blocking=False):
-            room += 1
+    def _room(self) -> int:
+        """Return how many more rows may wait for a sender."""
+        with self._lock:
+            return 2 * SENDERS - self._taken
+
+    def _claim(self, room: int) -> float:
+        """Claim what there is room for, hand it over, and return how long to pause until the next claim.
+
+        There is no pause while there is more than that. Looking through what may not go out yet, for its
+        readers were sent enough, costs the more the more it is; so it is done the more seldom.
+        """
         is_braked = self._brake.is_on
         wanted = int(not self._is_probing) if is_braked else room
-        rows: list[OutboxRow] = []
-        try:
-            if room >= SENDERS:
-                rows = claim(self._bot, limit=wanted) if wanted else []
-        finally:
-            for _ in range(room - len(rows)):
-                self._free.release()
-        if room < SENDERS:
-            self._stopping.wait(_BUSY_SECONDS)
-            return room
+        if not wanted:
+            return _IDLE_SECONDS
+        began = time.monotonic()
+        rows = claim(self._bot, limit=wanted)
+        took = time.monotonic() - began
         self._is_probing = self._is_probing or (is_braked and bool(rows))
+        with self._lock:
+            self._taken += len(rows)
         for row in rows:
             self._pool.submit(self._send, row, is_braked)
-        return len(rows)
+        return 0.0 if len(rows) == wanted else min(max(_IDLE_SECONDS, took * _SELDOM), _MOST_IDLE_SECONDS)
 
     def _send(self, row: OutboxRow, is_probe: bool) -> None:
         """Send one row; if that cannot be recorded, it keeps its lease and is tried again after it."""
@@ -224,7 +230,8 @@ class Delivery:
         finally:
             if is_probe:
                 self._is_probing = False
-            self._free.release()
+            with self._lock:
+                self._taken -= 1
 
 
 def deliver_due(bot: Bot) -> int:
