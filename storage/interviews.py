@@ -219,26 +219,24 @@ def insert_interview(
     (interview_id,) = expect(row)
     sides: list[tuple[int, Side]] = [(person_id, "interviewer") for person_id in interviewer_ids]
     sides.append((candidate_id, "candidate"))
-    with tx.cursor() as cursor:
-        # In one order everywhere, so that two bookings that race wait for each other instead of deadlocking.
-        cursor.executemany(
-            """
-            INSERT INTO participants (interview_id, person_id, side, during, room_key)
-            VALUES (%(interview_id)s, %(person_id)s, %(side)s, tstzrange(%(start_at)s, %(end_at)s),
-                    %(room_key)s)
-            """,
-            [
-                {
-                    "interview_id": interview_id,
-                    "person_id": person_id,
-                    "side": side,
-                    "start_at": start_at,
-                    "end_at": end_at,
-                    "room_key": secrets.token_urlsafe(12),
-                }
-                for person_id, side in sorted(sides)
-            ],
-        )
+    # In one order everywhere, so that two bookings that race wait for each other instead of deadlocking.
+    sides.sort()
+    tx.execute(
+        """
+        INSERT INTO participants (interview_id, person_id, side, during, room_key)
+        SELECT %(interview_id)s, person_id, side, tstzrange(%(start_at)s, %(end_at)s), room_key
+          FROM unnest(%(people)s::bigint[], %(sides)s::text[], %(room_keys)s::text[])
+               AS taking_part (person_id, side, room_key)
+        """,
+        {
+            "interview_id": interview_id,
+            "start_at": start_at,
+            "end_at": end_at,
+            "people": [person_id for person_id, _ in sides],
+            "sides": [side for _, side in sides],
+            "room_keys": [secrets.token_urlsafe(12) for _ in sides],
+        },
+    )
     plan_reminders(tx, interview_id=interview_id, before_seconds=reminders, now=cause.at)
     insert_audit(
         tx,

@@ -1,7 +1,7 @@
 """The outbox: every message the bot owes someone, until WeCom has it or it became pointless."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -64,7 +64,7 @@ def insert_outbox(tx: Tx, owed: Sequence[Owed], *, now: datetime) -> int:
         return 0
     rows = [
         {
-            **asdict(each),
+            **{field.name: getattr(each, field.name) for field in fields(each)},
             "due_at": (each.due_at or now).isoformat(),
             "expires_at": each.expires_at.isoformat(),
         }

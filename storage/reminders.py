@@ -72,31 +72,39 @@ def plan_reminders(tx: Tx, *, interview_id: int, before_seconds: Sequence[int], 
         {"interview_id": interview_id},
     ).fetchall()
     planned = [
-        {
-            "interview_id": interview_id,
-            "revision": revision,
-            "person_id": person_id,
-            "before_seconds": before,
-            "due_at": _due_after(now, start_at, before, spread=interview_id * 7 + person_id),
-            "expires_at": useless_time(start_at, before),
-        }
+        (
+            revision,
+            person_id,
+            before,
+            _due_after(now, start_at, before, spread=interview_id * 7 + person_id),
+            useless_time(start_at, before),
+        )
         for revision, start_at, person_id in rows
         for before in before_seconds
         if start_at - timedelta(seconds=before) > now
     ]
-    if planned:
-        with tx.cursor() as cursor:
-            cursor.executemany(
-                """
-                INSERT INTO reminders (interview_id, revision, person_id, before_seconds, due_at, expires_at)
-                VALUES (%(interview_id)s, %(revision)s, %(person_id)s, %(before_seconds)s, %(due_at)s,
-                        %(expires_at)s)
-                ON CONFLICT (interview_id, revision, person_id, before_seconds) DO UPDATE
-                   SET status = 'planned', reason = NULL, closed_at = NULL
-                 WHERE reminders.status = 'cancelled'
-                """,
-                planned,
-            )
+    if not planned:
+        return
+    revisions, people, lengths, due, useless = (list(column) for column in zip(*planned, strict=True))
+    tx.execute(
+        """
+        INSERT INTO reminders (interview_id, revision, person_id, before_seconds, due_at, expires_at)
+        SELECT %(interview_id)s, planned.*
+          FROM unnest(%(revisions)s::integer[], %(people)s::bigint[], %(lengths)s::integer[],
+                      %(due)s::timestamptz[], %(useless)s::timestamptz[]) AS planned
+        ON CONFLICT (interview_id, revision, person_id, before_seconds) DO UPDATE
+           SET status = 'planned', reason = NULL, closed_at = NULL
+         WHERE reminders.status = 'cancelled'
+        """,
+        {
+            "interview_id": interview_id,
+            "revisions": revisions,
+            "people": people,
+            "lengths": lengths,
+            "due": due,
+            "useless": useless,
+        },
+    )
 
 
 def cancel_reminders(tx: Tx, *, interview_id: int, reason: str, now: datetime) -> int:

@@ -1,5 +1,6 @@
 """Folding of typed text to one spelling, with the way back to the characters as they were typed."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,6 +9,8 @@ LIMIT = 200
 # A run of combining marks is folded in blocks of at most this many: sorting longer ones takes quadratic time.
 _MAX_MARKS = 16
 _KEPT_DECOMPOSITIONS = ("<super>", "<sub>", "<fraction>")  # "12³" is not 123, nor "1½" 11/2
+# What is folded to itself: Latin letters, digits, marks and Chinese characters, with single blanks between.
+_FOLDED = re.compile(r"[!-_a-~\u4e00-\u9fff]+(?: [!-_a-~\u4e00-\u9fff]+)*")
 _REPLACED = str.maketrans(
     {
         "‘": "'",
@@ -59,6 +62,8 @@ def normalise(text: str) -> str:
 @lru_cache(maxsize=256)  # a message is folded several times while it is handled
 def fold(text: str, limit: int | None = None) -> Folded:
     """Fold `text`, at most `limit` characters of it (after its leading blanks), keeping the way back."""
+    if (limit is None or len(text) <= limit) and _FOLDED.fullmatch(text):
+        return Folded(text, tuple(range(len(text))), tuple(range(1, len(text) + 1)))
     first = len(text) - len(text.lstrip())
     last = len(text) if limit is None else _cut(text, first, limit)
     out: list[tuple[str, int, int]] = []
