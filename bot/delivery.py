@@ -8,6 +8,7 @@ import logging
 import random
 import threading
 import time
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -157,6 +158,7 @@ class Delivery:
         self._lock = threading.Lock()
         #: Rows with a sender or waiting for one: twice as many as senders, so that none is ever idle.
         self._taken = 0
+        self._unrecorded: deque[OutboxRow] = deque()
         self._brake = Brake()
         self._outage = Outage(log, "outbox_unavailable")
         self._is_probing = False
@@ -176,6 +178,7 @@ class Delivery:
         while not self._stopping.wait(self._brake.pause()):
             pause = _BUSY_SECONDS
             try:
+                self._give_back()
                 room = self._room()
                 if room >= SENDERS:
                     pause = self._claim(room)
@@ -187,6 +190,15 @@ class Delivery:
                 log.exception("claim_failed")
                 pause = 10.0
             self._stopping.wait(pause)
+
+    def _give_back(self) -> None:
+        """Have rows tried again of which it could not be recorded what became of them.
+
+        WeCom takes the same JSON for the same message, so nobody need wait for the end of their leases.
+        """
+        while self._unrecorded:
+            release(self._bot, self._unrecorded[0])
+            self._unrecorded.popleft()
 
     def _room(self) -> int:
         """Return how many more rows may wait for a sender."""
@@ -214,7 +226,7 @@ class Delivery:
         return 0.0 if len(rows) == wanted else min(max(_IDLE_SECONDS, took * _SELDOM), _MOST_IDLE_SECONDS)
 
     def _send(self, row: OutboxRow, is_probe: bool) -> None:
-        """Send one row; if that cannot be recorded, it keeps its lease and is tried again after it."""
+        """Send one row; if that cannot be recorded, it is tried again when the database is back."""
         try:
             if self._stopping.is_set() or (self._brake.is_on and not is_probe):
                 release(self._bot, row)
@@ -225,6 +237,7 @@ class Delivery:
                 self._brake.note(error)
         except StorageError as error:
             log.error("send_not_recorded", extra={"outbox_id": row.outbox_id, "reason": str(error)})
+            self._unrecorded.append(row)
         except Exception:
             log.exception("send_failed", extra={"outbox_id": row.outbox_id})
         finally:

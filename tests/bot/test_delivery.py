@@ -1,16 +1,20 @@
 """The outbox: in order, paced, tried again by class of error, and seen once by its reader."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bot.delivery import LEASE, Brake, claim, deliver_due, owe_card_update, owe_message, send
+from bot import delivery
+from bot.delivery import LEASE, Brake, Delivery, claim, deliver_due, owe_card_update, owe_message, send
 from bot.parts import Bot
 from bot.simulator import Member, Simulator
 from bot.wecom.errors import Handling, TransportError, WeComError
 from handlers.request import Message
 from handlers.texts import Text
+from storage.errors import DatabaseUnavailable
+from storage.outbox import OutboxRow
 from storage.people import get_person_by_userid, insert_person
 from tests.talk import FakeClock
 
@@ -286,3 +290,31 @@ def test_what_was_tried_least_goes_first(post: Post) -> None:
     post.person_id = other.person_id
     post.owe("新", key="new")
     assert [row.person_id for row in claim(post.bot, limit=1)] == [other.person_id]
+
+
+def test_what_could_not_be_recorded_is_tried_again_at_once_and_seen_once(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database goes away after WeCom took the message; nobody waits for the end of its lease."""
+    attempts = []
+
+    def forgetful(bot: Bot, row: OutboxRow) -> WeComError | None:
+        attempts.append(row.body)
+        if len(attempts) == 1:
+            bot.wecom.send(row.body or "")
+            raise DatabaseUnavailable("gone")
+        return send(bot, row)
+
+    monkeypatch.setattr(delivery, "send", forgetful)
+    post.owe("一")
+    worker = Delivery(post.bot)
+    worker.start()
+    try:
+        deadline = time.monotonic() + 15
+        while post.rows("status") != [("sent",)]:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+    finally:
+        worker.stop()
+    assert attempts[0] == attempts[1] and len(attempts) == 2
+    assert post.heard() == ["一"]
