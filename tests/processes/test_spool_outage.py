@@ -3,6 +3,8 @@
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -122,3 +124,17 @@ def test_nothing_of_the_spool_can_be_read(deployment: Deployment, server: Server
     assert b"bo.li" not in path.read_bytes() and "bo.li" not in str(path.relative_to(deployment.folder))
     assert "秘密" not in deployment.logs() and "bo.li" not in deployment.logs()
     assert path.stat().st_mode & 0o077 == path.parent.stat().st_mode & 0o077 == 0
+
+
+def test_any_wsgi_server_takes_out_of_the_spool_too(deployment: Deployment) -> None:
+    script = "import wsgi, threading; print(*(thread.name for thread in threading.enumerate()))"
+    root = Path(__file__).parents[2]
+    ran = subprocess.run(
+        [sys.executable, "-c", script],
+        env=deployment.env,
+        cwd=root,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert "drainer" in ran.stdout.split(), ran.stderr
