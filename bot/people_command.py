@@ -4,6 +4,7 @@ import argparse
 import re
 from datetime import UTC, datetime
 
+from bot.settings import USERID
 from bot.shell import open_for_command, print_table
 from storage.errors import Conflict
 from storage.people import Person, insert_person, list_people
@@ -89,7 +90,7 @@ def _check(person: dict[str, str | None]) -> None:
     name = person["name"] or ""
     if not 1 <= len(name) <= 64 or not name.isprintable():
         raise PeopleError("--name must be 1 to 64 printable characters, for example: --name 张伟")
-    if person["userid"] is not None and not re.fullmatch(r"[0-9A-Za-z_.@-]{1,64}", person["userid"]):
+    if person["userid"] is not None and not USERID.fullmatch(person["userid"]):
         raise PeopleError(
             "--userid must be letters, digits, '-', '_' or '.', for example: --userid zhang.wei"
         )

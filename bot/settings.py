@@ -16,6 +16,8 @@ from storage.database import conninfo_of
 from storage.errors import StorageError
 
 ROOM_PROVIDERS = ("builtin",)
+#: What WeCom takes for a member's userid; "@all" would be everybody (protocol 5.1).
+USERID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.@-]{0,63}")
 _UNITS = {"d": 86400, "h": 3600, "m": 60}
 _SHORTEST_KEEP = 31
 _LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
@@ -168,7 +170,7 @@ class _Reader:
 
     def userids(self, name: str) -> frozenset[str]:
         values = self.list(name)
-        if not all(re.fullmatch(r"[0-9A-Za-z_.@-]{1,64}", value) for value in values):
+        if not all(USERID.fullmatch(value) for value in values):
             self.problem(name, "is not a list of userids", "zhang.wei,li.na")
         return frozenset(value.casefold() for value in values)
 

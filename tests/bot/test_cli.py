@@ -120,6 +120,7 @@ def test_people_are_added_and_listed(capsys: pytest.CaptureFixture[str]) -> None
         (("--name", "a\udcff"), "--name must be"),
         (("--name", "x", "--userid", "张伟"), "--userid must be"),
         (("--name", "x", "--userid", "a b"), "--userid must be"),
+        (("--name", "x", "--userid", "@all"), "--userid must be"),
         (("--name", "x", "--email", "nobody"), "--email is not"),
         (("--name", "x", "--email", "\udcff@b.c"), "--email is not"),
         (("--name", "x", "--phone", "call me"), "--phone is not"),

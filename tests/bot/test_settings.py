@@ -93,6 +93,7 @@ def test_secret_key_is_made_once_and_kept_to_ourselves(tmp_path: Path) -> None:
         ("DATABASE_URL", "postgresql://[half", "is not a database URL"),
         ("SECRET_KEY", "short", "is shorter than 16 characters"),
         ("BOT_ADMINS", "zhang wei", "is not a list of userids"),
+        ("BOT_ADMINS", "@all", "is not a list of userids"),
         ("BOT_LANGUAGE", "fr", "must be one of: zh, en"),
         ("BOT_TIMEZONE", "Mars/Olympus", "is not a known time zone"),
         ("BOT_TIMEZONE", "../../etc/passwd", "is not a known time zone"),
