@@ -14,6 +14,16 @@ _ZONE = ZoneInfo("Asia/Shanghai")
 _LOOK_SECONDS = 0.5
 
 
+def await_taken(bot: Stage, messages: int, patience: float = 30) -> None:
+    """Wait until so many messages were handled, those that had to wait in the spool too, or no more come."""
+    taken, moved_at = -1, time.monotonic()
+    while taken < messages and time.monotonic() - moved_at < patience:
+        ((found,),) = bot.rows("SELECT count(*) FROM inbox")
+        if found > taken:
+            taken, moved_at = found, time.monotonic()
+        time.sleep(0.1)
+
+
 def await_all_sent(bot: Stage, seconds: float) -> list[str]:
     """Wait until no reminder is planned and no message is due; a problem if that takes too long."""
     deadline = time.monotonic() + seconds
