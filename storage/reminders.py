@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from psycopg.rows import class_row
+from psycopg.types.json import Jsonb
 
 from storage.database import Tx, walk_indexes
 
@@ -72,39 +73,31 @@ def plan_reminders(tx: Tx, *, interview_id: int, before_seconds: Sequence[int], 
         {"interview_id": interview_id},
     ).fetchall()
     planned = [
-        (
-            revision,
-            person_id,
-            before,
-            _due_after(now, start_at, before, spread=interview_id * 7 + person_id),
-            useless_time(start_at, before),
-        )
+        {
+            "revision": revision,
+            "person_id": person_id,
+            "before_seconds": before,
+            "due_at": _due_after(now, start_at, before, spread=interview_id * 7 + person_id).isoformat(),
+            "expires_at": useless_time(start_at, before).isoformat(),
+        }
         for revision, start_at, person_id in rows
         for before in before_seconds
         if start_at - timedelta(seconds=before) > now
     ]
-    if not planned:
-        return
-    revisions, people, lengths, due, useless = (list(column) for column in zip(*planned, strict=True))
-    tx.execute(
-        """
-        INSERT INTO reminders (interview_id, revision, person_id, before_seconds, due_at, expires_at)
-        SELECT %(interview_id)s, planned.*
-          FROM unnest(%(revisions)s::integer[], %(people)s::bigint[], %(lengths)s::integer[],
-                      %(due)s::timestamptz[], %(useless)s::timestamptz[]) AS planned
-        ON CONFLICT (interview_id, revision, person_id, before_seconds) DO UPDATE
-           SET status = 'planned', reason = NULL, closed_at = NULL
-         WHERE reminders.status = 'cancelled'
-        """,
-        {
-            "interview_id": interview_id,
-            "revisions": revisions,
-            "people": people,
-            "lengths": lengths,
-            "due": due,
-            "useless": useless,
-        },
-    )
+    if planned:
+        tx.execute(
+            """
+            INSERT INTO reminders (interview_id, revision, person_id, before_seconds, due_at, expires_at)
+            SELECT %(interview_id)s, planned.*
+              FROM jsonb_to_recordset(%(planned)s)
+                   AS planned (revision integer, person_id bigint, before_seconds integer,
+                               due_at timestamptz, expires_at timestamptz)
+            ON CONFLICT (interview_id, revision, person_id, before_seconds) DO UPDATE
+               SET status = 'planned', reason = NULL, closed_at = NULL
+             WHERE reminders.status = 'cancelled'
+            """,
+            {"interview_id": interview_id, "planned": Jsonb(planned)},
+        )
 
 
 def cancel_reminders(tx: Tx, *, interview_id: int, reason: str, now: datetime) -> int:
