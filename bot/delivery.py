@@ -22,7 +22,7 @@ from bot.wecom.errors import HANDLING, Handling, WeComError
 from bot.wecom.limits import LIMIT_SECONDS, PER_MEMBER_PER_HOUR, PER_MEMBER_PER_MINUTE, RESPONSE_CODE_SECONDS
 from handlers.request import Message, Notice, message_from_json, message_to_json
 from handlers.texts import Text, from_json, render, to_json
-from storage.database import Tx, savepoint
+from storage.database import Tx
 from storage.errors import StorageError
 from storage.outbox import (
     OutboxRow,
@@ -337,14 +337,11 @@ def _make(bot: Bot, tx: Tx, row: OutboxRow, people: Mapping[int, Person], now: d
         _close(tx, row, "failed", now, "this person cannot be reached in WeCom")
         return None
     try:
-        with savepoint(tx):
-            first, *rest = _bodies(bot, row, person, person.userid)
-            _owe_rest(tx, row, rest, now)
-    except StorageError:
-        raise
+        first, *rest = _bodies(bot, row, person, person.userid)
     except Exception:
         _record_fault(bot, tx, row)
         return None
+    _owe_rest(tx, row, rest, now)
     return replace(row, body=first)
 
 
