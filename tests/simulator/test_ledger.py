@@ -72,10 +72,11 @@ def test_it_is_read_piece_by_piece_while_messages_come(sim: Simulator, api: Call
         thread.start()
     texts: list[str] = []
     while len(texts) < 300:
+        are_sent = not any(thread.is_alive() for thread in threads)
         read = requests.get(f"{url}/sim/ledger", params={"since": len(texts)}, timeout=20).json()
         texts += [line["text"] for line in read["lines"]]
         assert read["next"] == len(texts)
-        if not any(thread.is_alive() for thread in threads):
+        if are_sent:
             assert read["counts"]["messages"]["shown"] == 300
     for thread in threads:
         thread.join()
