@@ -21,10 +21,10 @@ from handlers.language.detect import detect_language
 from handlers.people import greeting_for, member_who_writes
 from handlers.request import Message, Reply, answer
 from handlers.texts import Text, render
-from storage.database import Statement, Tx
+from storage.database import Opening, Tx
 from storage.dialogues import Dialogue
 from storage.errors import StorageError, TransientError
-from storage.inbox import COUNTED, Arrival, insert_message, read_arrival, sent_time, turn_of
+from storage.inbox import COUNTED, Arrival, arrival_of, insert_message, read_arrival, sent_time
 from storage.people import Person, get_person_by_userid, update_active, update_greeted, update_last_language
 
 log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ def dispatch(bot: Bot, incoming: Incoming, *, arrived: float | None) -> str:
     attempt = 1
     while True:
         try:
-            with _begin(bot, arrived, opening=turn_of(incoming.userid)) as tx:
+            with _begin(bot, arrived, _opening(bot, incoming)) as tx:
                 passive = _handle_once(bot, tx, incoming, arrived)
                 if passive and arrived is None:
                     _owe_again(bot, tx, incoming, passive)
@@ -96,7 +96,16 @@ def apologise(bot: Bot, incoming: Incoming, *, arrived: float | None) -> str:
     return render(Text("try_again"), reader)
 
 
-def _begin(bot: Bot, arrived: float | None, opening: Statement | None = None) -> AbstractContextManager[Tx]:
+def _opening(bot: Bot, incoming: Incoming) -> Opening:
+    return arrival_of(
+        inbox_key=incoming.inbox_key,
+        sent_at=sent_time(incoming.created_at),
+        userid=incoming.userid,
+        now=bot.clock(),
+    )
+
+
+def _begin(bot: Bot, arrived: float | None, opening: Opening | None = None) -> AbstractContextManager[Tx]:
     """Begin a message's transaction, which ends while whoever listens can still be answered."""
     if arrived is None:
         return bot.database.transaction(opening=opening)
@@ -122,8 +131,7 @@ def _concerns_us(incoming: Incoming) -> bool:
 
 
 def _handle_once(bot: Bot, tx: Tx, incoming: Incoming, arrived: float | None) -> str:
-    sent_at, now = sent_time(incoming.created_at), bot.clock()
-    arrival = read_arrival(tx, inbox_key=incoming.inbox_key, sent_at=sent_at, userid=incoming.userid, now=now)
+    arrival, now = read_arrival(tx), bot.clock()
     if arrival.answer is not None:
         log.info("repeated_callback", extra={"inbox_key": incoming.inbox_key})
         return arrival.answer
@@ -132,7 +140,7 @@ def _handle_once(bot: Bot, tx: Tx, incoming: Incoming, arrived: float | None) ->
         tx,
         inbox_key=incoming.inbox_key,
         userid=incoming.userid,
-        sent_at=sent_at,
+        sent_at=sent_time(incoming.created_at),
         answer=passive,
         now=now,
     )

@@ -4,9 +4,7 @@ import hashlib
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 
-from psycopg import sql
-
-from storage.database import Statement, Tx, at_commit, expect
+from storage.database import Opening, Prepared, Tx, at_commit, opened, quoted
 from storage.dialogues import COLUMNS as DIALOGUE_COLUMNS
 from storage.dialogues import Dialogue
 from storage.people import COLUMNS as PERSON_COLUMNS
@@ -41,48 +39,46 @@ class Arrival:
     question: Dialogue | None
 
 
-def turn_of(userid: str) -> Statement:
-    """Wait until every earlier message of this member is done, so that two quick ones keep their order.
-
-    It opens a message's transaction (`Database.transaction(opening=...)`). A second delivery of a message
-    waits here until the first has committed or failed, in whatever process.
-    """
-    digest = hashlib.blake2b(userid.lower().encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return b"SELECT pg_advisory_xact_lock(%d)" % int.from_bytes(digest, signed=True)
-
-
-def read_arrival(tx: Tx, *, inbox_key: str, sent_at: datetime, userid: str, now: datetime) -> Arrival:
-    """Look up everything that a message needs first, in one round trip."""
-    row = expect(
-        tx.execute(
-            f"""
-            SELECT (SELECT coalesce(answer, '')
+_ARRIVAL = Prepared(
+    "arrival",
+    ("text", "timestamptz", "text", "timestamptz", "timestamptz", "timestamptz"),
+    f"""
+    SELECT (SELECT coalesce(answer, '') FROM inbox WHERE inbox_key = $1 AND sent_at = $2),
+           (SELECT count(*)
+              FROM (SELECT
                       FROM inbox
-                     WHERE inbox_key = %(inbox_key)s AND sent_at = %(sent_at)s),
-                   (SELECT count(*)
-                      FROM (SELECT
-                              FROM inbox
-                             WHERE lower(inbox.userid) = lower(%(userid)s)
-                               AND sent_at > %(sent_since)s AND sent_at <= %(sent_at)s
-                               AND received_at > %(received_since)s
-                             LIMIT %(counted)s) AS recent),
-                   {PERSON_COLUMNS}, {DIALOGUE_COLUMNS}
-              FROM (VALUES (1)) AS message
-              LEFT JOIN people ON lower(userid) = lower(%(userid)s)
-              LEFT JOIN dialogues ON dialogues.person_id = people.person_id AND expires_at > %(now)s
-            """,  # noqa: S608
-            {
-                "inbox_key": inbox_key,
-                "sent_at": sent_at,
-                "userid": userid,
-                "now": now,
-                "sent_since": sent_at - _RECENT,
-                "received_since": now - _RECENT,
-                "counted": COUNTED,
-            },
-        ).fetchone()
-    )
-    answer, recent, person_id, *columns = row
+                     WHERE lower(inbox.userid) = lower($3)
+                       AND sent_at > $4 AND sent_at <= $2
+                       AND received_at > $5
+                     LIMIT {COUNTED}) AS recent),
+           {PERSON_COLUMNS}, {DIALOGUE_COLUMNS}
+      FROM (VALUES (1)) AS message
+      LEFT JOIN people ON lower(userid) = lower($3)
+      LEFT JOIN dialogues ON dialogues.person_id = people.person_id AND expires_at > $6
+    """,  # noqa: S608
+)
+
+
+def arrival_of(*, inbox_key: str, sent_at: datetime, userid: str, now: datetime) -> Opening:
+    """Return what a message's transaction opens with: `read_arrival` reads what it finds.
+
+    It waits until every earlier message of this member is done, so that two quick ones keep their order, and
+    a second delivery of a message until the first has committed or failed, in whatever process. Then it
+    looks up everything that a message needs first.
+    """
+    values = (inbox_key, sent_at, userid, sent_at - _RECENT, now - _RECENT, now)
+    return Opening(turn_of(userid), _ARRIVAL, values)
+
+
+def turn_of(userid: str) -> int:
+    """Return the key of the advisory lock that lets one message of a member at a time be handled."""
+    digest = hashlib.blake2b(userid.lower().encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, signed=True)
+
+
+def read_arrival(tx: Tx) -> Arrival:
+    """Return what was found in a transaction that opened with `arrival_of`."""
+    answer, recent, person_id, *columns = opened(tx)
     size = len(fields(Person)) - 1
     return Arrival(
         answer=answer,
@@ -100,8 +96,5 @@ def insert_message(
     Raises:
         Conflict: from the commit: it was taken before.
     """
-    values = [inbox_key, userid, sent_at, now, answer or None]
-    literals = b", ".join(sql.Literal(value).as_bytes() for value in values)
-    at_commit(
-        tx, b"INSERT INTO inbox (inbox_key, userid, sent_at, received_at, answer) VALUES (%b)" % literals
-    )
+    values = quoted(tx, inbox_key, userid, sent_at, now, answer or None)
+    at_commit(tx, b"INSERT INTO inbox (inbox_key, userid, sent_at, received_at, answer) VALUES (%b)" % values)

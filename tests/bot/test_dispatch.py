@@ -70,7 +70,7 @@ def test_repeated_event_is_taken_once(door: Door) -> None:
 
 def test_two_quick_messages_are_handled_in_turn(door: Door) -> None:
     with door.bot.database.transaction() as tx:
-        tx.execute(turn_of("ling.wu"))
+        tx.execute("SELECT pg_advisory_xact_lock(%s)", [turn_of("ling.wu")])
         said: list[str] = []
         first = threading.Thread(target=lambda: said.append(door.say(BOOKING, msgid=1)))
         first.start()

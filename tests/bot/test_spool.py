@@ -282,7 +282,7 @@ def test_message_that_waited_too_long_for_a_thread_is_kept(door: Door, drainer: 
 
 def test_turn_that_does_not_come_in_time_is_taken_later(door: Door, drainer: Drainer) -> None:
     with door.bot.database.transaction() as tx:
-        tx.execute(turn_of("ling.wu"))
+        tx.execute("SELECT pg_advisory_xact_lock(%s)", [turn_of("ling.wu")])
         began = monotonic()
         assert is_kept(door, text("help", 7))
         assert monotonic() - began < 4.8

@@ -152,7 +152,7 @@ def turn_taken(deployment: Deployment, userid: str) -> Iterator[Callable[[], obj
     """Make a member's next message wait, until the given function is called or the block ends."""
     with deployment.database() as database:
         database.execute("BEGIN")
-        database.execute(turn_of(userid))
+        database.execute("SELECT pg_advisory_xact_lock(%s)", [turn_of(userid)])
         yield lambda: database.execute("ROLLBACK")
 
 

@@ -9,6 +9,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -17,7 +18,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from storage.database import Database, Tx, savepoint
+from storage.database import Database, Opening, Prepared, Tx, Value, at_commit, opened, quoted, savepoint
 from storage.embedded import Place
 from storage.errors import Conflict, DatabaseUnavailable, LockTimeout, StorageError, TransientError
 
@@ -115,6 +116,93 @@ def test_nothing_is_prepared_behind_a_proxy(
     monkeypatch.setattr(psycopg.ConnectionInfo, "backend_pid", property(lambda _: 7))
     with Database.open(database_url, tmp_path, max_connections=1) as database:
         assert prepared_in(database) == 0
+
+
+# What goes along with BEGIN and COMMIT
+
+
+ECHO = Prepared("echo", ("text", "timestamptz", "bigint", "text"), "SELECT $1, $2, $3 + 1, $4, $1 || $4")
+
+
+@pytest.fixture(params=["direct", "proxy"])
+def either(
+    request: pytest.FixtureRequest, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Database]:
+    """A database of one connection, which is the server's own or a proxy's."""
+    if request.param == "proxy":
+        monkeypatch.setattr(psycopg.ConnectionInfo, "backend_pid", property(lambda _: 7))
+    with Database.open(database_url, tmp_path, max_connections=1) as database:
+        yield database
+
+
+def asking(*values: Value, turn: int = 1) -> Opening:
+    return Opening(turn, ECHO, values)
+
+
+def test_opening_asks_with_begin_as_often_as_it_is_asked(either: Database) -> None:
+    moment = datetime(2026, 11, 23, 8, 0, 0, 123456, tzinfo=UTC)
+    for number in (1, -5, 2**40):
+        with either.transaction(opening=asking("a", moment, number, None)) as tx:
+            assert opened(tx) == ["a", moment, number + 1, None, None]
+            assert setting(tx, "plan_cache_mode") == "auto"
+            assert setting(tx, "lock_timeout") == "4s"
+
+
+@pytest.mark.parametrize("text", ["'; DROP TABLE inbox; --", "\\", "\\'", "$2", "%s", "吴玲 🎉", ""])
+def test_values_stay_values(either: Database, text: str) -> None:
+    with either.transaction(opening=asking(text, None, 0, text)) as tx:
+        assert opened(tx) == [text, None, 1, text, text * 2]
+        row = tx.execute(b"SELECT " + quoted(tx, text, None, -1)).fetchone()
+        assert row == (text, None, -1)
+
+
+def test_value_that_cannot_be_stored_is_refused_and_the_connection_stays(either: Database) -> None:
+    with pytest.raises(StorageError), either.transaction(opening=asking("a\0b", None, 0, "")):
+        pass
+    with either.transaction(opening=asking("a", None, 0, "")) as tx:
+        assert opened(tx)[0] == "a"
+
+
+def test_opening_asks_also_after_all_that_was_prepared_is_dropped(either: Database) -> None:
+    for number in range(3):
+        with either.transaction(opening=asking("a", None, number, "")) as tx:
+            assert opened(tx)[2] == number + 1
+            for _ in range(9):
+                tx.execute("SELECT %s::int", (number,))
+        with pytest.raises(ZeroDivisionError), either.transaction():
+            raise ZeroDivisionError
+
+
+def test_transaction_without_an_opening_has_found_nothing(either: Database) -> None:
+    with either.transaction(opening=asking("a", None, 0, "")):
+        pass
+    with either.transaction() as tx:
+        assert opened(tx) == ()
+
+
+def test_opening_waits_for_its_turn_but_not_long(database: Database) -> None:
+    with database.transaction(opening=asking("a", None, 0, "")):
+        with database.transaction(opening=asking("b", None, 0, "", turn=2)):
+            pass
+        start = time.monotonic()
+        with pytest.raises(LockTimeout), database.transaction(opening=asking("c", None, 0, "")):
+            pass
+        assert 0.9 < time.monotonic() - start < 3
+
+
+def test_closing_statements_are_run_in_order_by_the_commit(slots: Database) -> None:
+    with slots.transaction() as tx:
+        at_commit(tx, b"INSERT INTO slots VALUES (7, 'last')")
+        at_commit(tx, b"UPDATE slots SET name = 'very last' WHERE slot_id = 7")
+        assert tx.execute("SELECT 1 FROM slots WHERE slot_id = 7").fetchone() is None
+    assert names(slots)[-1] == "very last"
+
+
+def test_closing_statement_that_fails_undoes_all(slots: Database) -> None:
+    with pytest.raises(Conflict), slots.transaction() as tx:
+        tx.execute("DELETE FROM slots WHERE slot_id = 2")
+        at_commit(tx, b"INSERT INTO slots VALUES (1, 'again')")
+    assert names(slots) == ["first", "second"]
 
 
 # Time-outs

@@ -6,7 +6,7 @@ import pytest
 
 from storage.database import Database
 from storage.dialogues import Dialogue, delete_dialogue, upsert_dialogue
-from storage.inbox import read_arrival
+from storage.inbox import arrival_of, read_arrival
 from storage.people import insert_person
 from tests.storage.booking import NOW
 
@@ -19,8 +19,9 @@ def person(database: Database) -> int:
 
 def asked(database: Database, now: datetime = NOW) -> Dialogue | None:
     """Read the open question as a message does."""
-    with database.transaction() as tx:
-        return read_arrival(tx, inbox_key="m", sent_at=now, userid="bo.li", now=now).question
+    opening = arrival_of(inbox_key="m", sent_at=now, userid="bo.li", now=now)
+    with database.transaction(opening=opening) as tx:
+        return read_arrival(tx).question
 
 
 def ask(database: Database, person: int, question: Dialogue) -> None:

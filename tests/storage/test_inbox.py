@@ -9,14 +9,17 @@ import pytest
 
 from storage.database import Database, Tx
 from storage.errors import Conflict
-from storage.inbox import COUNTED, Arrival, insert_message, read_arrival, sent_time, turn_of
+from storage.inbox import COUNTED, arrival_of, insert_message, read_arrival, sent_time
 from tests.storage.booking import NOW
 
 SENT = sent_time(int(NOW.timestamp()))
 
 
-def look(tx: Tx, key: str, *, sent_at: datetime = SENT) -> Arrival:
-    return read_arrival(tx, inbox_key=key, sent_at=sent_at, userid="bo.li", now=NOW)
+def arrive(
+    database: Database, key: str = "msg:1", userid: str = "bo.li", *, sent_at: datetime = SENT
+) -> AbstractContextManager[Tx]:
+    """Begin a message's transaction."""
+    return database.transaction(opening=arrival_of(inbox_key=key, sent_at=sent_at, userid=userid, now=NOW))
 
 
 def insert(
@@ -28,21 +31,17 @@ def insert(
 
 def take(tx: Tx, answer: str = "") -> str | None:
     """Take message 1, unless it was taken before: then return its answer."""
-    found = look(tx, "msg:1").answer
+    found = read_arrival(tx).answer
     if found is None:
         insert_message(tx, inbox_key="msg:1", userid="bo.li", sent_at=SENT, answer=answer, now=NOW)
     return found
 
 
-def turn(database: Database, userid: str = "bo.li") -> AbstractContextManager[Tx]:
-    return database.transaction(opening=turn_of(userid))
-
-
 @pytest.mark.parametrize("answer", ["done", ""])
 def test_a_copy_hears_the_answer_of_the_first(database: Database, answer: str) -> None:
-    with turn(database) as tx:
+    with arrive(database) as tx:
         assert take(tx, answer) is None
-    with turn(database) as tx:
+    with arrive(database) as tx:
         assert take(tx, "other") == answer
 
 
@@ -51,13 +50,13 @@ def test_a_copy_waits_for_the_first_to_finish(database: Database) -> None:
     finish = threading.Event()
 
     def first() -> None:
-        with turn(database) as tx:
+        with arrive(database) as tx:
             take(tx, "done")
             taken.set()
             finish.wait(5)
 
     def copy() -> str | None:
-        with turn(database) as tx:
+        with arrive(database) as tx:
             return take(tx)
 
     with ThreadPoolExecutor(2) as pool:
@@ -70,10 +69,10 @@ def test_a_copy_waits_for_the_first_to_finish(database: Database) -> None:
 
 
 def test_a_message_whose_work_failed_is_new_again(database: Database) -> None:
-    with pytest.raises(ZeroDivisionError), turn(database) as tx:
+    with pytest.raises(ZeroDivisionError), arrive(database) as tx:
         take(tx)
         raise ZeroDivisionError
-    with turn(database) as tx:
+    with arrive(database) as tx:
         assert take(tx) is None
 
 
@@ -89,20 +88,20 @@ def test_two_messages_of_one_member_take_turns_whatever_the_case(database: Datab
     release = threading.Event()
 
     def earlier() -> None:
-        with turn(database):
+        with arrive(database):
             took.set()
             release.wait(5)
             order.append("earlier")
 
     def later() -> None:
-        with turn(database, "Bo.Li"):
+        with arrive(database, "msg:2", "Bo.Li"):
             order.append("later")
 
     with ThreadPoolExecutor(2) as pool:
         pool.submit(earlier)
         assert took.wait(5)
         waiting = pool.submit(later)
-        with turn(database, "emma.clarke"):
+        with arrive(database, "msg:3", "emma.clarke"):
             pass  # somebody else waits for nobody
         release.set()
         waiting.result(5)
@@ -117,8 +116,8 @@ def test_message_belongs_to_the_month_it_was_sent_in() -> None:
 def test_nonsense_for_a_time_is_one_and_the_same_moment(database: Database, nonsense: int) -> None:
     assert sent_time(nonsense) == datetime(1970, 1, 1, tzinfo=UTC)
     insert(database, "m", sent_at=sent_time(nonsense))
-    with database.transaction() as tx:
-        assert look(tx, "m", sent_at=sent_time(nonsense)).answer == "done"
+    with arrive(database, "m", sent_at=sent_time(nonsense)) as tx:
+        assert read_arrival(tx).answer == "done"
 
 
 def test_haste_is_what_one_sender_sent_and_we_took_within_a_short_time(database: Database) -> None:
@@ -129,13 +128,13 @@ def test_haste_is_what_one_sender_sent_and_we_took_within_a_short_time(database:
     insert(database, "taken long ago", now=NOW - 10 * second)
     insert(database, "sent later", sent_at=SENT + second)
     insert(database, "of somebody else", "chen.bo")
-    with database.transaction() as tx:
-        assert look(tx, "new").recent == 2
+    with arrive(database, "new") as tx:
+        assert read_arrival(tx).recent == 2
 
 
 def test_count_of_haste_stops_somewhere(database: Database) -> None:
     with database.transaction() as tx:
         for number in range(COUNTED + 9):
             insert_message(tx, inbox_key=f"{number}", userid="bo.li", sent_at=SENT, answer="", now=NOW)
-    with database.transaction() as tx:
-        assert look(tx, "new").recent == COUNTED
+    with arrive(database, "new") as tx:
+        assert read_arrival(tx).recent == COUNTED

@@ -8,7 +8,7 @@ import pytest
 
 from bot.retention import drop_old, make_months
 from storage.database import Database
-from storage.inbox import insert_message, read_arrival
+from storage.inbox import arrival_of, insert_message, read_arrival
 from storage.migrations import DIRECTORY, migrate
 from storage.outbox import Owed, insert_outbox
 from storage.partitions import delete_strays, drop_partition, make_partition, missing_partitions
@@ -51,8 +51,9 @@ def test_rows_without_a_month_are_kept_and_move_into_it(database: Database) -> N
         insert_message(tx, inbox_key="m", userid="bo.li", sent_at=FAR, answer="done", now=FAR)
     assert owe(database, "k", FAR) == 1
     make_months(database, now=FAR)
-    with database.transaction() as tx:
-        assert read_arrival(tx, inbox_key="m", sent_at=FAR, userid="bo.li", now=FAR).answer == "done"
+    opening = arrival_of(inbox_key="m", sent_at=FAR, userid="bo.li", now=FAR)
+    with database.transaction(opening=opening) as tx:
+        assert read_arrival(tx).answer == "done"
         counted = tx.execute(
             "SELECT (SELECT count(*) FROM inbox_2031_12), (SELECT count(*) FROM outbox_2031_12)"
         )
