@@ -17,6 +17,7 @@ from urllib.parse import quote, unquote
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 #: How often the same trouble is told while it lasts.
 _REPEAT_SECONDS = 60.0
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
 _ROOM_TOKEN = re.compile(r"(/(?:room|i)/)[^\s\"'?\\]+")
 
 
@@ -38,12 +39,16 @@ class JSONFormatter(logging.Formatter):
         if record.exc_info and record.exc_info[0] is not None:
             line["error"] = record.exc_info[0].__name__
             line["traceback"] = self.formatException(record.exc_info)
-        return self._redact(json.dumps(line, ensure_ascii=False, default=str))
+        return self._redact(_ENCODER.encode(line))
 
     def _redact(self, line: str) -> str:
         for secret in self._secrets:
             line = line.replace(secret, "[redacted]")
-        return _ROOM_TOKEN.sub(r"\1[redacted]", redact_parameters(line))
+        if "=" in line:
+            line = redact_parameters(line)
+        if "/" in line:
+            line = _ROOM_TOKEN.sub(r"\1[redacted]", line)
+        return line
 
 
 def _forms(secret: str) -> set[str]:
@@ -79,6 +84,9 @@ def configure_logging(secrets: Iterable[str] = (), level: int = logging.INFO) ->
     # It warns of every attempt to reach a database that is away.
     logging.getLogger("psycopg.pool").filters[:] = [_Seldom()]
     logging.captureWarnings(True)
+    # What no line of ours has is not looked up for each of them ("Optimization" in the logging HOWTO).
+    logging._srcfile = None
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     sys.excepthook = _log_uncaught
     threading.excepthook = _log_uncaught_in_thread
 

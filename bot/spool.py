@@ -8,7 +8,6 @@ folder goes when it is empty. Any number of processes of one host may write; one
 
 import contextlib
 import fcntl
-import hashlib
 import hmac
 import json
 import os
@@ -63,7 +62,7 @@ class Spool:
 
     def holds(self, userid: str) -> bool:
         """Whether something of this sender waits, so that what comes now has to wait behind it."""
-        return self._sender(userid).exists()
+        return os.path.exists(f"{self._folder}/{self._name(userid)}")  # asked for every callback: no Path
 
     def put(self, userid: str, envelope: Envelope, *, arrived: float) -> None:
         """Keep a callback: when this returns, it survives a crash of the process and of the machine.
@@ -171,10 +170,11 @@ class Spool:
             os.close(held)
 
     def _sender(self, userid: str) -> Path:
-        digest = hmac.new(
-            self._key, b"spool:" + userid.casefold().encode("utf-8", "surrogatepass"), hashlib.sha256
-        )
-        return self._folder / digest.hexdigest()[:32]
+        return self._folder / self._name(userid)
+
+    def _name(self, userid: str) -> str:
+        named = b"spool:" + userid.casefold().encode("utf-8", "surrogatepass")
+        return hmac.digest(self._key, named, "sha256").hex()[:32]
 
 
 _SIGNING = ("msg_signature", "timestamp", "nonce")

@@ -79,14 +79,16 @@ def respond(tx: Tx, line: Line) -> Reply:
     line = replace(line, text=_clean(line.text)[: _MAX_CHARACTERS + 1])
     dialogue = line.question
     match = match_command(line.text)
-    line = replace(line, language=_language(line, match, dialogue))
+    language = _language(line, match, dialogue)
+    if language != line.language:
+        line = replace(line, language=language)
     reply = _respond(tx, line, match, dialogue)
     if line.card_ref and not line.card_ref.startswith("i"):
         # The card only asked this one thing.
         reply = replace(reply, card_label=reply.card_label or Text("label_answered"))
     if reply.question is not None:
         reply = _remember(tx, line, reply, reply.question)
-    return replace(reply, language=reply.language or line.language)
+    return reply if reply.language else replace(reply, language=line.language)
 
 
 def _clean(text: str) -> str:

@@ -14,8 +14,9 @@ from storage.errors import DatabaseUnavailable, TransientError
 log = logging.getLogger(__name__)
 
 LANGUAGES = ("zh", "en")
+_DOOR = "/wecom/"
 #: What machines ask for; they are answered with the status alone.
-_NO_PAGES = ("/wecom/", "/healthz", "/readyz", "/static/")
+_NO_PAGES = (_DOOR, "/healthz", "/readyz", "/static/")
 
 
 def blueprint(bot: Bot) -> Blueprint:
@@ -43,6 +44,8 @@ def blueprint(bot: Bot) -> Blueprint:
 
     @routes.after_app_request
     def protect(response: Response) -> Response:
+        if request.method == "POST" and request.path.startswith(_DOOR):
+            return response  # WeCom's alone, and no page
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
