@@ -106,8 +106,9 @@ class Courier:
                 return ticket
             self._lines[key] = deque([ticket])
             thread = threading.Thread(target=self._walk, args=(key,), name=f"callbacks-{key}", daemon=True)
+            # Within the lock: `close` joins what it finds here, and joins nothing that has not begun.
+            thread.start()
             self._threads.add(thread)
-        thread.start()
         return ticket
 
     def close(self) -> None:
