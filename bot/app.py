@@ -94,8 +94,9 @@ def create_app(bot: Bot | None = None) -> Flask:
         configure_logging(settings.secrets)
         bot = open_bot(settings)
     app = Flask("bot", template_folder="pages/templates", static_folder="pages/static")
-    app.extensions["bot"] = bot
-    app.register_blueprint(callback.blueprint(bot))
+    door = callback.Door(bot)
+    app.extensions["bot"], app.extensions["door"] = bot, door
+    app.register_blueprint(callback.blueprint(door))
     app.register_blueprint(pages.blueprint(bot))
     app.register_blueprint(health.blueprint(bot))
     app.register_blueprint(metrics.blueprint(bot))

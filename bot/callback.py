@@ -8,9 +8,10 @@ import logging
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from bot.dispatch import apologise, dispatch
 from bot.logs import Outage
@@ -22,79 +23,77 @@ from bot.wecom.crypto import MAX_BODY_BYTES, Opened
 from bot.wecom.errors import CallbackError
 from bot.wecom.messages import Incoming, parse_message, passive_text
 from storage.errors import DatabaseUnavailable, TransientError
+from storage.waiting import elsewhere
 
 log = logging.getLogger(__name__)
 
 PATHS = ("/wecom/callback", "/wecom/kf/callback")
 
 #: Callbacks of one sender that one process has in hand: messages in a row and their repetitions. Far more
-#: than anyone has under way, and a quarter of the threads (`bot.server.THREADS`).
+#: than anyone has under way.
 _LONGEST_LINE = 16
 #: How long after a callback came in its turn may come; then there is time left to answer it.
 _TURN_SECONDS = 3.0
+_TEXT, _XML = "text/plain; charset=utf-8", "text/xml; charset=utf-8"
 
 
-def blueprint(bot: Bot) -> Blueprint:
-    """Make the routes of both callback addresses."""
-    door = Blueprint("callback", __name__)
-    receiver = _Receiver(bot)
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What WeCom is answered."""
+
+    status: int
+    body: bytes = field(default=b"", repr=False)
+    content_type: str = _TEXT
+
+
+def blueprint(door: "Door") -> Blueprint:
+    """Make the routes of both callback addresses, for any WSGI server."""
+    routes = Blueprint("callback", __name__)
 
     def verify() -> Response:
-        return _guarded(lambda: _verify(bot))
+        return _response(door.verify(request.environ["QUERY_STRING"]))
 
     def receive() -> Response:
-        began = request.environ.get("bot.arrived", time.monotonic())
-        response = _guarded(receiver.receive)
-        CALLBACK_SECONDS.labels(response.status_code).observe(time.monotonic() - began)
-        return response
+        # A byte more than allowed tells that it is too long.
+        body = request.stream.read(MAX_BODY_BYTES + 1)
+        arrived = request.environ.get("bot.arrived", time.monotonic())
+        return _response(door.receive(request.environ["QUERY_STRING"], body, arrived))
 
     for index, path in enumerate(PATHS):
-        door.add_url_rule(path, f"verify{index}", verify, methods=["GET"])
-        door.add_url_rule(path, f"receive{index}", receive, methods=["POST"])
-    return door
+        routes.add_url_rule(path, f"verify{index}", verify, methods=["GET"])
+        routes.add_url_rule(path, f"receive{index}", receive, methods=["POST"])
+    return routes
 
 
-def _guarded(handle: Callable[[], Response]) -> Response:
+def _response(answer: Answer) -> Response:
+    return Response(answer.body, status=answer.status, content_type=answer.content_type)
+
+
+def _guarded(handle: Callable[[], Answer]) -> Answer:
     """Turn every refusal and failure into an empty answer with its status."""
     try:
         return handle()
     except CallbackError as error:
         log.warning("callback_refused", extra={"check": error.check, "status": error.status})
-        return _empty(error.status)
-    except RequestEntityTooLarge:
-        log.warning("callback_refused", extra={"check": "size", "status": 413})
-        return _empty(413)
+        return Answer(error.status)
     except Exception:
         # WeCom delivers a callback again that was not answered 200: nothing is lost.
         log.exception("callback_failed")
-        return _empty(503)
+        return Answer(503)
 
 
-def _verify(bot: Bot) -> Response:
-    """Answer the check of the callback address (protocol 1.2) with the bare text."""
-    args = _query()
-    plain = bot.crypto.verify_url(
-        args.get("msg_signature", ""),
-        args.get("timestamp", ""),
-        args.get("nonce", ""),
-        # A "+" that was not encoded in the query arrives as a blank; Base64 has none.
-        args.get("echostr", "").replace(" ", "+"),
-        now=bot.clock().timestamp(),
-    )
-    log.info("callback_verified")
-    return Response(plain, content_type="text/plain; charset=utf-8")
-
-
-def _query() -> Mapping[str, str]:
-    """Return the parameters of the address; bytes that are no text are refused."""
+def _parameters(query: str) -> Mapping[str, str]:
+    """Return the parameters of an address, of each the first; bytes that are no text are refused."""
     try:
-        return request.args
+        if query.isascii():
+            return dict(reversed(parse_qsl(query, keep_blank_values=True, errors="strict")))
     except UnicodeDecodeError:
-        raise CallbackError("query") from None
+        pass
+    raise CallbackError("query")
 
 
-class _Receiver:
-    """Takes callbacks in. Safe for threads."""
+class Door:
+    """Takes callbacks in. Safe for threads, and made to run on an event loop (`storage.waiting`)."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
@@ -102,14 +101,38 @@ class _Receiver:
         self._away = Outage(log, "callbacks_spooled")
         self._unwritable = Outage(log, "spool_unwritable")
 
-    def receive(self) -> Response:
-        """Verify, open and handle the request's callback, or keep it for later."""
-        bot, arrived = self._bot, request.environ.get("bot.arrived", time.monotonic())
-        args = _query()
-        # A byte more than allowed: a chunked body that is too long is cut there in silence, and then refused.
-        request.max_content_length = MAX_BODY_BYTES + 1
+    def verify(self, query: str) -> Answer:
+        """Answer the check of the callback address (protocol 1.2) with the bare text."""
+        return _guarded(lambda: self._verify(_parameters(query)))
+
+    def receive(self, query: str, body: bytes, arrived: float) -> Answer:
+        """Verify, open and handle a callback, or keep it for later.
+
+        Args:
+            query: of its address, still encoded.
+            body: of one that is too long, the beginning is enough.
+            arrived: `time.monotonic()` when it came in.
+        """
+        answer = _guarded(lambda: self._receive(_parameters(query), body, arrived))
+        CALLBACK_SECONDS.labels(answer.status).observe(time.monotonic() - arrived)
+        return answer
+
+    def _verify(self, args: Mapping[str, str]) -> Answer:
+        plain = self._bot.crypto.verify_url(
+            args.get("msg_signature", ""),
+            args.get("timestamp", ""),
+            args.get("nonce", ""),
+            # A "+" that was not encoded in the query arrives as a blank; Base64 has none.
+            args.get("echostr", "").replace(" ", "+"),
+            now=self._bot.clock().timestamp(),
+        )
+        log.info("callback_verified")
+        return Answer(200, plain.encode())
+
+    def _receive(self, args: Mapping[str, str], body: bytes, arrived: float) -> Answer:
+        bot = self._bot
         envelope = Envelope(
-            body=request.get_data(cache=False),
+            body=body,
             msg_signature=args.get("msg_signature", ""),
             timestamp=args.get("timestamp", ""),
             nonce=args.get("nonce", ""),
@@ -121,7 +144,7 @@ class _Receiver:
                 return self._keep(envelope, incoming, arrived, "the sender's turn has not come")
             return self._take(envelope, opened, incoming, arrived)
 
-    def _take(self, envelope: Envelope, opened: Opened, incoming: Incoming, arrived: float) -> Response:
+    def _take(self, envelope: Envelope, opened: Opened, incoming: Incoming, arrived: float) -> Answer:
         """Handle a callback whose turn it is in this process, or keep it for later."""
         bot = self._bot
         if bot.spool.holds(incoming.userid):
@@ -138,21 +161,21 @@ class _Receiver:
             # A fault of ours: nothing was stored, and the same message would fail again.
             log.exception("handler_failed", extra={"inbox_key": incoming.inbox_key})
             answer = apologise(bot, incoming, arrived=arrived)
-        return _sealed(bot, opened, incoming, answer) if answer else _empty(200)
+        return _sealed(bot, opened, incoming, answer) if answer else Answer(200)
 
-    def _keep(self, envelope: Envelope, incoming: Incoming, arrived: float, reason: str) -> Response:
+    def _keep(self, envelope: Envelope, incoming: Incoming, arrived: float, reason: str) -> Answer:
         """Put a callback into the spool; if that cannot be, WeCom is to deliver it again."""
         try:
-            self._bot.spool.put(incoming.userid, envelope, arrived=arrived)
+            elsewhere(self._bot.spool.put, incoming.userid, envelope, arrived=arrived)
         except OSError as error:
             self._unwritable.failed(str(error))
-            return _empty(500)
+            return Answer(500)
         self._unwritable.over()
         log.info("spooled", extra={"inbox_key": incoming.inbox_key, "reason": reason})
-        return _empty(200)
+        return Answer(200)
 
 
-def _sealed(bot: Bot, opened: Opened, incoming: Incoming, content: str) -> Response:
+def _sealed(bot: Bot, opened: Opened, incoming: Incoming, content: str) -> Answer:
     now = int(bot.clock().timestamp())
     xml = passive_text(
         to_userid=incoming.userid,
@@ -160,9 +183,4 @@ def _sealed(bot: Bot, opened: Opened, incoming: Incoming, content: str) -> Respo
         created_at=now,
         content=content,
     )
-    body = opened.seal(xml, now, str(secrets.randbelow(10**9)))
-    return Response(body, content_type="text/xml; charset=utf-8")
-
-
-def _empty(status: int) -> Response:
-    return Response(b"", status=status, content_type="text/plain; charset=utf-8")
+    return Answer(200, opened.seal(xml, now, str(secrets.randbelow(10**9))).encode(), _XML)

@@ -1,8 +1,10 @@
-"""The web process: requests are read on one loop and answered by the Flask app on threads.
+"""The web process: requests are read on one event loop, where callbacks are answered too; pages have threads.
 
 A WSGI server reads the body on the thread that answers, so a few clients that send slowly hold them all.
-Here a request gets a thread once it is whole, and one that does not come in time gets none. Behind a proxy
-that buffers requests, `wsgi:app` does the same on any WSGI server.
+Here a request is answered once it is whole, and one that does not come in time is refused. A callback runs on
+the loop (`storage.waiting`): nothing but the database is waited for, and many wait at once. What is rare and
+may take its time, like a page, gets a thread. Behind a proxy that buffers requests, `wsgi:app` answers both
+under any WSGI server, on its threads.
 """
 
 import asyncio
@@ -26,12 +28,14 @@ from granian.server.embed import Server
 
 from bot.app import create_app, open_bot, prepare_database
 from bot.callback import PATHS as CALLBACKS
+from bot.callback import Answer
 from bot.drainer import THREADS as DRAINER_THREADS
 from bot.drainer import Drainer
 from bot.logs import configure_logging
 from bot.parts import Bot
 from bot.settings import read_settings
 from bot.wecom.crypto import MAX_BODY_BYTES
+from storage import waiting
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -40,9 +44,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-#: Threads of one process. Many, as most of them wait: for their sender's turn, a connection, a hung database.
+#: Threads of one process: for pages, and for what a callback may have to wait for besides the database, which
+#: is the disk, or a connection that is made anew.
 THREADS = 64
-#: Beside those of the drainer, which must not keep the door waiting.
+#: Callbacks that one process handles at once, each on its connection; those of the drainer are beside them,
+#: which must not keep the door waiting.
 CONNECTIONS = 8
 #: How long a request may take to come in; WeCom itself gives up after five seconds.
 BODY_SECONDS = 10.0
@@ -64,6 +70,8 @@ _BACKLOG = 4096
 _MOST_FILES = 65536
 
 _Answer = tuple[int, list[tuple[str, str]], bytes]
+#: Answers a callback: its query, its body, and `time.monotonic()` when it came in.
+Receive = Callable[[str, bytes, float], Answer]
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -146,18 +154,24 @@ class WebServer:
         self._announce = announce
         self._is_prepared = is_prepared
 
-    def __rsgi_init__(self, _: asyncio.AbstractEventLoop) -> None:
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         settings = read_settings()
         configure_logging(settings.secrets)
         # A web process also starts while the database is away; then callbacks wait in the spool.
         self._bot: Bot = open_bot(settings, max_connections=CONNECTIONS + DRAINER_THREADS, prepare=False)
         if not self._is_prepared:
             self._bot.database.require(self._prepare)
-        self._app: Flask = create_app(self._bot)
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="web")
+        app = create_app(self._bot)
+        self.use(app, app.extensions["door"].receive, loop)
         self._drainer = Drainer(self._bot)
         self._drainer.start()
         self._announce()
+
+    def use(self, app: Flask, receive: Receive, loop: asyncio.AbstractEventLoop) -> None:
+        """Answer callbacks with `receive`, on the loop, and everything else with the app."""
+        self._app, self._receive = app, receive
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="web")
+        loop.set_default_executor(self._threads)
 
     def _prepare(self) -> None:
         """Do what `serve` could not while the database was away."""
@@ -182,17 +196,31 @@ class WebServer:
             log.warning("request_refused", extra={"check": "slow", "status": 400})
             proto.response_empty(400, [("connection", "close")])
             return
-        environ = {**_environ(scope), "wsgi.input": BytesIO(body), "bot.arrived": arrived}
-        seconds = ANSWER_SECONDS - (time.monotonic() - arrived) if scope.path in CALLBACKS else None
-        loop = asyncio.get_running_loop()
-        try:
-            async with asyncio.timeout(seconds):
-                answer = await loop.run_in_executor(self._threads, self._answer, environ)
-        except TimeoutError:
+        if self._is_callback(scope):
+            await self._answer_callback(scope.query_string, body, arrived, proto)
+        else:
+            environ = {**_environ(scope), "wsgi.input": BytesIO(body), "bot.arrived": arrived}
+            loop = asyncio.get_running_loop()
+            proto.response_bytes(*await loop.run_in_executor(self._threads, self._answer, environ))
+
+    def _is_callback(self, scope: "Scope") -> bool:
+        return scope.method == "POST" and scope.path in CALLBACKS
+
+    async def _answer_callback(self, query: str, body: bytes, arrived: float, proto: "HTTPProtocol") -> None:
+        """Answer a callback, whatever becomes of its handling, before WeCom stops listening."""
+        is_given_up = False
+
+        def give_up() -> None:
+            nonlocal is_given_up
+            is_given_up = True
             log.error("answer_given_up", extra={"seconds": ANSWER_SECONDS, "status": 503})
             proto.response_empty(503, [])
-            return
-        proto.response_bytes(*answer)
+
+        timer = asyncio.get_running_loop().call_at(arrived + ANSWER_SECONDS, give_up)
+        answer = await waiting.run(self._receive, query, body, arrived)
+        timer.cancel()
+        if not is_given_up:
+            proto.response_bytes(answer.status, [("content-type", answer.content_type)], answer.body)
 
     def _answer(self, environ: dict[str, Any]) -> _Answer:
         begun: list[tuple[int, list[tuple[str, str]]]] = []

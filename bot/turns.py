@@ -1,8 +1,8 @@
 """Lines within one process: of each sender one callback is handled at a time, and a few wait behind it.
 
-Whoever waits here has a thread and no database connection. Without this, one member who writes faster than is
-answered would have every thread and every connection wait for the turn that `storage.inbox.take_turn` gives
-out between processes, and everybody else would wait for that member.
+Whoever waits here has no database connection. Without this, one member who writes faster than is answered
+would have every connection wait for the turn that `storage.inbox.arrival_of` gives out between processes, and
+everybody else would wait for that member.
 """
 
 import contextlib
@@ -10,6 +10,8 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
+
+from storage.waiting import Event, make_event
 
 
 class Turns:
@@ -19,7 +21,7 @@ class Turns:
         """Let no line grow longer than this, the one whose turn it is included."""
         self._longest = longest
         self._mutex = threading.Lock()
-        self._lines: dict[str, deque[threading.Event]] = {}
+        self._lines: dict[str, deque[Event]] = {}
 
     @contextlib.contextmanager
     def take(self, userid: str, *, until: float) -> Iterator[bool]:
@@ -38,17 +40,17 @@ class Turns:
         finally:
             self._leave(key, ours)
 
-    def _join(self, key: str) -> threading.Event | None:
+    def _join(self, key: str) -> Event | None:
         with self._mutex:
             line = self._lines.setdefault(key, deque())
             if len(line) >= self._longest:
                 return None
-            ours = threading.Event()
+            ours = make_event()
             line.append(ours)
             line[0].set()
             return ours
 
-    def _leave(self, key: str, ours: threading.Event) -> None:
+    def _leave(self, key: str, ours: Event) -> None:
         with self._mutex:
             line = self._lines[key]
             line.remove(ours)

@@ -26,6 +26,7 @@ from psycopg.pq.abc import PGresult
 from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
 
+from storage import waiting
 from storage.embedded import EmbeddedPostgres, acquire
 from storage.errors import Conflict, DatabaseUnavailable, LockTimeout, NotFound, StorageError, TransientError
 from storage.presence import Presence
@@ -92,6 +93,8 @@ _GONE = pg.IdleInTransactionSessionTimeout | pg.ReadOnlySqlTransaction
 
 #: How long one request to the pool may wait before it is made anew.
 _ASK_SECONDS = 1.0
+#: What an event loop may be held up by a look into the pool.
+_GLANCE_SECONDS = 0.001
 #: What the server's own time-outs are given to speak first, before we leave a connection.
 _GRACE_SECONDS = 1.0
 #: Parts of the time left that a lock and a statement may take, so that the error says what it was.
@@ -127,6 +130,8 @@ class _Connection(psycopg.Connection[TupleRow]):
     def wait(self, gen: PQGen[Row], *args: Any, **kwargs: Any) -> Row:
         until = min(self.deadline, time.monotonic() + self.patience)
         try:
+            if waiting.is_on_loop():
+                return _wait_on_loop(gen, self.pgconn.socket, until)
             return super().wait(_ending(gen, until), *args, **kwargs)
         except _NoAnswer:
             self.close()
@@ -184,6 +189,17 @@ def _ending(gen: PQGen[Row], until: float) -> PQGen[Row]:
     raise _NoAnswer("the server does not answer")
 
 
+def _wait_on_loop(gen: PQGen[Row], fileno: int, until: float) -> Row:
+    try:
+        wanted = next(gen)
+        while ready := waiting.socket_ready(fileno, wanted, until):
+            wanted = gen.send(psycopg.waiting.Ready(ready))
+    except StopIteration as end:
+        result: Row = end.value
+        return result
+    raise _NoAnswer("the server does not answer")
+
+
 class _Hosts:
     """The hosts of a database URL, first the one that let us in last.
 
@@ -217,6 +233,8 @@ class Database:
     def __init__(self, pool: ConnectionPool[_Connection], embedded: EmbeddedPostgres | None = None) -> None:
         self._pool = pool
         self._embedded = embedded
+        #: On an event loop nobody waits in the pool, which would block it.
+        self._gate = waiting.Gate(pool.max_size)
         self._presence = Presence(lambda: self.ping(0.5))
 
     @classmethod
@@ -315,7 +333,7 @@ class Database:
                 _roll_back(tx)
                 raise
             finally:
-                self._pool.putconn(tx)
+                self._give_back(tx)
 
     @contextlib.contextmanager
     def _doubting(self) -> Iterator[None]:
@@ -333,7 +351,7 @@ class Database:
         while True:
             try:
                 # The pool gives up early to reach a server that is away; asking anew makes it try again.
-                tx = self._pool.getconn(timeout=min(_ASK_SECONDS, max(0.001, until - time.monotonic())))
+                tx = self._take(min(_ASK_SECONDS, max(0.001, until - time.monotonic())))
             except PoolTimeout:
                 if time.monotonic() >= until:
                     raise
@@ -349,9 +367,32 @@ class Database:
                 is_dead = tx.broken
                 if not is_dead:
                     _roll_back(tx)
-                self._pool.putconn(tx)
+                self._give_back(tx)
                 if not is_dead or not isinstance(error, psycopg.Error) or time.monotonic() >= until:
                     raise
+
+    def _take(self, seconds: float) -> _Connection:
+        """Borrow a connection; raises PoolTimeout."""
+        if not waiting.is_on_loop():
+            return self._pool.getconn(timeout=seconds)
+        until = time.monotonic() + seconds
+        if not self._gate.enter(until=until):
+            raise PoolTimeout("every connection is in use")
+        try:
+            try:
+                return self._pool.getconn(timeout=_GLANCE_SECONDS)
+            except PoolTimeout:
+                # It is to be made, or a thread has it.
+                left = max(_GLANCE_SECONDS, until - time.monotonic())
+                return waiting.elsewhere(self._pool.getconn, timeout=left)
+        except BaseException:
+            self._gate.leave()
+            raise
+
+    def _give_back(self, tx: _Connection) -> None:
+        self._pool.putconn(tx)
+        if waiting.is_on_loop():
+            self._gate.leave()
 
 
 def opened(tx: Tx) -> Sequence[Any]:

@@ -1,4 +1,4 @@
-"""Answers a second, latency and CPU time, beside a bare wechatpy echo on the same server in the same run.
+"""Answers a second, latency and CPU time, beside bare wechatpy echoes on the same server in the same run.
 
 Real processes, real encrypted callbacks made beforehand, each a new message of one of 400 members. Rounds are
 interleaved, so that whatever else the machine does meanwhile weighs on all alike. The client and PostgreSQL
@@ -13,8 +13,8 @@ from tests.benchmarks.load import Result, Summary, summarise
 from tests.benchmarks.messages import BOOKING, HELP, LIST, make_requests
 from tests.benchmarks.servers import Bench, Server, Wanted, bench
 
-_SERVERS = [Wanted(kind, processes) for processes in (1, 2) for kind in ("echo", "bot")]
-_WRITTEN = {"echo": [LIST], "bot": [HELP, LIST, BOOKING]}
+_SERVERS = [Wanted(kind, processes) for processes in (1, 2) for kind in ("flask echo", "bare echo", "bot")]
+_WRITTEN = {"flask echo": [LIST], "bare echo": [LIST], "bot": [HELP, LIST, BOOKING]}
 _ROUNDS = 3
 #: Messages of one measurement, by connections.
 _AMOUNTS = {1: 300, 8: 900, 32: 900}
@@ -48,18 +48,21 @@ def _measure(tools: Bench, measurement: _Measurement) -> Result:
 
 def _print_table(plan: list[_Measurement], summaries: list[Summary]) -> None:
     echoes = {
-        (server.wanted.workers, connections): summary.rate
+        (server.wanted.kind, server.wanted.workers, connections): summary.rate
         for (server, _, connections), summary in zip(plan, summaries, strict=True)
-        if server.wanted.kind == "echo"
+        if server.wanted.kind != "bot"
     }
     print(
         f"{'connections':>11}{'processes':>10}  {'message':<16}{'answers/s':>10}{'p50 ms':>8}{'p99 ms':>8}"
-        f"{'web CPU':>9}{'PG CPU':>8}{'to echo':>9}"
+        f"{'web CPU':>9}{'PG CPU':>8}{'to flask echo':>15}{'to bare echo':>14}"
     )
     for (server, text, connections), each in zip(plan, summaries, strict=True):
-        name = "bare echo" if server.wanted.kind == "echo" else text
-        to_echo = each.rate / echoes[server.wanted.workers, connections]
+        wanted = server.wanted
+        name = text if wanted.kind == "bot" else wanted.kind
+        to_flask, to_bare = (
+            each.rate / echoes[kind, wanted.workers, connections] for kind in ("flask echo", "bare echo")
+        )
         print(
-            f"{connections:>11}{server.wanted.workers:>10}  {name:<16}{each.rate:>10.0f}{each.p50:>8.1f}"
-            f"{each.p99:>8.1f}{each.web_ms:>9.2f}{each.database_ms:>8.2f}{to_echo:>9.0%}"
+            f"{connections:>11}{wanted.workers:>10}  {name:<16}{each.rate:>10.0f}{each.p50:>8.1f}"
+            f"{each.p99:>8.1f}{each.web_ms:>9.2f}{each.database_ms:>8.2f}{to_flask:>15.0%}{to_bare:>14.0%}"
         )

@@ -1,9 +1,13 @@
-"""A bare wechatpy echo: what the SDK's own example does, and nothing else. The yardstick of `answers`."""
+"""A bare wechatpy echo: what the SDK's own example does, and nothing else. The yardstick of `answers`.
+
+Once as the example stands, a Flask view on threads, and once as plain as the bot's server allows.
+"""
 
 import asyncio
 import socket
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 from flask import Flask, request
 from wechatpy.work import parse_message
@@ -11,7 +15,11 @@ from wechatpy.work.crypto import WeChatCrypto
 from wechatpy.work.replies import TextReply
 
 from bot import server
+from bot.callback import Answer
 from tests.talk import AES_KEY, CORPID, TOKEN
+
+if TYPE_CHECKING:
+    from granian.rsgi import Scope
 
 app = Flask(__name__)
 crypto = WeChatCrypto(TOKEN, AES_KEY, CORPID)
@@ -31,18 +39,38 @@ def callback() -> str:
     return crypto.encrypt_message(reply.render(), nonce, timestamp)
 
 
-class EchoServer(server.WebServer):
-    """The bot's own server with the echo in it, so that only the app differs."""
+def receive(query: str, body: bytes, arrived: float) -> Answer:
+    """Echo without Flask, on the loop, as the bot answers."""
+    args = dict(parse_qsl(query))
+    signature, timestamp, nonce = args["msg_signature"], args["timestamp"], args["nonce"]
+    message = parse_message(crypto.decrypt_message(body, signature, timestamp, nonce))
+    reply = TextReply(message=message, content=message.content)
+    return Answer(200, crypto.encrypt_message(reply.render(), nonce, timestamp).encode())
 
-    def __rsgi_init__(self, _: asyncio.AbstractEventLoop) -> None:
-        self._app = app
-        self._threads = ThreadPoolExecutor(server.THREADS)
+
+class EchoServer(server.WebServer):
+    """The bot's own server with an echo in it, so that only the app differs."""
+
+    def __init__(self, announce: Callable[[], None], *, is_flask: bool) -> None:
+        super().__init__(announce)
+        self._is_flask = is_flask
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.use(app, receive, loop)
         self._announce()
 
     def __rsgi_del__(self, _: asyncio.AbstractEventLoop) -> None:
         self._threads.shutdown()
 
+    def _is_callback(self, scope: "Scope") -> bool:
+        return not self._is_flask and super()._is_callback(scope)
 
-def serve_on(listener: socket.socket, announce: Callable[[], None]) -> None:
-    """Be one web process, as `bot.server.serve_on` is."""
-    server.run_server(EchoServer(announce), listener)
+
+def serve_flask(listener: socket.socket, announce: Callable[[], None]) -> None:
+    """Be one web process, as `bot.server.serve_on` is: the SDK's example, in Flask on threads."""
+    server.run_server(EchoServer(announce, is_flask=True), listener)
+
+
+def serve_bare(listener: socket.socket, announce: Callable[[], None]) -> None:
+    """Be one web process that answers on the loop."""
+    server.run_server(EchoServer(announce, is_flask=False), listener)

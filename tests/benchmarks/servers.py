@@ -1,7 +1,7 @@
 """The servers under measurement, each a supervised group of processes as `interviewbot serve` runs them.
 
-`python -m tests.benchmarks.servers KIND PORT WORKERS THREADS CONNECTIONS` is one of them; KIND is `bot` or
-`echo`, and the connections are those of one process to the database.
+`python -m tests.benchmarks.servers KIND PORT WORKERS THREADS CONNECTIONS` is one of them; KIND is `bot`,
+`bare echo` or `flask echo`, and the connections are those of one process to the database.
 """
 
 import argparse
@@ -41,7 +41,7 @@ _INTERVIEWS_EACH = 3
 
 @dataclass(frozen=True)
 class Wanted:
-    """A server to measure: `bot` or `echo`, its web processes, and the threads and connections of each."""
+    """A server to measure: its kind, its web processes, and the threads and connections of each."""
 
     kind: str
     workers: int
@@ -171,7 +171,8 @@ def _main(kind: str, port: int, workers: int, threads: int, connections: int) ->
     else:
         stopping = stop_event()
         with bot.server.listen("127.0.0.1", port) as listener:
-            Supervisor(listener, workers, echo.serve_on).run(stopping)
+            serve_echo = echo.serve_flask if kind == "flask echo" else echo.serve_bare
+            Supervisor(listener, workers, serve_echo).run(stopping)
 
 
 if __name__ == "__main__":

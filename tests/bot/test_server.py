@@ -4,16 +4,20 @@ import asyncio
 import resource
 import socket
 import sys
+import threading
 import time
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from bot import server
 from bot.app import create_app
+from bot.callback import Answer
 from bot.parts import Bot
 from bot.wecom.crypto import MAX_BODY_BYTES
+from storage.waiting import elsewhere
 
 
 class Proto:
@@ -55,11 +59,18 @@ def scope(method: str = "POST", path: str = "/wecom/callback", query: str = "", 
 
 
 def ask(bot: Bot, asked: Any, proto: Proto) -> tuple[Any, ...]:
+    app = create_app(bot)
+    return ask_of(app, app.extensions["door"].receive, asked, proto)
+
+
+def ask_of(app: Flask, receive: server.Receive, asked: Any, proto: Proto) -> tuple[Any, ...]:
     web = server.WebServer()
-    web._app = create_app(bot)
-    web._threads = server.ThreadPoolExecutor(1)
-    asyncio.run(web.__rsgi__(asked, proto))  # type: ignore[arg-type]
-    web._threads.shutdown()
+
+    async def serve() -> None:
+        web.use(app, receive, asyncio.get_running_loop())
+        await web.__rsgi__(asked, proto)  # type: ignore[arg-type]
+
+    asyncio.run(serve())
     return proto.answer
 
 
@@ -120,10 +131,36 @@ def test_open_files_are_raised_to_what_the_system_allows() -> None:
 
 
 def test_callback_whose_handling_hangs_is_answered_in_time(
-    bot: Bot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(server, "ANSWER_SECONDS", 0.2)
-    monkeypatch.setattr(server.WebServer, "_answer", lambda *_: time.sleep(1) or (200, [], b""))
-    assert ask(bot, scope(), Proto(b"<xml/>"))[0] == 503
+
+    def hang(query: str, body: bytes, arrived: float) -> Answer:
+        elsewhere(time.sleep, 1)  # as a disk that does not write
+        return Answer(200)
+
+    proto = Proto(b"<xml/>")
+    assert ask_of(Flask("empty"), hang, scope(), proto)[0] == 503
     assert "answer_given_up" in caplog.text
-    assert ask(bot, scope("GET", "/healthz"), Proto())[0] == 200
+
+
+def test_callback_that_waits_holds_up_no_other() -> None:
+    served, waited = list[str](), threading.Event()
+
+    def receive(query: str, body: bytes, arrived: float) -> Answer:
+        if query == "wait":
+            elsewhere(waited.wait, 20)
+        served.append(query)
+        return Answer(200)
+
+    async def serve() -> None:
+        web = server.WebServer()
+        web.use(Flask("empty"), receive, asyncio.get_running_loop())
+        slow = asyncio.create_task(web.__rsgi__(scope(query="wait"), Proto()))  # type: ignore[arg-type]
+        await asyncio.sleep(0.05)
+        await web.__rsgi__(scope(query="go"), Proto())  # type: ignore[arg-type]
+        waited.set()
+        await slow
+
+    asyncio.run(serve())
+    assert served == ["go", "wait"]
