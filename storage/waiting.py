@@ -7,10 +7,11 @@ functions block, as ever.
 """
 
 import asyncio
+import math
 import threading
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import partial
 from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
@@ -23,41 +24,72 @@ Result = TypeVar("Result")
 READ, WRITE = 1, 2
 
 
-class _Loop(greenlet):
-    """A function that runs on an event loop, and the greenlet of the loop itself."""
+class _OnLoop(greenlet):
+    """A function that runs on an event loop, and the future of its result."""
 
     def __init__(self, function: Callable[[], Any]) -> None:
-        super().__init__(function)
+        super().__init__(self._call)
         self.loop = asyncio.get_running_loop()
+        self.result: asyncio.Future[Any] = self.loop.create_future()
+        self._function = function
+
+    def _call(self) -> None:
+        try:
+            result = self._function()
+        except BaseException as error:
+            if not self.result.done():
+                self.result.set_exception(error)
+        else:
+            if not self.result.done():
+                self.result.set_result(result)
+
+    def pause(self) -> Any:
+        """Let the loop go on until a `_Resume` of ours is called, and return what it was called with."""
+        assert self.parent is not None  # noqa: S101 (only a thread's main greenlet has none)
+        return self.parent.switch()
+
+
+class _Resume:
+    """Called by the loop, goes on with a function that has paused; what comes second comes too late."""
+
+    __slots__ = ("_paused",)
+
+    def __init__(self, paused: _OnLoop) -> None:
+        self._paused: _OnLoop | None = paused
+
+    def __call__(self, value: Any) -> None:
+        paused, self._paused = self._paused, None
+        if paused is not None:
+            paused.switch(value)
+
+    def forget(self) -> None:
+        self._paused = None
 
 
 async def run(function: Callable[Args, Result], *args: Args.args, **kwargs: Args.kwargs) -> Result:
-    """Run an ordinary function on this event loop; while it waits, the loop does other things."""
-    ours = _Loop(partial(function, *args, **kwargs))
-    result = ours.switch()
-    while not ours.dead:
-        # It waits for something: what it switched to us with.
-        try:
-            value = await result
-        except BaseException as error:
-            result = ours.throw(error)
-        else:
-            result = ours.switch(value)
-    return cast(Result, result)
+    """Run an ordinary function on this event loop; while it waits, the loop does other things.
+
+    It goes on to its end even when nobody awaits it any more.
+    """
+    ours = _OnLoop(partial(function, *args, **kwargs))
+    ours.switch()
+    return cast(Result, await ours.result)
 
 
 def is_on_loop() -> bool:
     """Whether the caller runs on an event loop, which must not be blocked."""
-    return isinstance(getcurrent(), _Loop)
+    return isinstance(getcurrent(), _OnLoop)
 
 
 def elsewhere(function: Callable[Args, Result], *args: Args.args, **kwargs: Args.kwargs) -> Result:
     """Call what blocks: on a thread of its own where the caller runs on an event loop."""
     ours = getcurrent()
-    if not isinstance(ours, _Loop):
+    if not isinstance(ours, _OnLoop):
         return function(*args, **kwargs)
     future = ours.loop.run_in_executor(None, partial(function, *args, **kwargs))
-    return cast(Result, _await(ours, future))
+    future.add_done_callback(_Resume(ours))
+    ours.pause()
+    return future.result()
 
 
 def socket_ready(fileno: int, wanted: int, until: float) -> int:
@@ -70,15 +102,15 @@ def socket_ready(fileno: int, wanted: int, until: float) -> int:
         What it is ready for; 0 when it was too late.
     """
     ours = getcurrent()
-    assert isinstance(ours, _Loop)  # noqa: S101 (threads have psycopg's own way)
-    loop, future = ours.loop, ours.loop.create_future()
+    assert isinstance(ours, _OnLoop)  # noqa: S101 (threads have psycopg's own way)
+    loop, resume = ours.loop, _Resume(ours)
     if wanted & READ:
-        loop.add_reader(fileno, _settle, future, READ)
+        loop.add_reader(fileno, resume, READ)
     if wanted & WRITE:
-        loop.add_writer(fileno, _settle, future, WRITE)
-    timer = loop.call_at(until, _settle, future, 0) if until < _FOREVER else None
+        loop.add_writer(fileno, resume, WRITE)
+    timer = loop.call_at(until, resume, 0) if until < math.inf else None
     try:
-        return cast(int, _await(ours, future))
+        return cast(int, ours.pause())
     finally:
         if timer is not None:
             timer.cancel()
@@ -86,10 +118,6 @@ def socket_ready(fileno: int, wanted: int, until: float) -> int:
             loop.remove_reader(fileno)
         if wanted & WRITE:
             loop.remove_writer(fileno)
-
-
-#: `asyncio` takes no infinity for a time.
-_FOREVER = 1e12
 
 
 class Event(Protocol):
@@ -102,30 +130,32 @@ class Event(Protocol):
 def make_event() -> Event:
     """Make an event that is waited for as its maker waits."""
     ours = getcurrent()
-    return _LoopEvent(ours.loop) if isinstance(ours, _Loop) else threading.Event()
+    return _LoopEvent(ours) if isinstance(ours, _OnLoop) else threading.Event()
 
 
 class _LoopEvent:
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._loop = loop
+    """An event that its maker waits for, on a loop; anyone may set it, once."""
+
+    def __init__(self, ours: _OnLoop) -> None:
+        self._ours = ours
         self._is_set = False
-        self._waiter: asyncio.Future[int] | None = None
+        self._resume = _Resume(ours)
+        self._is_awaited = False
 
     def set(self) -> None:
         self._is_set = True
-        if self._waiter is not None:
-            self._loop.call_soon_threadsafe(_settle, self._waiter, 1)
+        if self._is_awaited:
+            self._ours.loop.call_soon_threadsafe(self._resume, None)
 
     def wait(self, timeout: float) -> bool:
+        self._is_awaited = True
         if not self._is_set and timeout > 0:
-            ours = getcurrent()
-            assert isinstance(ours, _Loop)  # noqa: S101 (who made it waits for it)
-            self._waiter = self._loop.create_future()
-            timer = self._loop.call_later(timeout, _settle, self._waiter, 0)
+            timer = self._ours.loop.call_later(timeout, self._resume, None)
             try:
-                _await(ours, self._waiter)
+                self._ours.pause()
             finally:
                 timer.cancel()
+        self._resume.forget()
         return self._is_set
 
 
@@ -164,14 +194,3 @@ class Gate:
         if is_waiting:
             self._line.remove(ours)
         return is_waiting
-
-
-def _await(ours: _Loop, awaitable: Awaitable[Any]) -> Any:
-    parent = ours.parent
-    assert parent is not None  # noqa: S101 (only the main greenlet has none)
-    return parent.switch(awaitable)
-
-
-def _settle(future: "asyncio.Future[int]", value: int) -> None:
-    if not future.done():
-        future.set_result(value)
