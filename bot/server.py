@@ -196,15 +196,12 @@ class WebServer:
             log.warning("request_refused", extra={"check": "slow", "status": 400})
             proto.response_empty(400, [("connection", "close")])
             return
-        if self._is_callback(scope):
+        if scope.method == "POST" and scope.path in CALLBACKS:
             await self._answer_callback(scope.query_string, body, arrived, proto)
         else:
             environ = {**_environ(scope), "wsgi.input": BytesIO(body), "bot.arrived": arrived}
             loop = asyncio.get_running_loop()
             proto.response_bytes(*await loop.run_in_executor(self._threads, self._answer, environ))
-
-    def _is_callback(self, scope: "Scope") -> bool:
-        return scope.method == "POST" and scope.path in CALLBACKS
 
     async def _answer_callback(self, query: str, body: bytes, arrived: float, proto: "HTTPProtocol") -> None:
         """Answer a callback, whatever becomes of its handling, before WeCom stops listening."""

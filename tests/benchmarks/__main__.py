@@ -1,14 +1,14 @@
 """Run a benchmark and print its table, with the machine it ran on.
 
-`python -m tests.benchmarks` compares with the echo; `python -m tests.benchmarks threads` compares threads.
+`python -m tests.benchmarks` compares with echoes, `python -m tests.benchmarks serving` ways to serve.
 """
 
 import sys
 
-from tests.benchmarks import answers, threads
+from tests.benchmarks import answers, serving
 from tests.machine import described
 
-_BENCHMARKS = {"answers": answers.run, "threads": threads.run}
+_BENCHMARKS = {"answers": answers.run, "serving": serving.run}
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ share the machine's cores with the server; its own CPU time and PostgreSQL's are
 import tempfile
 from pathlib import Path
 
-from bot.server import CONNECTIONS, THREADS
+from bot.server import CONNECTIONS
 from tests.benchmarks.load import Result, Summary, summarise
 from tests.benchmarks.messages import BOOKING, HELP, LIST, make_requests
 from tests.benchmarks.servers import Bench, Server, Wanted, bench
@@ -35,7 +35,7 @@ def run() -> None:
         for server, text, connections in plan:
             tools.measure(server, make_requests(text, _WARMING), connections)
         rounds = [[_measure(tools, each) for each in plan] for _ in range(_ROUNDS)]
-        print(f"{THREADS} threads and {CONNECTIONS} database connections a process")
+        print(f"{CONNECTIONS} database connections a process")
         print(f"median of {_ROUNDS} rounds; CPU in ms a message\n")
         _print_table(plan, [summarise(results) for results in zip(*rounds, strict=True)])
         tools.check()

@@ -6,7 +6,6 @@ Once as the example stands, a Flask view on threads, and once as plain as the bo
 import asyncio
 import socket
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from flask import Flask, request
@@ -17,9 +16,6 @@ from wechatpy.work.replies import TextReply
 from bot import server
 from bot.callback import Answer
 from tests.talk import AES_KEY, CORPID, TOKEN
-
-if TYPE_CHECKING:
-    from granian.rsgi import Scope
 
 app = Flask(__name__)
 crypto = WeChatCrypto(TOKEN, AES_KEY, CORPID)
@@ -51,10 +47,6 @@ def receive(query: str, body: bytes, arrived: float) -> Answer:
 class EchoServer(server.WebServer):
     """The bot's own server with an echo in it, so that only the app differs."""
 
-    def __init__(self, announce: Callable[[], None], *, is_flask: bool) -> None:
-        super().__init__(announce)
-        self._is_flask = is_flask
-
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.use(app, receive, loop)
         self._announce()
@@ -62,15 +54,13 @@ class EchoServer(server.WebServer):
     def __rsgi_del__(self, _: asyncio.AbstractEventLoop) -> None:
         self._threads.shutdown()
 
-    def _is_callback(self, scope: "Scope") -> bool:
-        return not self._is_flask and super()._is_callback(scope)
+
+def serve_bare(listener: socket.socket, announce: Callable[[], None]) -> None:
+    """Be one web process, as `bot.server.serve_on` is, that answers on the loop."""
+    server.run_server(EchoServer(announce), listener)
 
 
 def serve_flask(listener: socket.socket, announce: Callable[[], None]) -> None:
-    """Be one web process, as `bot.server.serve_on` is: the SDK's example, in Flask on threads."""
-    server.run_server(EchoServer(announce, is_flask=True), listener)
-
-
-def serve_bare(listener: socket.socket, announce: Callable[[], None]) -> None:
-    """Be one web process that answers on the loop."""
-    server.run_server(EchoServer(announce, is_flask=False), listener)
+    """Be one web process with the SDK's example as it stands, in Flask on threads."""
+    server.CALLBACKS = ()
+    serve_bare(listener, announce)

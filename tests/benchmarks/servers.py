@@ -1,7 +1,8 @@
 """The servers under measurement, each a supervised group of processes as `interviewbot serve` runs them.
 
-`python -m tests.benchmarks.servers KIND PORT WORKERS THREADS CONNECTIONS` is one of them; KIND is `bot`,
-`bare echo` or `flask echo`, and the connections are those of one process to the database.
+`python -m tests.benchmarks.servers KIND PORT WORKERS CONNECTIONS` is one of them; KIND is `bot`, `bot on
+threads` (which answers callbacks as it does pages), `bare echo` or `flask echo`; the connections are those of
+one process to the database.
 """
 
 import argparse
@@ -41,11 +42,10 @@ _INTERVIEWS_EACH = 3
 
 @dataclass(frozen=True)
 class Wanted:
-    """A server to measure: its kind, its web processes, and the threads and connections of each."""
+    """A server to measure: its kind, its web processes, and the connections of each."""
 
     kind: str
     workers: int
-    threads: int = bot.server.THREADS
     connections: int = bot.server.CONNECTIONS
 
 
@@ -130,7 +130,7 @@ def _furnish(tx: Tx) -> None:
 def _started(env: Mapping[str, str], wanted: Wanted, log: IO[str]) -> Iterator[Server]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = int(probe.getsockname()[1])
-    numbers = (port, wanted.workers, wanted.threads, wanted.connections)
+    numbers = (port, wanted.workers, wanted.connections)
     command = [sys.executable, "-m", __name__, wanted.kind, *map(str, numbers)]
     process = subprocess.Popen(command, env=env, stderr=log)
     try:
@@ -163,10 +163,12 @@ def _cpu_seconds(process: psutil.Process) -> float:
     return sum(each.user + each.system + each.children_user + each.children_system for each in times)
 
 
-def _main(kind: str, port: int, workers: int, threads: int, connections: int) -> None:
+def _main(kind: str, port: int, workers: int, connections: int) -> None:
     # The web processes are forks, and see this.
-    bot.server.THREADS, bot.server.CONNECTIONS = threads, connections
-    if kind == "bot":
+    bot.server.CONNECTIONS = connections
+    if kind == "bot on threads":
+        bot.server.CALLBACKS = ()
+    if kind.startswith("bot"):
         serve(argparse.Namespace(host="127.0.0.1", port=port, workers=workers))
     else:
         stopping = stop_event()
