@@ -4,12 +4,13 @@ A callback is removed after its effect is committed; one that is taken out again
 between, meets its own claim and has no second effect. Nobody waits for the answers, so they are owed.
 """
 
+import asyncio
 import logging
 import math
 import random
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.dispatch import apologise, dispatch
@@ -18,11 +19,13 @@ from bot.parts import Bot
 from bot.spool import SpoolError
 from bot.wecom.errors import CallbackError
 from bot.wecom.messages import Incoming, parse_message
+from storage import waiting
 from storage.errors import DatabaseUnavailable, StorageError, TransientError
 
 log = logging.getLogger(__name__)
 
-THREADS = 4
+#: Senders whose callbacks are handled at once, each on a connection.
+CONNECTIONS = 4
 _POLL_SECONDS = 0.25
 #: Callbacks of one sender in one go, so that one who wrote much does not keep the others waiting.
 _AT_ONCE = 20
@@ -32,13 +35,12 @@ _CLEAN_SECONDS = 600.0
 
 
 class Drainer:
-    """A thread of each web process, with some more while there is something to do."""
+    """A thread of each web process, with an event loop while there is something to do."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="drainer", daemon=True)
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="drainer")
         self._trouble = Outage(log, "spool_not_drained")
         #: `time.monotonic()` until which a sender's folder is left alone.
         self._paused: dict[str, float] = {}
@@ -52,7 +54,6 @@ class Drainer:
         self._stopping.set()
         if self._thread.ident is not None:
             self._thread.join()
-        self._threads.shutdown()
 
     def drain(self) -> int:
         """Hand over what waits, a few callbacks of every sender, and return how many that were.
@@ -65,7 +66,16 @@ class Drainer:
         senders = self._bot.spool.senders()
         # Each process of this host begins elsewhere, so that they share the senders.
         random.shuffle(senders)
-        return sum(self._threads.map(self._drain_sender, senders))
+        return asyncio.run(self._drain_all(senders)) if senders else 0
+
+    async def _drain_all(self, senders: Sequence[Path]) -> int:
+        places = asyncio.Semaphore(CONNECTIONS)
+
+        async def drain(sender: Path) -> int:
+            async with places:
+                return await waiting.run(self._drain_sender, sender)
+
+        return sum(await asyncio.gather(*map(drain, senders)))
 
     def _run(self) -> None:
         while not self._stopping.is_set():

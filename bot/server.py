@@ -29,7 +29,7 @@ from granian.server.embed import Server
 from bot.app import create_app, open_bot, prepare_database
 from bot.callback import PATHS as CALLBACKS
 from bot.callback import Answer
-from bot.drainer import THREADS as DRAINER_THREADS
+from bot.drainer import CONNECTIONS as DRAINER_CONNECTIONS
 from bot.drainer import Drainer
 from bot.logs import configure_logging
 from bot.parts import Bot
@@ -158,7 +158,7 @@ class WebServer:
         settings = read_settings()
         configure_logging(settings.secrets)
         # A web process also starts while the database is away; then callbacks wait in the spool.
-        self._bot: Bot = open_bot(settings, max_connections=CONNECTIONS + DRAINER_THREADS, prepare=False)
+        self._bot: Bot = open_bot(settings, max_connections=CONNECTIONS + DRAINER_CONNECTIONS, prepare=False)
         if not self._is_prepared:
             self._bot.database.require(self._prepare)
         app = create_app(self._bot)

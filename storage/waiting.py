@@ -160,37 +160,33 @@ class _LoopEvent:
 
 
 class Gate:
-    """Lets so many in at once and the others in order, of those that run on one event loop."""
+    """Lets so many in at once and the others in order, of those that run on event loops. Safe for threads."""
 
     def __init__(self, most: int) -> None:
+        self._lock = threading.Lock()
         self._free = most
         self._line: deque[Event] = deque()
 
     def enter(self, *, until: float) -> bool:
         """Wait to be let in; False when it was too late. Whoever was let in leaves."""
-        if self._free > 0 and not self._line:
-            self._free -= 1
-            return True
-        ours = make_event()
-        self._line.append(ours)
-        try:
-            ours.wait(until - time.monotonic())
-        except BaseException:
-            if not self._step_out(ours):
-                self.leave()
-            raise
-        # Who is not in the line any more was handed a place.
-        return not self._step_out(ours)
+        with self._lock:
+            if self._free > 0:
+                self._free -= 1
+                return True
+            ours = make_event()
+            self._line.append(ours)
+        ours.wait(until - time.monotonic())
+        with self._lock:
+            if ours in self._line:
+                self._line.remove(ours)
+                return False
+        # Whoever left handed their place over.
+        return True
 
     def leave(self) -> None:
         """Hand over the place to the next in line."""
-        if self._line:
-            self._line.popleft().set()
-        else:
-            self._free += 1
-
-    def _step_out(self, ours: Event) -> bool:
-        is_waiting = ours in self._line
-        if is_waiting:
-            self._line.remove(ours)
-        return is_waiting
+        with self._lock:
+            if self._line:
+                self._line.popleft().set()
+            else:
+                self._free += 1
