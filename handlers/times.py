@@ -19,6 +19,7 @@ _HOURS = {
     "afternoon": (14, 15, 16),
     "evening": (18, 19, 20),
     "night": (20, 21),
+    "late": (16, 17, 18),
 }
 _BARE_HOUR = re.compile(r"([0-9]{1,2})(?: ?(?:点钟?|時|时|o'?clock))?", re.IGNORECASE)
 
@@ -52,7 +53,8 @@ def from_value(value: dict[str, Any]) -> AskedTime:
 
 def read_time(words: str, context: Context) -> Reading:
     """Read the time the words speak of."""
-    reading = parse_time(words, now=context.now, zone=context.zone)
+    moving = context.command == "reschedule"
+    reading = parse_time(words, now=context.now, zone=context.zone, moving=moving)
     if reading is None:
         return None
     rest = cut(words, reading.spans or (reading.span,))
@@ -129,7 +131,10 @@ def _doubt(reading: TimeReading, context: Context) -> tuple[tuple[Text, ...], tu
     if reading.problem == "too_far":
         return (Text("time_too_far", words=reading.wording), Text("time_limit"), Text("ask_time")), ()
     if reading.problem is not None:
-        return (Text(f"time_{reading.problem}", words=reading.wording), Text("ask_time")), ()
+        # The hour that clocks skip in spring has a neighbour that they show.
+        near = (reading.suggestion,) if reading.suggestion and reading.suggestion > context.now else ()
+        question = (Text(f"time_{reading.problem}", words=reading.wording), Text("ask_time"))
+        return question, time_choices(near, (context.default_zone,))
     if reading.day_only and reading.readings:
         return (Text("day_which", words=reading.wording),), _days(reading)
     if reading.readings:

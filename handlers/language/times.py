@@ -1,5 +1,6 @@
 """When: the time a text speaks of, with its doubts, as a value the caller can ask about and echo."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import cast
@@ -16,6 +17,7 @@ from handlers.language.placing import (
     Days,
     Hours,
     at,
+    both_of,
     exists,
     place_clock,
     place_day,
@@ -25,6 +27,7 @@ from handlers.language.tokens import Tokens
 from handlers.language.words import Role
 
 FARTHEST = timedelta(days=731)
+_DAWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +58,16 @@ class TimeReading:
     spans: tuple[tuple[int, int], ...] = ()
 
 
-def parse_time(text: str, *, now: datetime, zone: tzinfo) -> TimeReading | None:
+def parse_time(text: str, *, now: datetime, zone: tzinfo, moving: bool = False) -> TimeReading | None:
     """Find the time a text speaks of; None where it speaks of none.
 
     Args:
         now: aware; offsets count from it, and nothing before it is given as certain.
         zone: the speaker's; today and tomorrow are theirs, and clocks too unless the words name a zone.
+        moving: whether something is to be moved, so that "from 3pm to 4pm" means 4pm.
     """
     tokens = Tokens.of(text, LIMIT)
-    choice = _choose_now(tokens) or choose(tokens, read_phrases(tokens))
+    choice = _choose_now(tokens) or choose(tokens, read_phrases(tokens, moving=moving))
     if not choice.meant:
         return None
     readings = [_Placing(phrase, tokens, text, now, zone).read() for phrase in choice.meant]
@@ -96,8 +100,13 @@ def _one_of(readings: list[TimeReading]) -> TimeReading:
     starts = [
         start for reading in clear for start in (reading.readings or (reading.start,)) if start is not None
     ]
-    distinct = tuple(dict.fromkeys(starts))
+    distinct = _distinct(starts)
     return replace(clear[0], readings=distinct if len(distinct) > 1 else ())
+
+
+def _distinct(starts: Sequence[datetime]) -> tuple[datetime, ...]:
+    """Drop what is said twice; the two of a repeated hour are equal to Python, and differ in UTC."""
+    return tuple({start.astimezone(UTC): start for start in starts}.values())
 
 
 def _located(reading: TimeReading, choice: Choice, tokens: Tokens) -> TimeReading:
@@ -114,11 +123,13 @@ class _Placing:
     """One phrase on its way to the calendar."""
 
     def __init__(self, phrase: Phrase, tokens: Tokens, text: str, now: datetime, zone: tzinfo) -> None:
-        self.phrase, self.now = phrase, now
+        # In UTC, since two times of one zone are compared by their clocks, blind to a repeated hour.
+        self.phrase, self.now = phrase, now.astimezone(UTC)
         self.zones = (phrase.zone.zone, *phrase.zone.others) if phrase.zone else (zone,)
         if phrase.zone and any(_same_zone(other, zone, now) for other in phrase.zone.others):
             self.zones = tuple(sorted(self.zones, key=lambda other: not _same_zone(other, zone, now)))
         self.today = _local_date(now, zone)
+        self.is_night = now.astimezone(zone).hour < _DAWN
         self.assumed: set[str] = set()
         span = tokens.span(phrase.first, phrase.last)
         self.blank = TimeReading(
@@ -144,13 +155,23 @@ class _Placing:
         if phrase.moment is not None or phrase.empty:
             return self._from_now(phrase.moment.minutes if phrase.moment else 0)
         today = _local_date(self.now, self.zones[0]) if phrase.day is None else self.today
-        days = place_day(phrase.day, phrase.weekday, today)
+        days = self._before_dawn(place_day(phrase.day, phrase.weekday, today))
         self.assumed |= days.assumed
         if not days.days:
             return replace(self.blank, problem=days.problem)
         if phrase.clock is None or phrase.bounded:
             return self._day_only(days, today)
         return self._at_clock(days)
+
+    def _before_dawn(self, days: Days) -> Days:
+        """Doubt the tomorrow of who has not been to bed: it may be the day that has begun at midnight."""
+        day = self.phrase.day
+        if not (self.is_night and isinstance(day, RelativeDay) and (day.days, day.months) == (1, 0)):
+            return days
+        if self.phrase.weekday is not None or len(days.days) != 1:
+            return days
+        self.assumed.add("day")
+        return replace(days, days=(*days.days, self.today))
 
     def _from_now(self, minutes: float) -> TimeReading:
         if minutes > FARTHEST / timedelta(minutes=1):
@@ -189,10 +210,11 @@ class _Placing:
         if hours.problem:
             return replace(self.blank, day=days.days[0], problem=hours.problem)
         made = [
-            (at(day, behind, clock, zone), day)
+            (start, day)
             for day in days.days
             for behind, clock in hours.hours
             for zone in self.zones
+            for start in both_of(at(day, behind, clock, zone))
         ]
         if all(start - self.now > FARTHEST for start, _ in made):
             return replace(self.blank, day=days.days[0], problem="too_far")
@@ -220,14 +242,14 @@ class _Placing:
             suggestion = self._rolled(best, days)
             return self._timed(best, (), problem="past", suggestion=suggestion)
         if best >= self.now:
-            return self._timed(best, tuple(dict.fromkeys(ahead)))
+            return self._timed(best, _distinct(ahead))
         again = self._rolled(best, days)
         readings = (again, *ahead) if days.rolls else (*ahead, again)
         if not ahead:
             readings = tuple(self._rolled(start, days) for start, _ in made)
         if days.rolls and self.phrase.day is None:
             self.assumed.add("day")
-        return self._timed(readings[0], tuple(dict.fromkeys(readings)))
+        return self._timed(readings[0], _distinct(readings))
 
     def _rolled(self, start: datetime, days: Days) -> datetime:
         day = start.date()
