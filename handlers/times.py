@@ -7,8 +7,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from handlers.language.normalise import normalise
-from handlers.language.times import TimeReading, parse_time
-from handlers.reading import Choice, Context, Doubt, Found, Reading, cut
+from handlers.language.times import TimeReading, mentions_time, parse_time
+from handlers.reading import MARK, Choice, Context, Doubt, Found, Reading, cut
 from handlers.texts import Clock, Day, Short, Text, When
 
 #: Hours offered when only a day, or a part of it, is known.
@@ -54,7 +54,8 @@ def from_value(value: dict[str, Any]) -> AskedTime:
 def read_time(words: str, context: Context) -> Reading:
     """Read the time the words speak of."""
     moving = context.command == "reschedule"
-    reading = parse_time(words, now=context.now, zone=context.zone, moving=moving)
+    text = _with_arrow(words) if moving else words
+    reading = parse_time(text, now=context.now, zone=context.zone, moving=moving)
     if reading is None:
         return None
     rest = cut(words, reading.spans or (reading.span,))
@@ -64,6 +65,15 @@ def read_time(words: str, context: Context) -> Reading:
         return Doubt(question, choices, said=words[slice(*reading.span)], rest=rest)
     asked = AskedTime(reading.start, reading.end, "day" not in reading.assumed)
     return Found(to_value(asked), rest)
+
+
+def _with_arrow(words: str) -> str:
+    """Put an arrow where the name of the command stood between an old time and a new one."""
+    before, mark, after = words.rpartition(MARK)
+    while mark and not mentions_time(after):
+        before, mark, behind = before.rpartition(MARK)
+        after = f"{behind}{MARK}{after}"
+    return f"{before}→{after}" if mark and mentions_time(before) else words
 
 
 def read_time_answer(text: str, said: str, context: Context) -> Reading:

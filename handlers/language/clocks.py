@@ -298,13 +298,17 @@ def _meridiem(tokens: Tokens, index: int) -> Found:
     return Clock(hour, minute), end
 
 
-_HOURS_BEHIND = ("hrs", "hours", "h", "hr")
+_HOURS_BEHIND = ("hrs", "h", "hr")
 
 
 def _ish(tokens: Tokens, index: int) -> Found:
     """3ish, 3:30ish is a clock of its own."""
     hour = _hour(tokens, index)
-    if not hour or tokens[index + 1].text != "ish" or not (tokens.joined(index + 1) or tokens.is_mark(index + 1, "-")):
+    if (
+        not hour
+        or tokens[index + 1].text != "ish"
+        or not (tokens.joined(index + 1) or tokens.is_mark(index + 1, "-"))
+    ):
         return None
     return Clock(hour, bare=True), index + 2
 
@@ -315,6 +319,16 @@ def _half_hour(tokens: Tokens, index: int) -> Found:
     if tokens[index].text != "half" or not hour or tokens[index + 1].han or _is_counted(tokens, index + 2):
         return None
     return Clock(hour, 30, bare=True), index + 2
+
+
+def _after_weekday(tokens: Tokens, index: int) -> Found:
+    """The number of "Friday 11 works", "Friday 11?": an hour, as nothing makes it a date."""
+    hour = tokens.number(index, most=12)
+    if not hour or not _follows_day(tokens, index) or tokens.digits(index) not in (1, 2):
+        return None
+    behind = tokens[index + 1]
+    ends = index + 1 >= len(tokens) or behind.role is Role.ACCEPTED or behind.text in ("?", "instead", "!")
+    return (Clock(hour, bare=True), index + 1) if ends else None
 
 
 def _four_digits(tokens: Tokens, index: int) -> Found:
@@ -408,6 +422,7 @@ _RULES: tuple[Callable[[Tokens, int], Found], ...] = (
     _ish,
     _half_hour,
     _four_digits,
+    _after_weekday,
     _h_form,
     _named,
     _hour_of_part,

@@ -168,7 +168,12 @@ def _stretch(tokens: Tokens, index: int) -> Found:
     if stage and isinstance(value, int) and role is Role.RELATIVE_MONTH:
         return Stretch(stage, month_shift=value), index + 2
     month, stretch = tokens.number(index, most=12), tokens[index + 1]
-    if month and stretch.role is Role.STRETCH and stretch.text.startswith("月") and isinstance(stretch.value, tuple):
+    if (
+        month
+        and stretch.role is Role.STRETCH
+        and stretch.text.startswith("月")
+        and isinstance(stretch.value, tuple)
+    ):
         return Stretch(stretch.value[0], month=month), index + 2
     return None
 
@@ -230,6 +235,31 @@ def _year_first(tokens: Tokens, index: int) -> Found:
         return None
     # A year nobody can mean is kept as one, so that its date is refused and not read without it.
     return Date(day, month, year if year is not None and tokens.digits(index) == 4 else 9999), index + 5
+
+
+def _year_last(tokens: Tokens, index: int) -> Found:
+    """27.11.2026, 27/11/2026, 27-11-2026, 11/27/26; a number above 12 is the day, else the month is first."""
+    sign = tokens[index + 1].text
+    first, second, year = _short(tokens, index), _short(tokens, index + 2), tokens.number(index + 4)
+    if first is None or second is None or year is None or not tokens.is_mark(index + 1, "/.-"):
+        return None
+    if not all(tokens.joined(index + step) for step in range(1, 5)) or not tokens.is_mark(index + 3, sign):
+        return None
+    digits = tokens.digits(index + 4)
+    if digits not in (2, 4) or (digits == 2 and sign != "/") or _runs_on(tokens, index + 5):
+        return None
+    # Dots and dashes are written by those who put the day first.
+    month, day = (first, second) if (second > 12 or sign == "/") and first <= 12 else (second, first)
+    return (Date(day, month, year if digits == 4 else 2000 + year), index + 5) if month <= 12 else None
+
+
+def _digits_only(tokens: Tokens, index: int) -> Found:
+    """20261127, right before a clock or a part of the day."""
+    number = tokens.number(index)
+    if tokens.digits(index) != 8 or number is None or not _speaks_of_time(tokens, index + 1):
+        return None
+    year, month, day = number // 10000, number // 100 % 100, number % 100
+    return (Date(day, month, year), index + 1) if 2000 <= year < 2100 else None
 
 
 def _short(tokens: Tokens, index: int) -> int | None:
@@ -453,6 +483,9 @@ def _ordinal_day(tokens: Tokens, index: int) -> Found:
     if not day or tokens.role(at + 1) is not Role.ORDINAL or not tokens.joined(at + 1):
         return None
     end = at + 2
+    if tokens.role(end) is Role.OF and tokens.role(end + 1) is Role.RELATIVE_MONTH:
+        shift = tokens[end + 1].value
+        return Date(day, month_shift=shift if isinstance(shift, int) else None), end + 2
     marked = at > index or tokens.role(index - 1) is Role.ON or index == 0
     ends = end >= len(tokens) or tokens.role(end) in (
         Role.MARK,
@@ -476,6 +509,8 @@ _RULES: tuple[Callable[[Tokens, int], Found], ...] = (
     _weekday,
     _week,
     _year_first,
+    _year_last,
+    _digits_only,
     _chinese_date,
     _slashed,
     _named_month,

@@ -128,7 +128,7 @@ def _visible(char: str) -> str:
 
 
 def simplified(text: str) -> str:
-    """Write the traditional characters of our words as the simplified ones, for comparing; names keep theirs."""
+    """Write the traditional characters of our words as simplified ones, to compare; names keep theirs."""
     return text.translate(_SIMPLIFIED)
 
 

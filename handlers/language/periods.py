@@ -77,8 +77,8 @@ def _bounds(day: Day, today: date) -> tuple[date, int, str] | None:
             near = [made for year in (-1, 0, 1) if (made := _date(today.year + year, month, number))]
             return (min(near, key=lambda made: abs((made - today).days)), 1, "day") if near else None
         case Stretch():
-            days = place_day(day, None, today).days
-            return days[0], (days[-1] - days[0]).days + 1, "days"
+            stretch = place_day(day, None, today).days
+            return stretch[0], (stretch[-1] - stretch[0]).days + 1, "days"
         case _:
             placed = place_day(day, None, today).days
             return (placed[0], 1, "day") if placed else None

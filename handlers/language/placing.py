@@ -345,7 +345,7 @@ def at(day: date, days: int, clock: time, zone: tzinfo) -> datetime:
 
 
 def both_of(moment: datetime) -> tuple[datetime, ...]:
-    """Return the two moments when clocks show this time, where they repeat an hour in autumn; else the one."""
+    """Return the two moments of an hour that clocks repeat in autumn; of any other, the one."""
     again = moment.replace(fold=1)
     return (moment, again) if exists(moment) and again.utcoffset() != moment.utcoffset() else (moment,)
 

@@ -27,7 +27,6 @@ from handlers.language.tokens import Tokens
 from handlers.language.words import Role
 
 FARTHEST = timedelta(days=731)
-_DAWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +73,21 @@ def parse_time(text: str, *, now: datetime, zone: tzinfo, moving: bool = False) 
     return _located(_one_of(readings), choice, tokens)
 
 
+def mentions_time(text: str) -> bool:
+    """Tell whether a text speaks of a time at all, be it one that is refused."""
+    tokens = Tokens.of(text, LIMIT)
+    return bool(choose(tokens, read_phrases(tokens)).said)
+
+
+def refused_days(text: str, *, now: datetime, zone: tzinfo) -> set[date]:
+    """Return the days on which the text refuses a time: 我周四没空."""
+    tokens = Tokens.of(text, LIMIT)
+    choice = choose(tokens, read_phrases(tokens))
+    refused = [phrase for phrase in choice.said if phrase not in choice.meant]
+    readings = [_Placing(phrase, tokens, text, now, zone).read() for phrase in refused if phrase.day]
+    return {reading.day for reading in readings if reading.day is not None}
+
+
 def _choose_now(tokens: Tokens) -> Choice | None:
     """ "now", alone."""
     if len(tokens) != 1 or tokens.role(0) is not Role.NOW:
@@ -93,6 +107,8 @@ def _one_of(readings: list[TimeReading]) -> TimeReading:
         midnights = [
             at(r.day, 0, time(), r.zone) for r in readings if r.day is not None and r.problem is None
         ]
+        if len({reading.part for reading in readings}) > 1:
+            first = replace(first, part=None)
         return replace(
             first, readings=tuple(dict.fromkeys(midnights)) if len(set(midnights)) > 1 else first.readings
         )
@@ -129,7 +145,6 @@ class _Placing:
         if phrase.zone and any(_same_zone(other, zone, now) for other in phrase.zone.others):
             self.zones = tuple(sorted(self.zones, key=lambda other: not _same_zone(other, zone, now)))
         self.today = _local_date(now, zone)
-        self.is_night = now.astimezone(zone).hour < _DAWN
         self.assumed: set[str] = set()
         span = tokens.span(phrase.first, phrase.last)
         self.blank = TimeReading(
@@ -155,23 +170,13 @@ class _Placing:
         if phrase.moment is not None or phrase.empty:
             return self._from_now(phrase.moment.minutes if phrase.moment else 0)
         today = _local_date(self.now, self.zones[0]) if phrase.day is None else self.today
-        days = self._before_dawn(place_day(phrase.day, phrase.weekday, today))
+        days = place_day(phrase.day, phrase.weekday, today)
         self.assumed |= days.assumed
         if not days.days:
             return replace(self.blank, problem=days.problem)
         if phrase.clock is None or phrase.bounded:
             return self._day_only(days, today)
         return self._at_clock(days)
-
-    def _before_dawn(self, days: Days) -> Days:
-        """Doubt the tomorrow of who has not been to bed: it may be the day that has begun at midnight."""
-        day = self.phrase.day
-        if not (self.is_night and isinstance(day, RelativeDay) and (day.days, day.months) == (1, 0)):
-            return days
-        if self.phrase.weekday is not None or len(days.days) != 1:
-            return days
-        self.assumed.add("day")
-        return replace(days, days=(*days.days, self.today))
 
     def _from_now(self, minutes: float) -> TimeReading:
         if minutes > FARTHEST / timedelta(minutes=1):
@@ -236,12 +241,12 @@ class _Placing:
 
     def _ahead(self, made: list[tuple[datetime, date]], days: Days) -> TimeReading:
         """Keep what lies ahead; offer the next where the best is over."""
-        ahead = [start for start, _ in made if start >= self.now]
+        ahead = [start for start, _ in made if start > self.now]
         best = made[0][0]
         if not ahead and not days.rolls:
             suggestion = self._rolled(best, days)
             return self._timed(best, (), problem="past", suggestion=suggestion)
-        if best >= self.now:
+        if best > self.now:
             return self._timed(best, _distinct(ahead))
         again = self._rolled(best, days)
         readings = (again, *ahead) if days.rolls else (*ahead, again)
@@ -259,7 +264,7 @@ class _Placing:
         for _ in range(150):
             day = rolled(day, days.step)
             moved = datetime.combine(day, start.timetz())
-            if moved >= self.now and exists(moved):
+            if moved > self.now and exists(moved):
                 return moved
         return start
 

@@ -86,6 +86,9 @@ _WHICH_ZH: dict[str, object] = {
     "下个": 1,
     "下下": 2,
     "下下个": 2,
+    "再下": 2,
+    "再下个": 2,
+    "下下下": 3,
     "上": -1,
     "上个": -1,
     "上上": -2,
@@ -118,7 +121,9 @@ TOPICS = frozenset(
     "建议 意见 要求 原因 理由 问题 想法 说明 补充 优势 不足 内容 感受 经验 以上 以下 共识 反馈".split()
 )
 # Said of what is moved "from" one time "to" another.
-MOVES = frozenset("move push shift postpone reschedule change delay bring moved pushed shifted changed".split())
+MOVES = frozenset(
+    "move push shift postpone reschedule change delay bring moved pushed shifted changed".split()
+)
 # Also names and common words: a weekday only where the words around speak of time.
 WEAK_WEEKDAYS = frozenset(["sun", "sat", "wed", "mon"])
 
@@ -139,7 +144,9 @@ ORDINAL_WORDS = {
 
 _PARTS: dict[str, str] = {
     "dawn": "凌晨 清晨",
-    "morning": "早上 上午 早晨 早间 大清早 一大早 一早 早 一上班 上午刚上班 午饭前 午饭之前 午饭以前 中午前 中午之前",
+    "morning": (
+        "早上 上午 早晨 早间 大清早 一大早 一早 早 一上班 上午刚上班 午饭前 午饭之前 午饭以前 中午前 中午之前"
+    ),
     "noon": "中午 晌午 正午时分 午饭时间 午休时间",
     "afternoon": "下午 午后 午饭后 午饭之后 午饭以后 吃完午饭 午休后 午休之后 午休以后",
     "late": "下班前 下班之前 下班以前 快下班时 快下班的时候",
@@ -173,22 +180,30 @@ _NOISE = (
 _SENTENCE_ROLES: dict[Role, str] = {
     Role.REFUSED: (
         "没空|没有空|没时间|没有时间|不行|不可以|不太行|不太方便|不方便|不合适|不能|有事|有会|来不了|"
-        "去不了|参加不了|走不开|取消了|不在|以外|之外|除外|忙|没法|赶不上|赶不及|不太合适|有安排|有约|请假|出差|冲突|不得空|不便"
-        "|not good|not available|not free|not ok|not okay|not possible|not work|not working|"
+        "去不了|参加不了|走不开|取消了|不在|以外|之外|除外|很忙|在忙|比较忙|没法|赶不上|"
+        "赶不及|不太合适|有安排|有约|请假|出差|冲突|不得空|不便"
+        "|not good|not ok|not okay|not possible|not work|not working|"
         "not convenient|not suitable"
-        "|doesn't work|does not work|doesnt work|don't work|won't work|wont work|will not work|"
+        "|doesn't|does not|doesnt|doesn't work|does not work|doesnt work|don't work|"
+        "won't work|wont work|will not work|"
         "is out|is bad|no good|is full|is booked|is packed|conflicts|is taken|is off"
-        "|doesn't suit|isn't good|isn't possible|isn't available|isn't free|isn't ok|is impossible|"
-        "unavailable"
+        "|doesn't suit|isn't good|isn't possible|isn't available|isn't free|isn't ok|is impossible"
     ),
-    Role.NOT: "不是|不要|别|并非|而不是|而非|除了|except|not|isn't|isnt|instead of|rather than|不选|除|anything but|any day but|any time but|anytime but|all but|别在|别约|别安排在|别安排|不想|no longer",
+    Role.NOT: (
+        "不是|不要|别|并非|而不是|而非|除了|except|not|isn't|isnt|instead of|rather than|不选|"
+        "anything but|any day but|any time but|anytime but|all but|别在|别约|别安排在|别安排|"
+        "不想|no longer"
+    ),
     Role.CANNOT: (
-        "can't|cant|cannot|can not|busy|i'm busy|couldn't|unable|can't make|can't do|cannot make|"
+        "unavailable|not available|not free|away|out of office|ooo|fully booked|tied up|"
+        "on leave|can't|cant|cannot|can not|busy|i'm busy|couldn't|unable|can't make|"
+        "can't do|cannot make|"
         "cannot do|won't|don't"
     ),
     Role.MOVED_TO: (
         "改到|改成|改为|改至|换到|换成|换为|调到|调整到|调整为|推到|推迟到|推迟至|延到|延后到|延迟到|"
-        "提前到|提前至|挪到|移到|变成|推到|推后到|往后推到|改在|改约到|约到|提早到|放到|放在|顺延到|延后至|调至|调成|改去|"
+        "提前到|提前至|挪到|移到|变成|推到|推后到|往后推到|改在|改约到|约到|提早到|放到|放在|"
+        "顺延到|延后至|调至|调成|改去|"
         "挪至|提到|定在|定到"
         "|move to|move it to|moved to|change to|change it to|changed to|reschedule to|"
         "reschedule it to|rescheduled to"
@@ -261,13 +276,15 @@ _ROLES: dict[Role, str] = {
 }
 _UNITS: dict[tuple[str, float], str] = {
     ("minute", 1): "分钟|分鐘|minutes|minute|mins|min|m|m.|min.|mins.",
-    ("minute", 60): "小时|钟头|个钟|hours|hour|hrs|hr|h|hr.|hrs.",
+    ("minute", 60): "小时|钟头|个钟|个钟头|hours|hour|hrs|hr|h|hr.|hrs.",
     ("day", 1): "天|days|day|d",
     ("day", 7): "周|星期|礼拜|weeks|week|wk|wks|w",
     ("day", 14): "fortnight|fortnights",
     ("month", 1): "个月|months|month",
 }
-_TOMORROW = "tomorrow tmr tmrw tmw tomoz tomo 2moro 2morrow tomorow tommorow tommorrow tomorro tomorrrow tommorro".split()
+_TOMORROW = (
+    "tomorrow tmr tmrw tmw tomoz tomo 2moro 2morrow tomorow tommorow tommorrow tomorro tomorrrow tommorro"
+).split()
 _DAYS: dict[tuple[int, str | None], str] = {
     (0, None): "今天|今日|today|今儿|今儿个",
     (1, None): "明天|明日|明儿|明儿个|" + "|".join(_TOMORROW),
