@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from handlers.language.days import Weekday
+from handlers.language.days import Month, Weekday
 from handlers.language.phrases import Item, Phrase
 from handlers.language.tokens import Tokens
 from handlers.language.words import Role
@@ -34,6 +34,10 @@ def choose(tokens: Tokens, items: list[Item]) -> Choice:
 def _is_weak(tokens: Tokens, phrase: Phrase, items: list[Item]) -> bool:
     whole = phrase.first == 0 and phrase.last >= len(tokens)
     others = [item for item in items if isinstance(item, Phrase) and item is not phrase]
+    if isinstance(phrase.day, Month) and phrase.only_day:
+        return True  # no day can be made of "next month"
+    if phrase.day is None and phrase.clock is not None and _is_behind_digits(tokens, phrase.first):
+        return True  # the date before it was not understood, so neither is the clock
     if phrase.bounded and phrase.clock is None and phrase.part is None:
         return True  # "before Friday" is a limit and no day
     if isinstance(phrase.day, Weekday) and phrase.day.weak and phrase.only_day:
@@ -49,6 +53,17 @@ def _is_weak(tokens: Tokens, phrase: Phrase, items: list[Item]) -> bool:
     if phrase.day is None and phrase.clock is None and phrase.part and tokens[phrase.last - 1].text.isascii():
         return not whole and tokens.role(phrase.last - 2) is not Role.THE
     return False
+
+
+def _is_behind_digits(tokens: Tokens, first: int) -> bool:
+    """Tell whether something like a date in digits, or the 27th, stands before `first`."""
+    at = first - 1
+    while tokens.role(at) in (Role.AT, Role.OF) or tokens.is_mark(at, ","):
+        at -= 1
+    if tokens.role(at) in (Role.ORDINAL, Role.RELATIVE_MONTH, Role.DAY_MARK, Role.MONTH):
+        return True
+    composed = tokens.is_mark(at - 1, "/.-") and tokens.joined(at) and tokens.role(at - 2) is Role.NUMBER
+    return tokens.digits(at) >= 6 or (tokens.digits(at) > 0 and composed)
 
 
 def _ends_at(tokens: Tokens, phrase: Phrase) -> bool:

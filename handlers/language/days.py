@@ -1,11 +1,11 @@
 """Days as said: 后天, 下周四, 12月3日, 12/3, Dec 3rd, the 3rd, 三天后, next week."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.language.durations import amount_at, is_glued
 from handlers.language.tokens import Tokens
-from handlers.language.words import ORDINAL_WORDS, WEAK_WEEKDAYS, Role
+from handlers.language.words import ORDINAL_WORDS, STAGES_ZH, WEAK_WEEKDAYS, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Weekday:
     weekday: int
     which: int | str | None = None
     weak: bool = False
+    weeks_later: int = 0  # "two weeks from Tuesday"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,20 @@ class Month:
     shift: int
 
 
-Day = RelativeDay | Weekday | Date | Week | Month
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The early, mid or late days of a week, a month or a year: 月底, 12月初, early next week.
+
+    The week or month is counted from this one, the month may be named, and all are None where it is bare.
+    """
+
+    stage: str
+    week: int | None = None
+    month: int | None = None
+    month_shift: int | None = None
+
+
+Day = RelativeDay | Weekday | Date | Week | Month | Stretch
 Found = tuple[Day, int] | None
 
 
@@ -96,9 +110,13 @@ def _weekday(tokens: Tokens, index: int) -> Found:
     if tokens.role(at) is not Role.WEEKDAY or not isinstance(value, tuple):
         return None
     end = at + 1
-    if which is None and value[0] is None and tokens.role(end) is Role.WEEK:  # "Tuesday next week"
-        week = tokens[end].value
-        return Weekday(value[1], week if isinstance(week, int) else None), end + 1
+    if which is None and value[0] is None:
+        week_at = end + 1 if tokens.role(end) is Role.OF else end
+        week = tokens[week_at].value
+        if tokens.role(week_at) is Role.WEEK:  # "Tuesday next week"
+            return Weekday(value[1], week if isinstance(week, int) else None), week_at + 1
+        if tokens[end].text == "week" and tokens[end].gap:  # "Friday week" is the Friday after this one
+            return Weekday(value[1], None, weeks_later=1), end + 1
     weak = tokens[at].text in WEAK_WEEKDAYS and which is None and tokens.role(index - 1) is not Role.ON
     beheaded = not tokens[at].text.isascii() and _begins_name(tokens, at)
     return Weekday(value[1], which or value[0], weak=weak or beheaded), end
@@ -114,6 +132,78 @@ def _begins_name(tokens: Tokens, index: int) -> bool:
         and tokens.role(behind) is Role.HAN
         and tokens[behind].text not in "也都见吗呀啊嘛能来去开聊"
     )
+
+
+def _weeks_from(tokens: Tokens, index: int) -> Found:
+    """A week from Tuesday, two weeks on Monday."""
+    found = amount_at(tokens, index)
+    if not found or not found[0].days or found[0].days % 7 or found[0].months:
+        return None
+    amount, end = found
+    if tokens.role(end) not in (Role.FROM, Role.ON):
+        return None
+    weekday = _weekday(tokens, end + 1)
+    if weekday is None or not isinstance(weekday[0], Weekday):
+        return None
+    return replace(weekday[0], weeks_later=amount.days // 7), weekday[1]
+
+
+def _holiday(tokens: Tokens, index: int) -> Found:
+    value = tokens[index].value
+    if tokens.role(index) is not Role.HOLIDAY or not isinstance(value, tuple):
+        return None
+    return Date(day=value[1], month=value[0]), index + 1
+
+
+def _stretch(tokens: Tokens, index: int) -> Found:
+    """月底, 下个月初, 12月中旬, early next week, end of November."""
+    role, value = tokens.role(index), tokens[index].value
+    if role is Role.STRETCH and isinstance(value, tuple):
+        return _bare_stretch(*value), index + 1
+    if role is Role.STAGE:
+        return _stage_first(tokens, index)
+    stage = STAGES_ZH.get(tokens[index + 1].text) if tokens.joined(index + 1) else None
+    if stage and isinstance(value, int) and role is Role.WEEK:
+        return Stretch(stage, week=value), index + 2
+    if stage and isinstance(value, int) and role is Role.RELATIVE_MONTH:
+        return Stretch(stage, month_shift=value), index + 2
+    month, stretch = tokens.number(index, most=12), tokens[index + 1]
+    if (
+        month
+        and stretch.role is Role.STRETCH
+        and stretch.text.startswith("月")
+        and isinstance(stretch.value, tuple)
+    ):
+        return Stretch(stretch.value[0], month=month), index + 2
+    return None
+
+
+def _bare_stretch(stage: str, whole: str) -> Stretch:
+    match whole:
+        case "week":
+            return Stretch(stage, week=0)
+        case "year":
+            return Stretch(stage, month=12 if stage == "late" else 1)
+        case _:
+            return Stretch(stage)
+
+
+def _stage_first(tokens: Tokens, index: int) -> Found:
+    stage, at = str(tokens[index].value), index + 1
+    while tokens.role(at) in (Role.OF, Role.THE, Role.IN) or tokens.is_mark(at, "-"):
+        at += 1
+    role, value = tokens.role(at), tokens[at].value
+    if not isinstance(value, int):
+        return None
+    match role:
+        case Role.WEEK:
+            return Stretch(stage, week=value), at + 1
+        case Role.RELATIVE_MONTH:
+            return Stretch(stage, month_shift=value), at + 1
+        case Role.MONTH if tokens.number(at + 1) is None:
+            return Stretch(stage, month=value), at + 1
+        case _:
+            return None
 
 
 def _week(tokens: Tokens, index: int) -> Found:
@@ -145,6 +235,31 @@ def _year_first(tokens: Tokens, index: int) -> Found:
         return None
     # A year nobody can mean is kept as one, so that its date is refused and not read without it.
     return Date(day, month, year if year is not None and tokens.digits(index) == 4 else 9999), index + 5
+
+
+def _year_last(tokens: Tokens, index: int) -> Found:
+    """27.11.2026, 27/11/2026, 27-11-2026, 11/27/26; a number above 12 is the day, else the month is first."""
+    sign = tokens[index + 1].text
+    first, second, year = _short(tokens, index), _short(tokens, index + 2), tokens.number(index + 4)
+    if first is None or second is None or year is None or not tokens.is_mark(index + 1, "/.-"):
+        return None
+    if not all(tokens.joined(index + step) for step in range(1, 5)) or not tokens.is_mark(index + 3, sign):
+        return None
+    digits = tokens.digits(index + 4)
+    if digits not in (2, 4) or (digits == 2 and sign != "/") or _runs_on(tokens, index + 5):
+        return None
+    # Dots and dashes are written by those who put the day first.
+    month, day = (first, second) if (second > 12 or sign == "/") and first <= 12 else (second, first)
+    return (Date(day, month, year if digits == 4 else 2000 + year), index + 5) if month <= 12 else None
+
+
+def _digits_only(tokens: Tokens, index: int) -> Found:
+    """20261127, right before a clock or a part of the day."""
+    number = tokens.number(index)
+    if tokens.digits(index) != 8 or number is None or not _speaks_of_time(tokens, index + 1):
+        return None
+    year, month, day = number // 10000, number // 100 % 100, number % 100
+    return (Date(day, month, year), index + 1) if 2000 <= year < 2100 else None
 
 
 def _short(tokens: Tokens, index: int) -> int | None:
@@ -287,7 +402,7 @@ def _named_month(tokens: Tokens, index: int) -> Found:
     if tokens.role(index) is Role.MONTH:
         return _month_then_day(tokens, index)
     at = index + 1 if tokens.role(index) is Role.THE else index
-    day = _day_number(tokens, at)
+    day = ORDINAL_WORDS.get(tokens[at].text) or _day_number(tokens, at)
     if day is None:
         return None
     end = at + 1
@@ -368,6 +483,9 @@ def _ordinal_day(tokens: Tokens, index: int) -> Found:
     if not day or tokens.role(at + 1) is not Role.ORDINAL or not tokens.joined(at + 1):
         return None
     end = at + 2
+    if tokens.role(end) is Role.OF and tokens.role(end + 1) is Role.RELATIVE_MONTH:
+        shift = tokens[end + 1].value
+        return Date(day, month_shift=shift if isinstance(shift, int) else None), end + 2
     marked = at > index or tokens.role(index - 1) is Role.ON or index == 0
     ends = end >= len(tokens) or tokens.role(end) in (
         Role.MARK,
@@ -384,10 +502,15 @@ def _ordinal_day(tokens: Tokens, index: int) -> Found:
 
 _RULES: tuple[Callable[[Tokens, int], Found], ...] = (
     _relative,
+    _weeks_from,
+    _stretch,
+    _holiday,
     _counted_days,
     _weekday,
     _week,
     _year_first,
+    _year_last,
+    _digits_only,
     _chinese_date,
     _slashed,
     _named_month,
