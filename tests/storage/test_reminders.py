@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from storage.database import Database
 from storage.interviews import Interview, confirm_interview, decline_interview, move_interview
 from storage.reminders import (
+    cancel_reminders,
     claim_due_reminders,
     close_reminders,
     due_time,
@@ -34,7 +35,7 @@ def rows(database: Database) -> list[tuple[int, int, str]]:
             SELECT reminders.revision, before_seconds, reminders.status
               FROM reminders
               JOIN interviews USING (interview_id)
-             WHERE person_id = candidate_id
+             WHERE person_id = candidate_id AND kind = 'before'
              ORDER BY reminder_id
             """
         ).fetchall()
@@ -43,7 +44,7 @@ def rows(database: Database) -> list[tuple[int, int, str]]:
 def test_each_side_gets_each_reminder_once(database: Database, interview: Interview) -> None:
     with database.transaction() as tx:
         plan_reminders(tx, interview_id=interview.interview_id, before_seconds=REMINDERS, now=NOW)
-        assert tx.execute("SELECT count(*) FROM reminders").fetchone() == (6,)
+        assert tx.execute("SELECT count(*) FROM reminders WHERE kind = 'before'").fetchone() == (6,)
     assert rows(database) == [(1, 86400, "planned"), (1, 3600, "planned"), (1, 600, "planned")]
 
 
@@ -88,6 +89,10 @@ def test_a_reminder_that_went_out_is_not_planned_again(database: Database, inter
 
 
 def test_two_workers_share_due_reminders_without_overlap(database: Database, interview: Interview) -> None:
+    with database.transaction() as tx:
+        cancel_reminders(
+            tx, interview_id=interview.interview_id, reason="", now=NOW, kinds=["unanswered", "expiry"]
+        )
     with database.transaction() as first, database.transaction() as second:
         mine = claim_due_reminders(first, now=START, limit=4)
         theirs = claim_due_reminders(second, now=START, limit=4)
@@ -146,5 +151,5 @@ def test_a_booking_just_before_a_congested_moment_still_gets_that_reminder(datab
     with database.transaction() as tx:
         tx.execute("DELETE FROM reminders")
         plan_reminders(tx, interview_id=made.interview_id, before_seconds=(3600,), now=booked)
-        due = tx.execute("SELECT DISTINCT due_at FROM reminders").fetchall()
+        due = tx.execute("SELECT DISTINCT due_at FROM reminders WHERE kind = 'before'").fetchall()
     assert due == [(start - timedelta(hours=1),)]
