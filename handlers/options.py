@@ -30,7 +30,11 @@ _HOUR = (
     r"(?::([0-5][0-9])|点(半)?钟?|时)? ?(am|pm|a\.m\.|p\.m\.)?"
 )
 _HOURS = re.compile(
-    rf"(?:from |从|在)?{_HOUR} ?(?:-|~|到|至|to|until|till) ?(?:第二天|次日)?{_HOUR}", re.IGNORECASE
+    rf"(?:from |从|在)?{_HOUR} ?(?:-|~|到|至|to|until|till) ?(?:第2天|次日)?{_HOUR}", re.IGNORECASE
+)
+#: Between lengths of a list: "1小时 10分钟" are two reminders here, not seventy minutes.
+_BETWEEN = re.compile(
+    r"(?:(?<=[a-z]) (?:and )?|(?<=[天周时钟分]) ?)(?=[0-9一二两三四五六七八九十半])", re.IGNORECASE
 )
 _EVENING = ("下午", "傍晚", "晚上", "夜里", "晚", "pm", "p.m.")
 _MORNING = ("凌晨", "早上", "早晨", "清晨", "上午", "早", "am", "a.m.")
@@ -69,7 +73,7 @@ def read_lengths(words: str, context: Context) -> Reading:
         return Found({"seconds": []})
     if word in _DEFAULT:
         return Found({"seconds": None})
-    lengths = _lengths(word)
+    lengths = _lengths(_BETWEEN.sub(", ", word))
     if not lengths:
         return Doubt((Text("not_a_lengths"), Text("ask_lengths")), _length_choices()) if word else None
     if len(lengths) > _MOST_REMINDERS or not all(60 <= length <= _LONGEST for length in lengths):

@@ -91,12 +91,12 @@ SENTENCES = {
     "ask_lengths": Pair(
         "面试开始前多久提醒你？例如“1天 1小时 10分钟”。", "How long before the start? E.g. “1d 1h 10m”."
     ),
-    "not_a_lengths": Pair("没看懂要提前多久。", "I couldn't read that as lengths of time."),
+    "not_a_lengths": Pair("没看懂要提前多久。", "I couldn't read those lengths."),
     "lengths_out_of_range": Pair(
-        "最多 10 个，每个在 1 分钟到 30 天之间", "Up to 10, each from a minute to 30 days"
+        "最多 10 个，每个在 1 分钟到 30 天之间", "Up to 10: a minute to 30 days each"
     ),
     "ask_hours": Pair("几点到几点不打扰你？例如“22:00-08:00”。", "From when to when? E.g. “22:00-08:00”."),
-    "not_a_hours": Pair("没看懂这个时段。", "I couldn't read that as a stretch of hours."),
+    "not_a_hours": Pair("没看懂这个时段。", "I couldn't read those hours."),
     "ask_switch": Pair("开还是关？", "On or off?"),
     "not_a_switch": Pair("没看懂。", "I didn't get that."),
     "ask_topic": Pair("哪一类消息？", "Which kind of messages?"),
