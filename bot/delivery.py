@@ -104,17 +104,18 @@ def owe(tx: Tx, notices: Sequence[Notice], *, now: datetime, rules: Rules | None
 def _waits(tx: Tx, notices: Sequence[Notice], now: datetime, rules: Rules) -> dict[str, datetime]:
     """Return until when news waits that would disturb its reader in quiet hours, by its key.
 
-    What concerns an interview within the next hours is told at once.
+    What concerns an interview within the next hours is told at once, and so is who is writing themselves.
     """
     waiting = {each.dedup_key: each for each in notices if each.start_at and each.start_at > now + _URGENT}
-    people = list_waiting(tx, person_ids=[each.person_id for each in waiting.values()]) if waiting else {}
+    readers = [each.person_id for each in waiting.values()]
+    people = list_waiting(tx, person_ids=readers, now=now) if readers else {}
     waits = {}
     for key, notice in waiting.items():
         reader = people[notice.person_id]
         quiet = quiet_of(reader.quiet_from, reader.quiet_until, rules)
         zone = ZoneInfo(reader.timezone or rules.timezone)
         moment = later(now, quiet, zone, spread=notice.person_id)
-        if moment != now:
+        if moment != now and not reader.is_awake:
             waits[key] = moment
     return waits
 

@@ -58,7 +58,7 @@ def due_digests(tx: Tx, *, now: datetime, rules: Rules) -> tuple[list[Notice], i
 def _digests(tx: Tx, people: Sequence[Person], now: datetime, zone: ZoneInfo, rules: Rules) -> list[Notice]:
     readers = [person.person_id for person in people]
     muting = list_muting(tx, person_ids=readers, kind="digest")
-    quiet = list_waiting(tx, person_ids=readers)
+    quiet = list_waiting(tx, person_ids=readers, now=now)
     today = local_day(now, zone)
     noon = datetime.combine(today, time(14), tzinfo=zone)
     made = []

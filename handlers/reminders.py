@@ -140,7 +140,7 @@ def _settled(due: _Due) -> str | None:
         return "the candidate asked for another time"
     if standing.side is None and kind not in _ORGANISERS:
         return "this person takes no part any more"
-    if standing.answer == "declined":
+    if standing.answer == "declined" or (standing.answer == "asked" and kind in ("check", "feedback")):
         return "this person does not take part"
     if kind == "check" and standing.arrived_at is not None:
         return "the candidate has arrived"

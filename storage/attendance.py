@@ -20,7 +20,12 @@ def note_arrival(tx: Tx, *, cause: Cause, interview_id: int) -> bool:
     if row is None:
         return False
     cancel_reminders(
-        tx, interview_id=interview_id, reason="the candidate has arrived", now=cause.at, kinds=["check"]
+        tx,
+        interview_id=interview_id,
+        reason="the candidate has arrived",
+        now=cause.at,
+        kinds=["check"],
+        is_final=True,
     )
     insert_audit(tx, cause=cause, action="arrive", interview_id=interview_id)
     return True
@@ -35,6 +40,7 @@ def note_keeping(tx: Tx, *, cause: Cause, interview_id: int, organiser_id: int) 
         now=cause.at,
         person_id=organiser_id,
         kinds=["unanswered", "expiry"],
+        is_final=True,
     )
     insert_audit(tx, cause=cause, action="keep", interview_id=interview_id)
     return cancelled > 0
@@ -61,6 +67,7 @@ def note_absence(tx: Tx, *, cause: Cause, interview_id: int, person_id: int) -> 
         now=cause.at,
         person_id=person_id,
         kinds=["check", "feedback"],
+        is_final=True,
     )
     insert_audit(tx, cause=cause, action="absent", interview_id=interview_id, detail={"person_id": person_id})
     return True

@@ -109,7 +109,7 @@ def list_unrated(tx: Tx, *, person_id: int, now: datetime, limit: int) -> list[B
               JOIN interviews USING (interview_id)
               JOIN people ON people.person_id = candidate_id
              WHERE mine.person_id = %(person_id)s AND side = 'interviewer'
-               AND absent_at IS NULL AND answer <> 'declined'
+               AND absent_at IS NULL AND answer = 'accepted'
                AND lower(during) BETWEEN %(now)s - %(missed)s AND %(now)s
                AND end_at <= %(now)s
                AND (status IN ('confirmed', 'done') OR (status = 'proposed' AND arrived_at IS NOT NULL))

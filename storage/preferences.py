@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time, timedelta
 
 from psycopg.rows import class_row
 
@@ -11,6 +11,9 @@ from storage.database import Tx
 from storage.quiet import Quiet
 from storage.reminders import replan_reminders
 from storage.rules import Rules
+
+#: Who wrote within this time is not disturbed by news.
+_AWAKE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,13 @@ class Preferences:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Whose quiet hours news about an interview may fall into."""
+    """Whose quiet hours news about an interview may fall into; `is_awake` tells that they wrote just now."""
 
     person_id: int
     timezone: str | None
     quiet_from: time | None
     quiet_until: time | None
+    is_awake: bool
 
 
 def get_preferences(tx: Tx, *, person_id: int) -> Preferences | None:
@@ -47,16 +51,20 @@ def get_preferences(tx: Tx, *, person_id: int) -> Preferences | None:
         ).fetchone()
 
 
-def list_waiting(tx: Tx, *, person_ids: Sequence[int]) -> dict[int, Waiting]:
+def list_waiting(tx: Tx, *, person_ids: Sequence[int], now: datetime) -> dict[int, Waiting]:
     """Load these people's quiet hours, by person_id."""
     with tx.cursor(row_factory=class_row(Waiting)) as cursor:
         found = cursor.execute(
             """
-            SELECT person_id, timezone, quiet_from, quiet_until
+            SELECT person_id, timezone, quiet_from, quiet_until,
+                   EXISTS (SELECT 1
+                             FROM inbox
+                            WHERE lower(inbox.userid) = lower(people.userid)
+                              AND sent_at > %(since)s) AS is_awake
               FROM people
              WHERE person_id = ANY(%(person_ids)s)
             """,
-            {"person_ids": list(person_ids)},
+            {"person_ids": list(person_ids), "since": now - _AWAKE},
         ).fetchall()
     return {each.person_id: each for each in found}
 

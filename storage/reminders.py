@@ -254,12 +254,18 @@ def cancel_reminders(
     now: datetime,
     person_id: int | None = None,
     kinds: Sequence[Kind] | None = None,
+    is_final: bool = False,
 ) -> int:
-    """Kill the reminders of an interview that have not gone out: everybody's of any kind, or only some."""
+    """Kill the reminders of an interview that have not gone out: everybody's of any kind, or only some.
+
+    Args:
+        is_final: planning this revision once more does not bring them back.
+    """
     return tx.execute(
         """
         UPDATE reminders
-           SET status = 'cancelled', reason = %(reason)s, closed_at = %(now)s
+           SET status = CASE WHEN %(is_final)s THEN 'dropped' ELSE 'cancelled' END,
+               reason = %(reason)s, closed_at = %(now)s
          WHERE interview_id = %(interview_id)s AND status = 'planned'
            AND (%(person_id)s::bigint IS NULL OR person_id = %(person_id)s)
            AND (%(kinds)s::text[] IS NULL OR kind = ANY(%(kinds)s))
@@ -270,6 +276,7 @@ def cancel_reminders(
             "now": now,
             "person_id": person_id,
             "kinds": list(kinds) if kinds is not None else None,
+            "is_final": is_final,
         },
     ).rowcount
 
@@ -420,7 +427,7 @@ def list_silent(tx: Tx, *, interview_id: int) -> list[str]:
           FROM participants AS mine
           JOIN people USING (person_id)
          WHERE interview_id = %(interview_id)s AND side = 'interviewer'
-           AND answer <> 'declined' AND absent_at IS NULL
+           AND answer = 'accepted' AND absent_at IS NULL
            AND NOT EXISTS (SELECT 1
                              FROM feedback
                             WHERE feedback.interview_id = mine.interview_id

@@ -282,6 +282,10 @@ SENTENCES = {
         "要修改：节假日 {day} 上班/放假/默认", "To change one: holiday {day} working/off/reset"
     ),
     # what it is, for admins
+    "outbox_waits": Pair(
+        "· {number} 等免打扰结束：给{name}的{what}，{until} 发出",
+        "· {number} waits for the end of quiet hours: {what} for {name}, goes out {until}",
+    ),
     "kind_check": Pair("到场询问", "a question who came"),
     "kind_feedback": Pair("反馈提醒", "a request for feedback"),
     "kind_overdue": Pair("反馈催办", "news of missing feedback"),

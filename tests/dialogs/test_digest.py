@@ -1,4 +1,4 @@
-"""The morning digest: on working days, in each reader's morning, once, and only if there is something to say."""
+"""The morning digest: on working days, in each reader's morning, once, and if there is something to say."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime

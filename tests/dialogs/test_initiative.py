@@ -1,4 +1,4 @@
-"""What the bot says by itself besides reminding of the start: who came, feedback, answers that do not come."""
+"""What the bot says by itself besides reminding of the start: who came, feedback, answers not given."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -7,6 +7,7 @@ import pytest
 
 from bot.clock import alarm
 from storage.audit import Cause
+from storage.reminders import list_reminders, plan_reminders
 from storage.switches import REMINDERS_PAUSED, set_switch
 from tests.talk import Talk
 
@@ -66,7 +67,7 @@ def test_who_has_said_that_the_candidate_came_is_not_asked(confirmed: Talk) -> N
     confirmed.clock.now = at(24, 15, 21)
     assert "已到" in confirmed.say("bo.li", "到了 1")
     assert later(confirmed, at(24, 15, 26), "bo.li") == []
-    assert ledger(confirmed, "check") == [("cancelled", "the candidate has arrived")]
+    assert ledger(confirmed, "check") == [("dropped", "the candidate has arrived")]
 
 
 def test_not_yet_asks_again_in_ten_minutes_once(confirmed: Talk) -> None:
@@ -154,7 +155,7 @@ def test_who_was_not_there_is_not_asked_again(confirmed: Talk, said: str) -> Non
     heard = confirmed.say("bo.li", said)
     assert "不再催你 #1 的反馈" in heard or "won't ask for your feedback on #1" in heard
     assert later(confirmed, at(24, 17, 22), "bo.li") == []
-    assert ledger(confirmed, "feedback")[-1] == ("cancelled", "this person was not there")
+    assert ledger(confirmed, "feedback")[-1] == ("dropped", "this person was not there")
 
 
 def test_nobody_was_absent_from_what_has_not_begun(talk: Talk) -> None:
@@ -354,3 +355,54 @@ def test_a_person_switches_a_kind_off_and_on_again(confirmed: Talk, topic: str, 
     tick(confirmed, at(24, 15, 20))
     assert later(confirmed, moment, "bo.li") == []
     assert "好的，面试" in confirmed.say("bo.li", f"打开 {topic}")
+
+
+# What operators see of it
+
+
+def test_what_waits_for_the_morning_is_shown_so_and_can_be_sent_at_once(talk: Talk) -> None:
+    talk.clock.now = at(23, 23)
+    talk.say("bo.li", "安排面试 陈博 周三下午3点20分")
+    assert "1 等免打扰结束：给陈博的面试邀请（面试 #1），2026-11-24 08:01 周二 发出" in talk.say(
+        "ling.wu", "发送情况"
+    )
+    assert "马上再发一次" in talk.say("ling.wu", "重发 1")
+    assert "面试邀请 #1" in talk.hear("chen.bo")
+
+
+def test_an_admin_can_read_what_became_of_every_reminder(talk: Talk) -> None:
+    talk.book("安排面试 陈博 明天下午3点20分")
+    talk.say("chen.bo", "确认 1")
+    tick(talk, at(24, 13, 21))
+    with talk.bot.database.transaction() as tx:
+        lines = list_reminders(tx, interview_id=1)
+    told = [(line.name, line.kind, line.status, line.reason) for line in lines]
+    assert ("李博", "expiry", "dropped", "the interview is confirmed") in told
+    assert ("李博", "before", "planned", None) in told
+    assert [line.due_at for line in lines] == sorted(line.due_at for line in lines)
+
+
+def test_what_it_was_decided_to_keep_is_not_asked_about_after_all(talk: Talk) -> None:
+    talk.book("安排面试 陈博 明天下午3点20分")
+    talk.say("bo.li", "保留 1")
+    with talk.bot.database.transaction() as tx:
+        plan_reminders(tx, interview_id=1, before_seconds=talk.bot.settings.rules, now=talk.clock())
+    assert later(talk, at(24, 13, 21), "bo.li") == []
+    assert ledger(talk, "expiry") == [("dropped", "it was decided to keep the interview")]
+
+
+def test_free_times_are_offered_on_working_days(talk: Talk) -> None:
+    talk.book("安排面试 陈博 2026-12-31 17:00")
+    talk.say("bo.li", "安排面试 陈博 2026-12-31 17:00 60分钟")
+    # New Year's Day and the weekend are left out.
+    assert talk.buttons("bo.li") == ["01-04 09:00", "01-04 09:30", "01-04 10:00"]
+
+
+def test_who_is_writing_at_night_hears_news_at_once(talk: Talk) -> None:
+    talk.clock.now = at(23, 23)
+    talk.say("chen.bo", "我的面试")
+    talk.say("bo.li", "安排面试 陈博 周三下午3点20分")
+    assert "面试邀请 #1" in talk.hear("chen.bo")
+    talk.clock.now = at(23, 23, 20)
+    talk.say("chen.bo", "确认 1")
+    assert talk.hear("bo.li") == ""

@@ -1,4 +1,4 @@
-"""Which days are worked: China's made-up days, years nobody knows yet, other countries, what an admin decided."""
+"""Which days are worked: China's made-up days, years nobody knows yet, other countries, an admin's word."""
 
 import subprocess
 import sys

@@ -375,7 +375,9 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     people.claim_unnamed: lambda tx: people.claim_unnamed(tx, now=NOW),
     people.update_name: lambda tx: people.update_name(tx, person_id=CANDIDATE, name="Known"),
     preferences.get_preferences: lambda tx: preferences.get_preferences(tx, person_id=INTERVIEWER),
-    preferences.list_waiting: lambda tx: preferences.list_waiting(tx, person_ids=[INTERVIEWER, CANDIDATE]),
+    preferences.list_waiting: lambda tx: preferences.list_waiting(
+        tx, person_ids=[INTERVIEWER, CANDIDATE], now=NOW
+    ),
     preferences.update_timezone: lambda tx: preferences.update_timezone(
         tx, **CHOICE, timezone="Asia/Tokyo", rules=RULES
     ),

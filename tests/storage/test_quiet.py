@@ -1,4 +1,4 @@
-"""Quiet hours: what falls into them goes before or after, by the clock on the wall, also when that changes."""
+"""Quiet hours: what falls into them goes before or after, by the clock on the wall, however it changes."""
 
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
