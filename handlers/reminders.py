@@ -35,6 +35,8 @@ from storage.rules import Rules
 _BATCH = 250
 #: How far apart two messages about one interview are to one person.
 _APART = timedelta(minutes=5)
+#: How far the clocks of two hosts may differ.
+_SKEW = timedelta(minutes=1)
 #: So many messages of the bot's own can be spared a day, outside the last hour before a start.
 _MOST_A_DAY = 3
 #: What a person or the company switches off, by kind of reminder.
@@ -46,7 +48,7 @@ _TOPICS = {
     "expiry": "unanswered",
 }
 #: What is told to whoever organises an interview, though they need not take part.
-_ORGANISERS = ("unanswered", "expiry", "overdue", "snoozed")
+_ORGANISERS = ("unanswered", "expiry", "snoozed")
 #: What is told first, of several about one interview, between the last hour's reminders and the others.
 _RANKS = ("expiry", "check", "feedback", "overdue", "snoozed", "unanswered")
 _SECOND_FEEDBACK = timedelta(hours=1)
@@ -68,8 +70,8 @@ class _Due:
         """Which one is told, of several about one interview: the lowest."""
         match self.reminder.kind:
             case "before":
-                is_final = self.reminder.before_seconds <= FINAL_SECONDS
-                return (0 if is_final else len(_RANKS) + 1), self.reminder.before_seconds
+                is_first = self.reminder.before_seconds <= FINAL_SECONDS or self.standing.is_last
+                return (0 if is_first else len(_RANKS) + 1), self.reminder.before_seconds
             case "unanswered" if self.standing.side == "candidate":
                 # The reminder before the start asks as well, and says more.
                 return len(_RANKS) + 2, 0
@@ -138,7 +140,8 @@ def _settled(due: _Due) -> str | None:
         return "the interview is done"
     if kind in ("unanswered", "expiry") and standing.wished_start_at is not None:
         return "the candidate asked for another time"
-    if standing.side is None and kind not in _ORGANISERS:
+    is_organiser = due.reminder.person_id == standing.organiser_id
+    if standing.side is None and kind != "overdue" and not (is_organiser and kind in _ORGANISERS):
         return "this person takes no part any more"
     if standing.answer == "declined" or (standing.answer == "asked" and kind in ("check", "feedback")):
         return "this person does not take part"
@@ -180,13 +183,15 @@ def _apart(due: _Due, told: Iterable[Notice], put_off: dict[int, datetime], now:
     )
     if is_told_now:
         last = now
-    if last is None or now - last >= _APART:
+    if last is None or not -_SKEW < now - last < _APART:
+        # What was told in the future, was so before the clock stepped back.
         return None
     if reminder.kind == "snoozed" or (reminder.kind == "before" and due.standing.is_last and not is_told_now):
         # The one was asked for, the other is the last before the start.
         return None
     free_at = last + _APART
-    if reminder.kind in ("before", "unanswered") or free_at >= reminder.expires_at:
+    is_asked_anyway = reminder.kind == "before" or due.standing.side == "candidate"
+    if is_asked_anyway or free_at >= reminder.expires_at:
         return "overtaken by another message about this interview"
     put_off[reminder.reminder_id] = free_at
     return None

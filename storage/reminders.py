@@ -240,7 +240,8 @@ def insert_reminders(tx: Tx, planned: Sequence[Planned]) -> None:
                due_at = EXCLUDED.due_at, expires_at = EXCLUDED.expires_at
          WHERE reminders.status = 'cancelled'
             -- A day after the invitation is not a day after something else.
-            OR (reminders.status = 'planned' AND (reminders.kind, reminders.step) <> ('unanswered', 1))
+            OR (reminders.status = 'planned' AND (reminders.kind, reminders.step) <> ('unanswered', 1)
+                AND (reminders.due_at, reminders.expires_at) <> (EXCLUDED.due_at, EXCLUDED.expires_at))
         """,
         {"rows": Jsonb(rows)},
     )

@@ -230,7 +230,7 @@ SENTENCES = {
         "{names}: no feedback on {candidate} yet ({start}). I have asked several times; please follow up.",
     ),
     # nobody answers
-    "ask_again_title": Pair("面试 #{number} 等你答复", "#{number} waits for your answer"),
+    "ask_again_title": Pair("面试 #{number} 等你答复", "Interview #{number} awaits your answer"),
     "no_answer_yet_title": Pair("面试 #{number} 还没有答复", "#{number}: no answer yet"),
     "no_answer_yet_line": Pair(
         "{name}还没有确认 {start} 的面试，我又问了一次。要先保留，还是改动？",
@@ -266,9 +266,9 @@ SENTENCES = {
     "digest_rate": Pair("回复“反馈 {number}”就能写。", "Reply “feedback {number}” to give it."),
     "digest_stop": Pair("不想收到？回复“日报 关”。", "Don't want this? Reply “digest off”."),
     # days off
-    "workday_weekend": Pair("注意：{day} 是周末。", "Mind that {day} is a weekend."),
-    "workday_holiday": Pair("注意：{day} 放假。", "Mind that {day} is a day off."),
-    "workday_made_up": Pair("{day} 调休上班。", "{day} is worked, in exchange for a day off."),
+    "workday_weekend": Pair("注意：{day} 是周末。", "Note: {day} is a weekend."),
+    "workday_holiday": Pair("注意：{day} 放假。", "Note: {day} is a day off."),
+    "workday_made_up": Pair("{day} 调休上班。", "{day} is a working day, made up for a holiday."),
     "workday_estimated": Pair(
         "（预估，官方安排还没公布）", "(Estimated: the official calendar is not out yet.)"
     ),

@@ -33,9 +33,7 @@ def test_a_made_up_saturday_is_shown_as_one(talk: Talk) -> None:
 
 def test_a_move_onto_a_weekend_is_warned_of(talk: Talk) -> None:
     talk.book("create room Maya Patel tomorrow 3:20pm", "emma.clarke")
-    assert "Mind that 2026-11-28 Sat is a weekend." in talk.say(
-        "emma.clarke", "reschedule #1 2026-11-28 15:20"
-    )
+    assert "Note: 2026-11-28 Sat is a weekend." in talk.say("emma.clarke", "reschedule #1 2026-11-28 15:20")
 
 
 def test_an_admin_decides_that_a_day_is_worked(talk: Talk) -> None:

@@ -257,6 +257,16 @@ def test_the_last_reminder_before_the_start_comes_whatever_was_said(talk: Talk) 
     assert "10 分钟后开始" in reminder
 
 
+def test_an_only_reminder_comes_and_the_question_follows_it(talk: Talk) -> None:
+    talk.say("bo.li", "提醒 1天")
+    talk.book("安排面试 陈博 周五下午3点20分")
+    tick(talk, at(24, 10, 1))
+    (reminder,) = later(talk, at(26, 15, 20), "bo.li")
+    assert "1 天后开始" in reminder and "候选人还没有确认。" in reminder
+    (question,) = later(talk, at(26, 15, 25), "bo.li")
+    assert "还没有答复" in question
+
+
 def test_what_has_to_be_answered_is_put_off_not_dropped(talk: Talk) -> None:
     talk.book("安排面试 陈博 今天下午3点20分")
     (late,) = later(talk, at(23, 15, 22), "bo.li")

@@ -1,13 +1,20 @@
 """Reminders as rows: planned, cancelled, planned anew, spread off the congested minutes, expired."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from storage import reminders
 from storage.database import Database
-from storage.interviews import Interview, confirm_interview, decline_interview, move_interview
+from storage.interviews import (
+    Interview,
+    confirm_interview,
+    decline_interview,
+    insert_interview,
+    move_interview,
+)
 from storage.reminders import (
     cancel_reminders,
     claim_due_reminders,
@@ -17,6 +24,8 @@ from storage.reminders import (
     plan_reminders,
     useless_time,
 )
+from storage.rules import Rules
+from storage.switches import REMINDERS_PAUSED, get_switch, set_switch
 from tests.storage.booking import NOW, REMINDERS, START, add_person, book, cause_of
 
 MINUTE = timedelta(minutes=1)
@@ -153,3 +162,92 @@ def test_a_booking_just_before_a_congested_moment_still_gets_that_reminder(datab
         plan_reminders(tx, interview_id=made.interview_id, before_seconds=(3600,), now=booked)
         due = tx.execute("SELECT DISTINCT due_at FROM reminders WHERE kind = 'before'").fetchall()
     assert due == [(start - timedelta(hours=1),)]
+
+
+def kinds(database: Database, person_id: int) -> list[tuple[str, int]]:
+    with database.transaction() as tx:
+        return tx.execute(
+            "SELECT kind, step FROM reminders WHERE person_id = %s ORDER BY due_at, kind", (person_id,)
+        ).fetchall()
+
+
+def test_who_only_organises_hears_when_nobody_answers_and_nothing_else(database: Database) -> None:
+    bo, maya = add_person(database, "Bo", "interviewer"), add_person(database, "Maya")
+    organiser = add_person(database, "Ling", "admin")
+    with database.transaction() as tx:
+        insert_interview(
+            tx,
+            cause=cause_of(organiser),
+            title="",
+            candidate_id=maya,
+            interviewer_ids=[bo],
+            start_at=START,
+            end_at=START + timedelta(hours=1),
+            reminders=Rules(REMINDERS),
+        )
+    assert kinds(database, organiser) == [("unanswered", 2), ("expiry", 0)]
+    assert kinds(database, maya) == [("before", 0), ("unanswered", 2), ("before", 0), ("before", 0)]
+    assert kinds(database, bo) == [("before", 0)] * 3 + [("check", 0), ("feedback", 0)]
+
+
+def test_one_person_s_reminders_can_be_cancelled_and_dropped_for_good(
+    database: Database, interview: Interview
+) -> None:
+    number, bo = interview.interview_id, interview.organiser_id
+    with database.transaction() as tx:
+        for kind, is_final in (("check", True), ("feedback", False)):
+            assert 1 == cancel_reminders(
+                tx,
+                interview_id=number,
+                reason="r",
+                now=NOW,
+                person_id=bo,
+                kinds=[kind],
+                is_final=is_final,
+            )
+        plan_reminders(tx, interview_id=number, before_seconds=REMINDERS, now=NOW)
+        found = tx.execute(
+            "SELECT kind, status FROM reminders WHERE kind IN ('check', 'feedback') ORDER BY kind"
+        ).fetchall()
+    assert found == [("check", "dropped"), ("feedback", "planned")]
+
+
+def test_a_paused_clock_takes_nothing_and_is_not_late(database: Database, interview: Interview) -> None:
+    with database.transaction() as tx:
+        set_switch(tx, name=REMINDERS_PAUSED, value=True, cause=cause_of(interview.organiser_id))
+        assert claim_due_reminders(tx, now=START, limit=9) == []
+        assert oldest_due_reminder(tx, now=START) is None
+        switch = get_switch(tx, name=REMINDERS_PAUSED)
+        assert switch and switch.set_by == interview.organiser_id
+        set_switch(tx, name=REMINDERS_PAUSED, value=None, cause=cause_of(interview.organiser_id))
+        assert claim_due_reminders(tx, now=START, limit=9) != []
+
+
+@given(
+    start=st.integers(0, 60 * 24 * 40).map(lambda minutes: NOW + minutes * MINUTE),
+    zone=st.sampled_from(["Asia/Shanghai", "Europe/London", "America/New_York"]),
+    begins=st.times(),
+    ends=st.times(),
+)
+@settings(max_examples=200)
+def test_nothing_is_planned_after_it_is_useless_or_before_now(
+    start: datetime, zone: str, begins: time, ends: time
+) -> None:
+    for side in ("interviewer", "candidate", "organiser"):
+        seat = reminders._Seat(
+            1,
+            1,
+            start,
+            start + timedelta(hours=1),
+            "proposed",
+            2,
+            side,
+            None,
+            begins,
+            ends,
+            zone,  # type: ignore[arg-type]
+        )
+        for planned in reminders._plan(seat, Rules(REMINDERS), NOW):
+            assert NOW < planned.due_at < planned.expires_at
+            if planned.kind in ("before", "unanswered", "expiry"):
+                assert planned.due_at < start
