@@ -19,6 +19,7 @@ from bot.parts import Bot
 from bot.retention import drop_old, make_months
 from bot.wecom.errors import TransportError, WeComError
 from handlers.alarms import due_alarms
+from handlers.digest import due_digests
 from handlers.reminders import due_reminders
 from storage.errors import StorageError
 from storage.people import claim_unnamed, update_name
@@ -79,6 +80,7 @@ def _make_scheduler(bot: Bot) -> BackgroundScheduler:
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     scheduler.add_job(_safely(remind, bot), "interval", seconds=1, id="remind")
+    scheduler.add_job(_safely(digest, bot), "interval", seconds=20, id="digest")
     scheduler.add_job(_safely(learn_names, bot), "interval", seconds=1, id="learn_names")
     scheduler.add_job(_safely(alarm, bot), "interval", seconds=5, id="alarm")
     scheduler.add_job(_safely(renew_token, bot), "interval", seconds=30, id="renew_token")
@@ -92,7 +94,20 @@ def remind(bot: Bot) -> int:
     while True:
         now = bot.clock()
         with bot.database.transaction() as tx:
-            notices, taken = due_reminders(tx, now=now, default_zone=bot.settings.bot_timezone)
+            notices, taken = due_reminders(tx, now=now, rules=bot.settings.rules)
+            owe(tx, notices, now=now)
+        done += len(notices)
+        if not taken:
+            return done
+
+
+def digest(bot: Bot) -> int:
+    """Make the morning digests whose time has come; return how many there are."""
+    done = 0
+    while True:
+        now = bot.clock()
+        with bot.database.transaction() as tx:
+            notices, taken = due_digests(tx, now=now, rules=bot.settings.rules)
             owe(tx, notices, now=now)
         done += len(notices)
         if not taken:

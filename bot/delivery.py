@@ -9,10 +9,11 @@ import random
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.channels.wecom_app import as_bodies
 from bot.logs import Outage
@@ -37,12 +38,18 @@ from storage.outbox import (
     take_outbox,
 )
 from storage.people import Person, get_people, update_active
+from storage.preferences import list_waiting
+from storage.quiet import later
+from storage.reminders import quiet_of
+from storage.rules import Rules
 
 log = logging.getLogger(__name__)
 
 #: Longer than the slowest call, with its waits for a token and its one retry, so that only a dead worker's
 #: rows are taken over.
 LEASE = timedelta(seconds=58)
+#: News about an interview that begins within this time is told in quiet hours too.
+_URGENT = timedelta(hours=12)
 #: A reader's later messages wait for one that is tried again within this time.
 _PATIENCE = timedelta(seconds=80)
 #: A little below WeCom's limits, whose windows are not ours to the second.
@@ -70,8 +77,13 @@ _FAULT_ATTEMPTS = 3
 _MEMBER_GONE = frozenset({60111, 60011, 50002, 60021, 81013})
 
 
-def owe(tx: Tx, notices: Iterable[Notice], *, now: datetime) -> None:
-    """Owe other people what a handler wants them told, in the handler's transaction."""
+def owe(tx: Tx, notices: Sequence[Notice], *, now: datetime, rules: Rules | None = None) -> None:
+    """Owe other people what a handler wants them told, in the handler's transaction.
+
+    Args:
+        rules: with them, news that can wait does so until its reader's quiet hours are over.
+    """
+    waits = _waits(tx, notices, now, rules) if rules is not None else {}
     owed = [
         Owed(
             dedup_key=notice.dedup_key,
@@ -82,10 +94,30 @@ def owe(tx: Tx, notices: Iterable[Notice], *, now: datetime) -> None:
             interview_id=notice.interview_id,
             revision=notice.revision,
             valid_statuses=notice.valid_statuses,
+            waits_until=waits.get(notice.dedup_key, notice.waits_until),
         )
         for notice in notices
     ]
     insert_outbox(tx, owed, now=now)
+
+
+def _waits(tx: Tx, notices: Sequence[Notice], now: datetime, rules: Rules) -> dict[str, datetime]:
+    """Return until when news waits that would disturb its reader in quiet hours, by its key.
+
+    What concerns an interview within the next hours is told at once, and so is who is writing themselves.
+    """
+    waiting = {each.dedup_key: each for each in notices if each.start_at and each.start_at > now + _URGENT}
+    readers = [each.person_id for each in waiting.values()]
+    people = list_waiting(tx, person_ids=readers, now=now) if readers else {}
+    waits = {}
+    for key, notice in waiting.items():
+        reader = people[notice.person_id]
+        quiet = quiet_of(reader.quiet_from, reader.quiet_until, rules)
+        zone = ZoneInfo(reader.timezone or rules.timezone)
+        moment = later(now, quiet, zone, spread=notice.person_id)
+        if moment != now and not reader.is_awake:
+            waits[key] = moment
+    return waits
 
 
 def owe_message(

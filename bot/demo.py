@@ -159,6 +159,11 @@ def _settings(place: _Place) -> dict[str, str]:
         "BOT_TIMEZONE": "Asia/Shanghai",
         "BOT_DATA_DIR": str(place.folder),
         "BOT_REMINDERS": "1d 1h 10m",
+        # Whoever tries it at night wants to see what comes.
+        "BOT_QUIET_HOURS": "none",
+        "BOT_COUNTRY": "CN",
+        "BOT_DIGEST": "on",
+        "BOT_NUDGES": "check feedback unanswered",
         "SMTP_URL": "",
         "MAIL_FROM": "",
         "ROOM_PROVIDER": "builtin",

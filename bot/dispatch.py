@@ -213,7 +213,7 @@ def _reply(
             language=bot.language_of(person),
             is_typed=incoming.kind == "text",
             source=incoming.inbox_key,
-            reminders=bot.settings.bot_reminders,
+            reminders=bot.settings.rules,
             default_zone=bot.settings.bot_timezone,
             question=question,
             card_ref=card_ref_of(incoming.task_id) if incoming.event in _PRESSES else "",
@@ -243,7 +243,7 @@ def _deliver(
     now, key = bot.clock(), f"answer:{incoming.inbox_key}"
     if reply.language and reply.language != person.last_language:
         update_last_language(tx, person_id=person.person_id, language=reply.language)
-    owe(tx, reply.notices, now=now)
+    owe(tx, reply.notices, now=now, rules=bot.settings.rules)
     is_pressed = incoming.event in _PRESSES
     if is_pressed and incoming.response_code and reply.card_label:
         code, label = incoming.response_code, reply.card_label

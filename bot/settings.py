@@ -5,20 +5,25 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 
+from handlers.workdays import knows_country
 from storage.database import conninfo_of
 from storage.errors import StorageError
+from storage.quiet import Quiet
+from storage.rules import Rules
 
 ROOM_PROVIDERS = ("builtin",)
 #: What WeCom takes for a member's userid; "@all" would be everybody (protocol 5.1).
 USERID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.@-]{0,63}")
 _UNITS = {"d": 86400, "h": 3600, "m": 60}
+#: What the bot may ask for by itself, besides reminding.
+NUDGES = frozenset({"check", "feedback", "unanswered"})
 _SHORTEST_KEEP = 31
 _LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 
@@ -49,9 +54,25 @@ class Settings:
     bot_timezone: str
     bot_data_dir: Path
     bot_reminders: tuple[int, ...]
+    bot_quiet_hours: Quiet | None
+    bot_country: str
+    bot_digest: bool
+    bot_nudges: frozenset[str]
     bot_keep_messages: timedelta
     bot_keep_audit: timedelta
     room_provider: str
+
+    @property
+    def rules(self) -> Rules:
+        """What the company has settled about what the bot says of its own accord."""
+        muted = NUDGES - self.bot_nudges
+        return Rules(
+            self.bot_reminders,
+            quiet=self.bot_quiet_hours,
+            timezone=self.bot_timezone,
+            country=self.bot_country,
+            muted=muted if self.bot_digest else muted | {"digest"},
+        )
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -105,6 +126,10 @@ def read_settings(env: Mapping[str, str] | None = None, *, needs_wecom: bool = T
         bot_timezone=reader.checked("BOT_TIMEZONE", "Asia/Shanghai", _is_zone, "is not a known time zone"),
         bot_data_dir=data_dir,
         bot_reminders=reader.reminders("BOT_REMINDERS", "1d 1h 10m"),
+        bot_quiet_hours=reader.quiet("BOT_QUIET_HOURS", "22:00-08:00"),
+        bot_country=reader.country("BOT_COUNTRY", "CN"),
+        bot_digest=reader.choice("BOT_DIGEST", "on", ("on", "off")) == "on",
+        bot_nudges=reader.nudges("BOT_NUDGES", "check feedback unanswered"),
         bot_keep_messages=reader.days("BOT_KEEP_MESSAGES", "90d"),
         bot_keep_audit=reader.days("BOT_KEEP_AUDIT", "1095d"),
         room_provider=reader.choice("ROOM_PROVIDER", "builtin", ROOM_PROVIDERS),
@@ -205,6 +230,35 @@ class _Reader:
         if len(lengths) != len(words) or len(words) > 10 or any(length > 30 * 86400 for length in lengths):
             self.problem(name, "is not a list of lengths of time", f"'{default}'")
         return tuple(sorted(set(lengths), reverse=True))
+
+    def quiet(self, name: str, default: str) -> Quiet | None:
+        """Read hours of the day such as `22:00-08:00`; `none` for no quiet hours."""
+        value = self.text(name, default).casefold()
+        if value == "none":
+            return None
+        found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d) ?- ?([01]?\d|2[0-3]):([0-5]\d)", value)
+        if found is None:
+            self.problem(name, "is not a stretch of hours", default)
+            return None
+        hour, minute, last_hour, last_minute = map(int, found.groups())
+        return Quiet(time(hour, minute), time(last_hour, last_minute))
+
+    def country(self, name: str, default: str) -> str:
+        """Read whose holidays are kept; `none` for a company that only knows weekends."""
+        value = self.text(name, default).upper()
+        if value == "NONE":
+            return ""
+        if not knows_country(value):
+            self.problem(name, "is not a country with known holidays", default)
+        return value
+
+    def nudges(self, name: str, default: str) -> frozenset[str]:
+        words = frozenset(self.text(name, default).replace(",", " ").casefold().split())
+        if words == {"none"}:
+            return frozenset()
+        if not words <= NUDGES:
+            self.problem(name, f"may hold: {' '.join(sorted(NUDGES))}", f"'{default}'")
+        return words
 
 
 def _is_web_address(value: str) -> bool:

@@ -6,19 +6,33 @@
 | interviews.py | my interviews, show, cancel |
 | moves.py | reschedule |
 | confirmations.py | confirm, decline |
-| reminders.py | (nobody asks: what the clock says before an interview) |
+| reminders.py | (nobody asks: what the clock says about an interview, before and after it) |
 | alarms.py | (nobody asks: what the clock says to admins when messages fail or are late) |
-| preferences.py | language |
+| preferences.py | settings, language, timezone, reminders, quiet, digest, mute, unmute, snooze |
+| attendance.py | arrived, not yet, absent, keep |
+| holidays.py | holiday |
+| digest.py | (nobody asks: what the clock says in the morning) |
 | outbox.py | outbox, retry |
 | help.py | help |
 
 Around them: request.py (the values that pass), commands.py (the registry), rights.py (who may),
-dialogue.py (the conversation), questions.py (how it asks), arguments.py, times.py, candidates.py, reading.py
-and language/ (words into values), notices.py (what other people are told), slots.py (when people are free),
-people.py (who writes), texts/ (every sentence, in both languages).
+dialogue.py (the conversation), questions.py (how it asks), arguments.py, times.py, candidates.py,
+options.py, reading.py and language/ (words into values), notices.py (what other people are told),
+nudges.py (what reminders say), slots.py (when people are free), workdays.py, people.py (who writes),
+texts/ (every sentence, in both languages).
 """
 
 
 def load_commands() -> None:
     """Register every command; importing its file is all it takes."""
-    from handlers import confirmations, help, interviews, moves, outbox, preferences, rooms  # noqa: F401
+    from handlers import (  # noqa: F401
+        attendance,
+        confirmations,
+        help,
+        holidays,
+        interviews,
+        moves,
+        outbox,
+        preferences,
+        rooms,
+    )

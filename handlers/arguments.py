@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from handlers import options
 from handlers.candidates import read_candidate
 from handlers.commands import Argument, match_command
 from handlers.language.durations import parse_duration
@@ -93,6 +94,8 @@ def question_for(argument: Argument, context: Context) -> Doubt:
             return Doubt((Text("ask_language"),), _LANGUAGE_CHOICES)
         case "duration":
             return Doubt((Text("ask_duration"),), _length_choices())
+        case "zone" | "lengths" | "hours" | "switch" | "topic":
+            return options.question_about(argument.kind, context)
         case _:
             return Doubt((Text(f"ask_{argument.kind}"),))
 
@@ -320,4 +323,12 @@ _READERS: dict[str, Callable[[str, Context], Reading]] = {
     "reason": _read_reason,
     "command": _read_command,
     "message": _read_message,
+    "zone": options.read_zone,
+    "lengths": options.read_lengths,
+    "hours": options.read_hours,
+    "switch": options.read_switch,
+    "topic": options.read_topic,
+    "minutes": options.read_minutes,
+    "day": options.read_day,
+    "state": options.read_state,
 }

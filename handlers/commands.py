@@ -16,7 +16,24 @@ from storage.people import Person
 
 Handler = Callable[[Request], Reply]
 Kind = Literal[
-    "number", "time", "period", "duration", "candidate", "language", "title", "reason", "command", "message"
+    "number",
+    "time",
+    "period",
+    "duration",
+    "candidate",
+    "language",
+    "title",
+    "reason",
+    "command",
+    "message",
+    "zone",
+    "lengths",
+    "hours",
+    "switch",
+    "topic",
+    "minutes",
+    "day",
+    "state",
 ]
 
 #: A word of looking, behind which the name of a list may follow: 看看这周的面试.
@@ -119,6 +136,14 @@ REASON = Argument("reason", "reason", is_required=False)
 LANGUAGE = Argument("language", "language")
 COMMAND = Argument("command", "command", is_required=False)
 MESSAGE = Argument("message", "message")
+ZONE = Argument("zone", "zone")
+LENGTHS = Argument("lengths", "lengths")
+HOURS = Argument("hours", "hours")
+SWITCH = Argument("switch", "switch")
+TOPIC = Argument("topic", "topic")
+MINUTES = Argument("minutes", "minutes", is_required=False)
+DAY = Argument("day", "day", is_required=False)
+STATE = Argument("state", "state", is_required=False)
 
 
 def command(

@@ -36,6 +36,7 @@ from handlers.texts import Text
 from storage.database import Tx
 from storage.dialogues import Dialogue, delete_dialogue, upsert_dialogue
 from storage.people import Person
+from storage.rules import Rules
 
 FORGOTTEN_AFTER = timedelta(minutes=30)
 #: Arguments are read in this order, so that what is easy to recognise is cut out before names and titles.
@@ -48,6 +49,14 @@ _ORDER = (
     "candidate",
     "language",
     "command",
+    "zone",
+    "lengths",
+    "hours",
+    "switch",
+    "topic",
+    "minutes",
+    "day",
+    "state",
     "title",
     "reason",
 )
@@ -77,7 +86,7 @@ class Line:
     zone: tzinfo
     language: str
     source: str
-    reminders: tuple[int, ...]
+    reminders: Rules
     default_zone: str
     question: Dialogue | None = None
     card_ref: str = ""

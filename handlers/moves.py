@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from handlers import notices, slots
+from handlers import notices, slots, workdays
 from handlers.commands import DURATION, NUMBER, TIME, command
 from handlers.interviews import about, is_closed, is_stale_card, meant_interview, stale_card, too_late
 from handlers.questions import ask
@@ -74,7 +74,7 @@ def _move(request: Request, interview: Interview, start: datetime, end: datetime
         busy = [person.person_id for person in interview.participants]
         return slots.clash(request, "reschedule", busy, start, end, interview)
     after = require_interview(request.tx, interview_id=interview.interview_id)
-    lines = list(notices.change(interview, after, request.default_zone))
+    lines = [*notices.change(interview, after, request.default_zone), *workdays.warning(request, start)]
     if not after.candidate.is_reachable:
         lines.append(Text("please_tell", name=after.candidate.name))
     elif after.status == "confirmed":

@@ -119,7 +119,7 @@ def moved(request: Request, before: Interview, after: Interview) -> tuple[Notice
             link=room_link(person),
             card_ref=card_ref(after),
         )
-    return _notices("moved", request, after, messages)
+    return _notices("moved", request, after, messages, start_at=min(before.start_at, after.start_at))
 
 
 def cancelled(request: Request, interview: Interview, reason: str) -> tuple[Notice, ...]:
@@ -198,6 +198,7 @@ def _notices(
     interview: Interview,
     messages: dict[Participant, Message],
     valid_statuses: tuple[str, ...] | None = None,
+    start_at: datetime | None = None,
 ) -> tuple[Notice, ...]:
     """Owe each person their message; whom WeCom cannot reach, the sender is asked to tell."""
     return tuple(
@@ -210,6 +211,7 @@ def _notices(
             interview_id=interview.interview_id,
             revision=interview.revision,
             valid_statuses=valid_statuses,
+            start_at=start_at or interview.start_at,
         )
         for person, message in messages.items()
         if person.is_reachable

@@ -44,6 +44,9 @@ def retry(request: Request) -> Reply:
 
 def entry_line(entry: Entry, status: str) -> Text:
     """Say what a message is, to whom, and what keeps it."""
+    if status == "due" and entry.attempts == 0 and entry.created_at < entry.owed_at == entry.due_at:
+        until = When(entry.due_at)
+        return Text("outbox_waits", number=entry.outbox_id, what=what(entry), name=entry.name, until=until)
     return Text(
         f"outbox_{status}",
         number=entry.outbox_id,

@@ -1,9 +1,69 @@
-"""What a person chooses for themselves: so far, the language."""
+"""What a person chooses for themselves: language, time zone, reminders, quiet hours, what is switched off."""
 
-from handlers.commands import LANGUAGE, command
-from handlers.request import Message, Reply, Request
-from handlers.texts import Text
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from handlers.commands import HOURS, LANGUAGE, LENGTHS, MINUTES, SWITCH, TOPIC, ZONE, command
+from handlers.options import topics_of
+from handlers.request import Action, Field, Message, Reply, Request, answer
+from handlers.rights import interviewers
+from handlers.texts import Clock, Lengths, Text, When, Zone
+from storage.database import expect
+from storage.interviews import OPEN_STATUSES, Interview, get_interview
 from storage.people import update_language
+from storage.preferences import (
+    Preferences,
+    get_preferences,
+    update_muted,
+    update_quiet,
+    update_reminders,
+    update_timezone,
+)
+from storage.quiet import Quiet
+from storage.reminders import (
+    Planned,
+    Reminder,
+    get_told_reminder,
+    insert_reminders,
+    list_reminders,
+    quiet_of,
+)
+
+_SNOOZE = 15
+#: The latest that something is put off to before the start, and the least that it is put off by.
+_BEFORE_START, _LEAST = timedelta(minutes=5), timedelta(minutes=1)
+_SNOOZED_LIFETIME = timedelta(hours=1)
+
+
+@command(
+    "settings", "setting", "preferences", "my settings", "show settings", "设置", "設置", "我的设置",
+    "偏好设置", "个人设置", "偏好",
+)  # fmt: skip
+def settings(request: Request) -> Reply:
+    """Show what the sender chose, or what holds without a choice, with buttons to change it."""
+    mine = _mine(request)
+    is_candidate = request.sender.role == "candidate"
+    fields = [
+        Field(Text("field_language"), Text(f"language_{request.language}")),
+        Field(Text("field_zone"), Zone(mine.timezone or request.default_zone)),
+        Field(Text("field_reminders"), _reminders(request, mine)),
+        Field(Text("field_quiet"), _hours(request, mine)),
+    ]
+    actions = [
+        Action(Text("name_language"), "language"),
+        Action(Text("name_timezone"), "timezone"),
+        Action(Text("name_reminders"), "reminders"),
+        Action(Text("name_quiet"), "quiet"),
+    ]
+    if not is_candidate:
+        for topic in ("digest", "feedback"):
+            is_on = topic not in mine.muted and topic not in request.reminders.muted
+            fields.append(Field(Text(f"topic_{topic}"), Text("choice_on" if is_on else "choice_off")))
+            if topic not in request.reminders.muted:
+                label = Text(f"button_mute_{topic}" if is_on else f"button_unmute_{topic}")
+                actions.append(Action(label, f"mute {topic}" if is_on else f"unmute {topic}"))
+    return Reply(Message(title=Text("settings_title"), fields=tuple(fields), actions=tuple(actions)))
 
 
 @command(
@@ -15,3 +75,181 @@ def language(request: Request) -> Reply:
     chosen = request.args["language"]
     update_language(request.tx, person_id=request.sender.person_id, language=chosen)
     return Reply(Message(lines=(Text("language_set"),)), language=chosen)
+
+
+@command("timezone", "time zone", "my timezone", "tz", "时区", "時區", "我的时区", "切换时区", args=(ZONE,))
+def timezone(request: Request) -> Reply:
+    """Show all times on another clock from now on; what is booked stays at its moment."""
+    zone = request.args["zone"]
+    update_timezone(
+        request.tx,
+        cause=request.cause,
+        person_id=request.sender.person_id,
+        timezone=zone,
+        rules=request.reminders,
+    )
+    # The new clock is not the one this answer is rendered by.
+    now = f"{request.now.astimezone(ZoneInfo(zone)):%H:%M}"
+    return answer(Text("zone_set", zone=Zone(zone), now=now), Text("zone_kept"))
+
+
+@command(
+    "reminders",
+    "reminder",
+    "remind me",
+    "提醒",
+    "提醒时间",
+    "提醒時間",
+    "提醒我",
+    "面试提醒",
+    args=(LENGTHS,),
+)
+def reminders(request: Request) -> Reply:
+    """Choose how long before the start one is reminded."""
+    seconds = request.args["lengths"]["seconds"]
+    update_reminders(
+        request.tx,
+        cause=request.cause,
+        person_id=request.sender.person_id,
+        seconds=seconds,
+        rules=request.reminders,
+    )
+    chosen = tuple(request.reminders if seconds is None else seconds)
+    if not chosen:
+        return answer(Text("reminders_off"))
+    name = "reminders_default" if seconds is None else "reminders_set"
+    return answer(Text(name, lengths=Lengths(chosen)), Text("reminders_kept"))
+
+
+@command(
+    "quiet", "quiet hours", "do not disturb", "dnd", "免打扰", "免打擾", "勿扰", "静音时段", args=(HOURS,)
+)
+def quiet(request: Request) -> Reply:
+    """Choose the hours in which nothing is said that can wait."""
+    hours = request.args["hours"]["hours"]
+    chosen = Quiet(*(time.fromisoformat(each) for each in hours)) if hours else None
+    update_quiet(
+        request.tx,
+        cause=request.cause,
+        person_id=request.sender.person_id,
+        quiet=chosen,
+        rules=request.reminders,
+    )
+    holds = chosen or request.reminders.quiet
+    if holds is None or holds.begins == holds.ends:
+        return answer(Text("quiet_off"))
+    done = Text("quiet_set", begins=f"{holds.begins:%H:%M}", ends=f"{holds.ends:%H:%M}")
+    return answer(done, Text("quiet_kept"))
+
+
+@command(
+    "digest",
+    "daily digest",
+    "morning digest",
+    "日报",
+    "日報",
+    "晨报",
+    "早报",
+    args=(SWITCH,),
+    who=interviewers,
+)
+def digest(request: Request) -> Reply:
+    """Switch the morning digest on or off."""
+    return _switch(request, "digest", is_on=request.args["switch"])
+
+
+@command("mute", "turn off", "switch off", "关闭", "關閉", "关掉", "别再发", args=(TOPIC,))
+def mute(request: Request) -> Reply:
+    """Switch one kind of messages off."""
+    return _switch(request, request.args["topic"], is_on=False)
+
+
+@command("unmute", "turn on", "switch on", "打开", "打開", "开启", "開啟", args=(TOPIC,))
+def unmute(request: Request) -> Reply:
+    """Switch one kind of messages on again."""
+    return _switch(request, request.args["topic"], is_on=True)
+
+
+@command(
+    "snooze", "remind me later", "remind me in", "稍后", "稍後", "稍后提醒", "等会儿", "等一下再提醒",
+    "过会儿提醒", "晚点提醒", args=(MINUTES,),
+)  # fmt: skip
+def snooze(request: Request) -> Reply:
+    """Have the last reminder again later, but before the start."""
+    told = get_told_reminder(request.tx, person_id=request.sender.person_id, now=request.now)
+    interview = get_interview(request.tx, interview_id=told.interview_id) if told else None
+    if told is None or interview is None or not _still_stands(told, interview):
+        return answer(Text("snooze_nothing"))
+    number, start = interview.interview_id, interview.start_at
+    at = request.now + timedelta(minutes=request.args.get("minutes", _SNOOZE))
+    is_ahead = request.now < start
+    if is_ahead and at > start - _BEFORE_START:
+        at = start - _BEFORE_START
+        if at < request.now + _LEAST:
+            return answer(Text("snooze_too_late", number=number, start=Clock(start)))
+    insert_reminders(request.tx, [_snoozed(told, at, start if is_ahead else at + _SNOOZED_LIFETIME)])
+    lines = [Text("snooze_set", number=number, at=When(at, (request.default_zone,)))]
+    still = _still_to_come(request, number, at) if is_ahead else ()
+    if still:
+        lines.append(Text("snooze_kept", lengths=Lengths(still)))
+    return Reply(Message(lines=tuple(lines)), card_label=Text("label_snoozed"))
+
+
+def _snoozed(told: Reminder, at: datetime, expires_at: datetime) -> Planned:
+    return Planned(
+        interview_id=told.interview_id,
+        revision=told.revision,
+        person_id=told.person_id,
+        kind="snoozed",
+        due_at=at,
+        expires_at=expires_at,
+        # Minutes since 1970: one reminder for each moment that something is put off to.
+        step=int(at.timestamp() // 60),
+    )
+
+
+def _still_stands(told: Reminder, interview: Interview) -> bool:
+    return told.revision == interview.revision and interview.status in (*OPEN_STATUSES, "done")
+
+
+def _still_to_come(request: Request, number: int, after: datetime) -> tuple[int, ...]:
+    """Return how long before the start the sender is still reminded after a moment."""
+    planned = list_reminders(request.tx, interview_id=number)
+    return tuple(
+        each.before_seconds
+        for each in planned
+        if each.person_id == request.sender.person_id
+        and each.kind == "before"
+        and each.status == "planned"
+        and each.due_at > after
+    )
+
+
+def _switch(request: Request, topic: str, *, is_on: bool) -> Reply:
+    if topic not in topics_of(request.sender.role):
+        return answer(Text("topic_not_yours"))
+    if is_on and topic in request.reminders.muted:
+        return answer(Text("topic_company"))
+    me = request.sender.person_id
+    update_muted(request.tx, cause=request.cause, person_id=me, kind=topic, is_muted=not is_on)
+    return Reply(
+        Message(lines=(Text(f"unmuted_{topic}" if is_on else f"muted_{topic}"),)),
+        card_label=Text("choice_on" if is_on else "choice_off"),
+    )
+
+
+def _mine(request: Request) -> Preferences:
+    me = request.sender.person_id
+    return expect(get_preferences(request.tx, person_id=me))
+
+
+def _reminders(request: Request, mine: Preferences) -> Any:
+    chosen = tuple(request.reminders if mine.reminders is None else mine.reminders)
+    return Lengths(chosen) if chosen else Text("choice_off")
+
+
+def _hours(request: Request, mine: Preferences) -> Text:
+    holds = quiet_of(mine.quiet_from, mine.quiet_until, request.reminders)
+    if holds is None or holds.begins == holds.ends:
+        return Text("choice_off")
+    return Text("plain", words=f"{holds.begins:%H:%M}–{holds.ends:%H:%M}")

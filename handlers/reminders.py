@@ -1,96 +1,305 @@
-"""Reminders that have come due, turned into messages: before the start, to both sides."""
+"""Reminders that have come due: which of them are told, and which are dropped or put off, and why.
 
-from datetime import UTC, datetime, timedelta
-from math import ceil
+Nobody hears of one interview twice within five minutes, nor more than a few times a day of what can be
+spared; but for the last reminder before the start, which always comes.
+"""
 
-from handlers import notices
-from handlers.request import Message, Notice
-from handlers.texts import Ahead, Text
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers import nudges
+from handlers.request import Notice
+from handlers.workdays import local_day, next_workday
 from storage.database import Tx
-from storage.interviews import OPEN_STATUSES, Interview, Participant, get_interviews
-from storage.reminders import Reminder, claim_due_reminders, close_reminders
+from storage.interviews import OPEN_STATUSES, Interview, get_interviews
+from storage.people import list_admins
+from storage.quiet import later
+from storage.reminders import (
+    FINAL_SECONDS,
+    Planned,
+    Reminder,
+    Standing,
+    claim_due_reminders,
+    close_reminders,
+    count_told,
+    get_standings,
+    insert_reminders,
+    list_silent,
+    postpone_reminders,
+    quiet_of,
+)
+from storage.rules import Rules
 
 _BATCH = 250
-#: Later than this a reminder is late, and says so by the time that is left.
-_PUNCTUAL = timedelta(minutes=1)
+#: How far apart two messages about one interview are to one person.
+_APART = timedelta(minutes=5)
+#: How far the clocks of two hosts may differ.
+_SKEW = timedelta(minutes=1)
+#: So many messages of the bot's own can be spared a day, outside the last hour before a start.
+_MOST_A_DAY = 3
+#: What a person or the company switches off, by kind of reminder.
+_TOPICS = {
+    "check": "check",
+    "feedback": "feedback",
+    "overdue": "feedback",
+    "unanswered": "unanswered",
+    "expiry": "unanswered",
+}
+#: What is told to whoever organises an interview, though they need not take part.
+_ORGANISERS = ("unanswered", "expiry", "snoozed")
+#: What is told first, of several about one interview, between the last hour's reminders and the others.
+_RANKS = ("expiry", "check", "feedback", "overdue", "snoozed", "unanswered")
+_SECOND_FEEDBACK = timedelta(hours=1)
+#: The feedback reminders on working days, and their hour: off the full hour, which WeCom calls congested.
+_FIRST_DAILY, _LAST_DAILY = 2, 6
+_DAILY_AT, _DAILY_LIFETIME = time(10, 2), timedelta(hours=8)
 
 
-def due_reminders(tx: Tx, *, now: datetime, default_zone: str) -> tuple[list[Notice], int]:
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """One reminder that is due, and all that decides about it."""
+
+    reminder: Reminder
+    interview: Interview
+    standing: Standing
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Which one is told, of several about one interview: the lowest."""
+        match self.reminder.kind:
+            case "before":
+                is_first = self.reminder.before_seconds <= FINAL_SECONDS or self.standing.is_last
+                return (0 if is_first else len(_RANKS) + 1), self.reminder.before_seconds
+            case "unanswered" if self.standing.side == "candidate":
+                # The reminder before the start asks as well, and says more.
+                return len(_RANKS) + 2, 0
+            case kind:
+                return 1 + _RANKS.index(kind), 0
+
+    @property
+    def can_be_spared(self) -> bool:
+        """Whether it is left out when its reader was told much already."""
+        match self.reminder.kind:
+            case "before":
+                return self.reminder.before_seconds > FINAL_SECONDS and not self.standing.is_last
+            case "unanswered":
+                return self.standing.side == "candidate"
+            case "feedback":
+                return self.reminder.step >= _FIRST_DAILY
+            case _:
+                return False
+
+
+def due_reminders(tx: Tx, *, now: datetime, rules: Rules) -> tuple[list[Notice], int]:
     """Take a batch of due reminders and say what each reader is to be told; also how many were taken.
 
     What an outage made pointless, or an interview outlived, is dropped with the reason. The caller owes
     the notices in the same transaction, so each is told once whatever happens.
     """
-    told: list[Notice] = []
-    reasons: dict[int, str | None] = {}
     claimed = claim_due_reminders(tx, now=now, limit=_BATCH)
     interviews = get_interviews(tx, interview_ids={reminder.interview_id for reminder in claimed})
-    for reminder in claimed:
-        interview = interviews[reminder.interview_id]
-        reason = _pointless(reminder, interview, now)
-        reader = interview.participant(reminder.person_id)
-        if reason is None and (reader is None or not reader.is_reachable):
-            reason = "this person cannot be reached in WeCom"
-        reasons[reminder.reminder_id] = reason
-        if reason is None and reader is not None:
-            told.append(_notice(reminder, interview, reader, now, default_zone))
+    standings = get_standings(tx, claimed, now=now)
+    due = [_Due(each, interviews[each.interview_id], standings[each.reminder_id]) for each in claimed]
+    told: list[Notice] = []
+    reasons: dict[int, str | None] = {}
+    put_off: dict[int, datetime] = {}
+    counts: dict[int, int] = {}
+    for each in _in_turn(due):
+        key = each.reminder.reminder_id
+        settled = _settled(each) or _given(tx, each)
+        reason = settled or _unsaid(each, rules, now) or _apart(each, told, put_off, now)
+        if key in put_off:
+            continue
+        if reason is None and each.can_be_spared:
+            reason = _enough(tx, each, rules, counts, now)
+        reasons[key] = reason
+        if reason is None:
+            told.append(_notice(tx, each, now, rules))
+        if settled is None:
+            insert_reminders(tx, list(_next(tx, each, rules, now)))
     close_reminders(tx, reasons, now=now)
+    postpone_reminders(tx, put_off)
     return told, len(claimed)
 
 
-def _pointless(reminder: Reminder, interview: Interview, now: datetime) -> str | None:
-    """Return why this reminder is not worth sending any more, or None."""
-    if reminder.revision != interview.revision:
+def _in_turn(due: Iterable[_Due]) -> list[_Due]:
+    """Put first, of what is due for one reader about one interview, what is to be told."""
+    return sorted(due, key=lambda each: each.rank)
+
+
+def _settled(due: _Due) -> str | None:
+    """Return why nobody need be told this any more, whatever is planned, or None."""
+    kind, status, standing = due.reminder.kind, due.interview.status, due.standing
+    if due.reminder.revision != due.interview.revision:
         return "the interview was moved"
-    if interview.status not in OPEN_STATUSES:
-        return f"the interview is {interview.status}"
-    if now >= reminder.expires_at:
-        return f"late: due {_utc(reminder.due_at)}, useless after {_utc(reminder.expires_at)}"
+    if status not in (("proposed",) if kind in ("unanswered", "expiry") else (*OPEN_STATUSES, "done")):
+        return f"the interview is {status}"
+    if kind in ("before", "check") and status == "done":
+        return "the interview is done"
+    if kind in ("unanswered", "expiry") and standing.wished_start_at is not None:
+        return "the candidate asked for another time"
+    is_organiser = due.reminder.person_id == standing.organiser_id
+    if standing.side is None and kind != "overdue" and not (is_organiser and kind in _ORGANISERS):
+        return "this person takes no part any more"
+    if standing.answer == "declined" or (standing.answer == "asked" and kind in ("check", "feedback")):
+        return "this person does not take part"
+    if kind == "check" and standing.arrived_at is not None:
+        return "the candidate has arrived"
+    if kind == "feedback" and standing.has_feedback:
+        return "feedback was given"
+    if kind == "feedback" and standing.absent_at is not None:
+        return "this person was not there"
     return None
 
 
-def _utc(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+def _given(tx: Tx, due: _Due) -> str | None:
+    """Say so if nobody's feedback is missing any more that others would be told of."""
+    is_over = due.reminder.kind == "overdue" and not list_silent(tx, interview_id=due.reminder.interview_id)
+    return "feedback was given" if is_over else None
 
 
-def _notice(
-    reminder: Reminder, interview: Interview, reader: Participant, now: datetime, zone: str
-) -> Notice:
-    is_asked = interview.status == "proposed" and reader.side == "candidate" and interview.start_at > now
-    lines = []
-    if is_asked:
-        lines.append(Text("reminder_unconfirmed"))
-    elif interview.status == "proposed" and reader.side == "interviewer":
-        lines.append(Text("reminder_waiting"))
-    if not is_asked:
-        lines.append(Text("your_room"))
+def _unsaid(due: _Due, rules: Rules, now: datetime) -> str | None:
+    """Return why this reader is not told this now, or None."""
+    reminder, standing = due.reminder, due.standing
+    topic = _TOPICS.get(reminder.kind)
+    if topic in rules.muted:
+        return "switched off by the company"
+    if topic in standing.muted:
+        return "switched off by this person"
+    if now >= reminder.expires_at:
+        return f"late: due {_utc(reminder.due_at)}, useless after {_utc(reminder.expires_at)}"
+    if standing.userid is None or not standing.is_active:
+        return "this person cannot be reached in WeCom"
+    return None
+
+
+def _apart(due: _Due, told: Iterable[Notice], put_off: dict[int, datetime], now: datetime) -> str | None:
+    """Drop or put off what comes less than five minutes after something else about this interview."""
+    reminder, last = due.reminder, due.standing.told_at
+    is_told_now = any(
+        (each.person_id, each.interview_id) == (reminder.person_id, reminder.interview_id) for each in told
+    )
+    if is_told_now:
+        last = now
+    if last is None or not -_SKEW < now - last < _APART:
+        # What was told in the future, was so before the clock stepped back.
+        return None
+    if reminder.kind == "snoozed" or (reminder.kind == "before" and due.standing.is_last and not is_told_now):
+        # The one was asked for, the other is the last before the start.
+        return None
+    free_at = last + _APART
+    is_asked_anyway = reminder.kind == "before" or due.standing.side == "candidate"
+    if is_asked_anyway or free_at >= reminder.expires_at:
+        return "overtaken by another message about this interview"
+    put_off[reminder.reminder_id] = free_at
+    return None
+
+
+def _enough(tx: Tx, due: _Due, rules: Rules, counts: dict[int, int], now: datetime) -> str | None:
+    """Say so if this reader was told enough today; `counts` are those told, by reader."""
+    reader = due.reminder.person_id
+    if reader not in counts:
+        zone = ZoneInfo(due.standing.timezone or rules.timezone)
+        midnight = datetime.combine(local_day(now, zone), time(), tzinfo=zone)
+        counts[reader] = count_told(tx, person_id=reader, since=midnight)
+    if counts[reader] >= _MOST_A_DAY:
+        return f"{_MOST_A_DAY} messages that day already"
+    counts[reader] += 1
+    return None
+
+
+def _next(tx: Tx, due: _Due, rules: Rules, now: datetime) -> Iterator[Planned]:
+    """Plan what follows a request for feedback: the next one, and at last that others are told."""
+    reminder, interview = due.reminder, due.interview
+    if reminder.kind != "feedback" or reminder.step > _LAST_DAILY:
+        return
+    if interview.status == "proposed" and due.standing.arrived_at is None:
+        # Nobody said that it took place; one question is enough.
+        return
+    zone = ZoneInfo(due.standing.timezone or rules.timezone)
+    quiet = quiet_of(due.standing.quiet_from, due.standing.quiet_until, rules)
+    spread = reminder.interview_id * 7 + reminder.person_id
+    if reminder.step == 0:
+        moment = later(interview.end_at + _SECOND_FEEDBACK, quiet, zone, spread=spread)
+        yield _planned(reminder, reminder.person_id, "feedback", moment, step=1)
+        return
+    day = next_workday(tx, local_day(max(now, reminder.due_at), zone), rules.country)
+    at = datetime.combine(day, _DAILY_AT, tzinfo=zone) + timedelta(seconds=spread % 50)
+    if reminder.step < _LAST_DAILY:
+        moment = later(at, quiet, zone, spread=spread)
+        yield _planned(reminder, reminder.person_id, "feedback", moment, step=reminder.step + 1)
+        return
+    for reader in _responsible(tx, due):
+        yield _planned(reminder, reader, "overdue", at)
+
+
+def _responsible(tx: Tx, due: _Due) -> list[int]:
+    """Return who is told that feedback does not come: whoever organises the interview, else the admins."""
+    organiser, silent = due.standing.organiser_id, due.reminder.person_id
+    if organiser != silent:
+        return [organiser]
+    return [admin.person_id for admin in list_admins(tx) if admin.person_id != silent]
+
+
+def _planned(reminder: Reminder, reader: int, kind: str, due_at: datetime, *, step: int = 0) -> Planned:
+    return Planned(
+        interview_id=reminder.interview_id,
+        revision=reminder.revision,
+        person_id=reader,
+        kind="overdue" if kind == "overdue" else "feedback",
+        due_at=due_at,
+        expires_at=due_at + _DAILY_LIFETIME,
+        step=step,
+    )
+
+
+def _notice(tx: Tx, due: _Due, now: datetime, rules: Rules) -> Notice:
+    reminder, interview, standing = due.reminder, due.interview, due.standing
+    kind = nudges.phase(interview, now) if reminder.kind == "snoozed" else reminder.kind
+    reader = interview.participant(reminder.person_id)
+    match kind:
+        case "check":
+            message = nudges.check(interview, rules.timezone, is_first=reminder.step == 0)
+        case "feedback":
+            message = nudges.feedback(interview, is_first=reminder.step == 0, has_come=_has_come(due))
+        case "overdue":
+            names = tuple(list_silent(tx, interview_id=reminder.interview_id))
+            message = nudges.overdue(interview, names, rules.timezone)
+        case "unanswered" if standing.side == "candidate" and reader is not None:
+            message = nudges.ask_again(interview, reader, rules.timezone)
+        case "unanswered":
+            message = nudges.no_answer(interview, rules.timezone)
+        case "expiry":
+            message = nudges.decide(interview, rules.timezone)
+        case _:
+            left = nudges.planned_left(reminder, now) if reminder.kind == "before" else None
+            message = nudges.before(interview, reader, left, now, rules.timezone)
     return Notice(
-        person_id=reader.person_id,
-        kind="reminder",
-        message=Message(
-            title=_title(reminder, interview, now),
-            fields=notices.fields_of(interview, reader, zone),
-            lines=tuple(lines),
-            actions=notices.answer_actions(interview) if is_asked else (),
-            link=notices.room_link(reader),
-            card_ref=notices.card_ref(interview),
-        ),
+        person_id=reminder.person_id,
+        kind="reminder" if kind == "before" else kind,
+        message=message,
         dedup_key=f"reminder:{reminder.reminder_id}",
         expires_at=reminder.expires_at,
         interview_id=interview.interview_id,
         revision=interview.revision,
-        valid_statuses=OPEN_STATUSES,
+        valid_statuses=_STANDS.get(kind, OPEN_STATUSES),
     )
 
 
-def _title(reminder: Reminder, interview: Interview, now: datetime) -> Text:
-    """Say how long it is until the start: as planned, or what is really left when an outage delayed it."""
-    number = interview.interview_id
-    if now - reminder.due_at < _PUNCTUAL:
-        return Text("reminder_title", left=Ahead(reminder.before_seconds // 60), number=number)
-    left = ceil((interview.start_at - now) / timedelta(minutes=1))
-    return (
-        Text("reminder_title", left=Ahead(left), number=number)
-        if left > 0
-        else Text("reminder_begun", number=number)
-    )
+#: In which statuses a message still tells the truth when it leaves; any other kind, while it is to happen.
+_STANDS: dict[str, tuple[str, ...]] = {
+    "feedback": (*OPEN_STATUSES, "done"),
+    "overdue": (*OPEN_STATUSES, "done"),
+    "unanswered": ("proposed",),
+    "expiry": ("proposed",),
+}
+
+
+def _has_come(due: _Due) -> bool:
+    return due.interview.status != "proposed" or due.standing.arrived_at is not None
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

@@ -13,6 +13,7 @@ from handlers.texts import RoomLink, Text, from_json, to_json
 from storage.audit import Cause
 from storage.database import Tx
 from storage.people import Person
+from storage.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,9 @@ class Message:
 class Notice:
     """A message for someone else, owed until `expires_at`.
 
-    With `interview_id` and `revision` it dies when the interview moves on, or leaves `valid_statuses`.
+    With `interview_id` and `revision` it dies when the interview moves on, or leaves `valid_statuses`. With
+    `start_at`, the soonest start it speaks of, it waits for the end of its reader's quiet hours, unless it
+    would be told too late then; `waits_until` has it wait in any case.
     """
 
     person_id: int
@@ -64,6 +67,8 @@ class Notice:
     interview_id: int | None = None
     revision: int | None = None
     valid_statuses: tuple[str, ...] | None = None
+    start_at: datetime | None = None
+    waits_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ class Request:
     language: str
     tx: Tx
     source: str
-    reminders: tuple[int, ...]
+    reminders: Rules
     default_zone: str
     seen_revision: int | None = None
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from handlers import notices, people
+from handlers import notices, people, workdays
 from handlers.commands import CANDIDATE, DURATION, TIME, TITLE, command
 from handlers.questions import ask
 from handlers.request import Message, Reply, Request
@@ -64,7 +64,7 @@ def create_room(request: Request) -> Reply:
     message = Message(
         title=Text("created_title", number=interview.interview_id),
         fields=notices.fields_of(interview, me, request.default_zone),
-        lines=(*lines, Text("your_room")),
+        lines=(*workdays.warning(request, start), *lines, Text("your_room")),
         link=notices.room_link(me),
     )
     return Reply(message, notices=notices.invitation(request, interview))

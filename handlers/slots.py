@@ -10,7 +10,9 @@ from handlers.reading import Doubt
 from handlers.request import Reply, Request
 from handlers.texts import Clock, Text, When
 from handlers.times import time_choices
+from handlers.workdays import judge
 from storage.database import Tx
+from storage.holidays import list_overrides
 from storage.interviews import Interview, list_busy
 
 _STEP = timedelta(minutes=30)
@@ -43,17 +45,24 @@ def free_starts(
     zone: tzinfo,
     ignored: int | None = None,
     count: int = 3,
+    country: str = "",
 ) -> list[datetime]:
-    """Find the next half-hours in office hours, from the wanted time on, when everyone is free."""
+    """Find the next half-hours in office hours, from the wanted time on, when everyone is free.
+
+    Args:
+        country: whose holidays are kept; without it, only weekends are left out.
+    """
     first = _next_half_hour(max(wanted, now + timedelta(minutes=15)).astimezone(zone))
     taken = busy(tx, person_ids, first, first + _LOOK_AHEAD + length, ignored)
+    overrides = list_overrides(tx, country=country, first=first.date(), last=(first + _LOOK_AHEAD).date())
     found: list[datetime] = []
     start = first
     while len(found) < count and start < first + _LOOK_AHEAD:
         end = start + length
         in_hours = _OPENS <= start.time() and start.date() == end.date() and end.time() <= _CLOSES
-        is_weekday = start.weekday() < 5 or start.date() == wanted.astimezone(zone).date()
-        if in_hours and is_weekday and not any(each.start < end and start < each.end for each in taken):
+        is_wanted_day = start.date() == wanted.astimezone(zone).date()
+        is_worked = is_wanted_day or judge(start.date(), country, overrides).is_working
+        if in_hours and is_worked and not any(each.start < end and start < each.end for each in taken):
             found.append(start)
         start += _STEP
     return found
@@ -82,7 +91,16 @@ def clash(
         if mine
         else Text("clash_theirs", start=When(start, zones))
     )
-    free = free_starts(request.tx, person_ids, start, end - start, request.now, request.zone, ignored)
+    free = free_starts(
+        request.tx,
+        person_ids,
+        start,
+        end - start,
+        request.now,
+        request.zone,
+        ignored,
+        country=request.reminders.country,
+    )
     choices = time_choices(free, zones)
     doubt = Doubt((Text("clash"), reason, Text("clash_offer" if free else "ask_time")), choices)
     # The length is kept, and "4pm" as an answer is of the same day.

@@ -335,7 +335,7 @@ def move_interview(
         UPDATE interviews
            SET start_at = %(start_at)s, end_at = %(end_at)s,
                status = CASE WHEN wished_start_at = %(start_at)s THEN 'confirmed' ELSE 'proposed' END,
-               wished_start_at = NULL, revision = revision + 1, updated_at = %(now)s
+               wished_start_at = NULL, arrived_at = NULL, revision = revision + 1, updated_at = %(now)s
          WHERE interview_id = %(interview_id)s AND revision = %(revision)s
            AND status IN ('proposed', 'confirmed', 'declined')
         RETURNING interview_id

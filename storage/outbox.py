@@ -21,7 +21,8 @@ class Owed:
     """A message to be owed. `message` is handlers.request.Message as JSON.
 
     With an interview, it is sent only while the interview has this revision and one of these statuses.
-    `part_of` is the row that this one continues, to be sent right behind it.
+    `part_of` is the row that this one continues, to be sent right behind it. What has `waits_until` is owed
+    from then on, and holds up nothing before.
     """
 
     dedup_key: str
@@ -35,6 +36,7 @@ class Owed:
     valid_statuses: tuple[str, ...] | None = None
     body: str | None = None
     part_of: int | None = None
+    waits_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ def insert_outbox(tx: Tx, owed: Sequence[Owed], *, now: datetime) -> int:
     rows = [
         {
             **{field.name: getattr(each, field.name) for field in fields(each)},
-            "due_at": (each.due_at or now).isoformat(),
+            "due_at": (each.waits_until or each.due_at or now).isoformat(),
+            "waits_until": each.waits_until.isoformat() if each.waits_until else None,
             "expires_at": each.expires_at.isoformat(),
         }
         for each in owed
@@ -73,13 +76,13 @@ def insert_outbox(tx: Tx, owed: Sequence[Owed], *, now: datetime) -> int:
     return tx.execute(
         """
         INSERT INTO outbox (dedup_key, person_id, kind, interview_id, revision, valid_statuses, message,
-                            body, part_of, due_at, decided_at, expires_at, created_at)
+                            body, part_of, due_at, decided_at, expires_at, created_at, retried_at)
         SELECT dedup_key, person_id, kind, interview_id, revision, valid_statuses, message,
-               body, part_of, due_at, %(now)s, expires_at, %(now)s
+               body, part_of, due_at, %(now)s, expires_at, %(now)s, waits_until
           FROM jsonb_to_recordset(%(rows)s)
                AS new (dedup_key text, person_id bigint, kind text, interview_id bigint, revision integer,
                        valid_statuses text[], message jsonb, body text, part_of bigint,
-                       due_at timestamptz, expires_at timestamptz)
+                       due_at timestamptz, expires_at timestamptz, waits_until timestamptz)
         ON CONFLICT DO NOTHING
         """,
         {"rows": Jsonb(rows), "now": now},
@@ -99,7 +102,8 @@ def take_outbox(
     """Lock due messages for this transaction, at most one for each reader so that their order holds.
 
     A reader's later message waits for an earlier one that is being sent or will be tried again within
-    `patience`; not for one that waits longer, nor for the new look of a card, which no message depends on.
+    `patience`; not for one that waits longer, nor for one that is to wait for the end of its reader's quiet
+    hours, nor for the new look of a card, which no message depends on.
     A reader who was sent `per_minute` or `per_hour` messages waits too: WeCom would silently drop the
     surplus. What was tried least comes first, so that messages which fail again and again hold up nobody.
     A lease of a worker that died runs out; one longer than `lease`, or a wait decided on in the future,
@@ -126,6 +130,8 @@ def take_outbox(
                                      WHERE first.person_id = mine.person_id AND first.status = 'due'
                                        AND first.kind <> 'card_update'
                                        AND (first.due_at <= %(now)s + %(patience)s
+                                            OR first.decided_at > %(skewed)s)
+                                       AND (first.retried_at IS NULL OR first.retried_at <= %(skewed)s
                                             OR first.decided_at > %(skewed)s)
                                      ORDER BY coalesce(part_of, outbox_id), outbox_id
                                      LIMIT 1))

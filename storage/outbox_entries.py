@@ -23,8 +23,8 @@ DropOutcome = Literal["done", "missing", "sent", "dropped"]
 class Entry:
     """One message of the outbox, without what it says.
 
-    `owed_at` is when it was owed, or last sent again by an operator; `is_stale` tells that its interview has
-    changed since; `name`, `userid` and `is_active` are its reader's.
+    `owed_at` is when it was owed, last sent again by an operator, or, if it waits, will be owed; `is_stale`
+    tells that its interview has changed since; `name`, `userid` and `is_active` are its reader's.
     """
 
     outbox_id: int
@@ -144,7 +144,9 @@ def retry_outbox(
         UPDATE outbox
            SET status = 'due', due_at = %(now)s, decided_at = %(now)s, leased_until = NULL,
                expires_at = CASE WHEN expires_at <= %(now)s THEN %(anyway_until)s ELSE expires_at END,
-               retried_at = CASE status WHEN 'due' THEN retried_at ELSE %(now)s END,
+               -- Not of one that waited for the end of quiet hours: it is owed now.
+               retried_at = CASE WHEN status = 'due' AND (retried_at IS NULL OR retried_at <= %(now)s)
+                                 THEN retried_at ELSE %(now)s END,
                attempts = CASE status WHEN 'due' THEN attempts ELSE 0 END,
                body = CASE WHEN status = 'failed' AND part_of IS NULL
                             AND NOT EXISTS (SELECT 1

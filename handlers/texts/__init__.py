@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers.texts import commands, interviews, outbox, pages, people, questions
+from handlers.texts import commands, initiative, interviews, outbox, pages, people, questions
 from handlers.texts.pair import Pair
 
 SENTENCES: dict[str, Pair] = {
@@ -20,6 +20,7 @@ SENTENCES: dict[str, Pair] = {
     **questions.SENTENCES,
     **outbox.SENTENCES,
     **pages.SENTENCES,
+    **initiative.SENTENCES,
 }
 
 _WEEKDAYS = {
@@ -80,6 +81,20 @@ class Ahead:
     """How long until something begins: in days, hours or minutes, whichever is whole."""
 
     minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """Several lengths of time in seconds, each as `Ahead` writes it."""
+
+    seconds: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A time zone by its IANA name."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +166,11 @@ def render_value(value: Any, reader: Reader) -> str:
             return render(Text("minutes", count=value.minutes), reader)
         case Ahead():
             return render(_ahead(value.minutes), reader)
+        case Lengths():
+            lengths = tuple(render(_ahead(seconds // 60), reader) for seconds in value.seconds)
+            return _listed(lengths, reader.language)
+        case Zone():
+            return zone_name(ZoneInfo(value.name), reader.language)
         case RoomLink():
             return reader.room_url(value)
         case Names():
@@ -228,6 +248,10 @@ def to_json(value: Any) -> Any:
             return {"minutes": value.minutes}
         case Ahead():
             return {"ahead": value.minutes}
+        case Lengths():
+            return {"lengths": list(value.seconds)}
+        case Zone():
+            return {"zone": value.name}
         case Names():
             return {"names": list(value.names)}
         case RoomLink():
@@ -255,6 +279,10 @@ def from_json(value: Any) -> Any:
             return Minutes(minutes)
         case {"ahead": minutes}:
             return Ahead(minutes)
+        case {"lengths": seconds}:
+            return Lengths(tuple(seconds))
+        case {"zone": name}:
+            return Zone(name)
         case {"names": listed}:
             return Names(tuple(listed))
         case {"room": [interview_id, person_id, room_key]}:

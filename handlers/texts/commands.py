@@ -23,22 +23,22 @@ SENTENCES = {
         "· 查看 12\n"
         "· 改期 12 周五上午10点\n"
         "· 取消 12 原因\n"
-        "· 语言 英文",
+        "· 设置（语言、时区、提醒、免打扰）",
         "· my interviews [today/tomorrow/this week/next week/date]\n"
         "· create room Zhang Wei tomorrow 3pm 60 min Backend round 1\n"
         "· show #12\n"
         "· reschedule #12 Friday 10am\n"
         "· cancel #12 reason\n"
-        "· language zh",
+        "· settings (language, time zone, reminders, quiet hours)",
     ),
     "help_list_admin": Pair(
-        "· 发送情况（没发出去的消息）\n· 重发 17",
-        "· outbox (messages that have not arrived)\n· retry 17",
+        "· 发送情况（没发出去的消息）\n· 重发 17\n· 节假日 2027-02-13 上班",
+        "· outbox (messages that have not arrived)\n· retry 17\n· holiday 2027-02-13 working",
     ),
     "help_list_candidate": Pair(
-        "· 我的面试\n· 确认 12\n· 拒绝 12 原因\n· 改期 12 周五上午10点（转告面试官）\n· 查看 12\n· 语言 英文",
+        "· 我的面试\n· 确认 12\n· 拒绝 12 原因\n· 改期 12 周五上午10点（转告面试官）\n· 查看 12\n· 设置",
         "· my interviews\n· confirm #12\n· decline #12 reason\n· reschedule #12 Friday 10am (I'll ask)\n"
-        "· show #12\n· language zh",
+        "· show #12\n· settings",
     ),
     "help_more": Pair(
         "缺什么我会问你；回复“帮助 改期”可看某一项的用法。",

@@ -193,6 +193,7 @@ def test_late_message_goes_out_only_anyway(shell: Shell, clock: FakeClock) -> No
 def test_message_of_an_interview_that_moved_is_never_sent_again(
     shell: Shell, talk: Talk, clock: FakeClock
 ) -> None:
+    talk.say("chen.bo", "免打扰 关")  # this test lives by day and by night
     talk.sim.faults.error_next(40008, times=1)
     talk.book()
     ((number,),) = talk.rows("SELECT outbox_id FROM outbox WHERE status = 'failed'")

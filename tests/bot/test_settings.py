@@ -1,11 +1,13 @@
 """Settings: defaults, what is malformed and how that is said, and that each one is documented."""
 
 import os
+from datetime import time
 from pathlib import Path
 
 import pytest
 
 from bot.settings import Settings, SettingsError, environment, read_settings
+from storage.quiet import Quiet
 from tests.talk import AES_KEY, environment_for
 
 ROOT = Path(__file__).parents[2]
@@ -51,6 +53,9 @@ def test_defaults_are_those_of_the_contract(tmp_path: Path) -> None:
     assert settings.bot_admins == frozenset()
     assert (settings.bot_language, settings.bot_timezone) == ("zh", "Asia/Shanghai")
     assert settings.bot_reminders == (86400, 3600, 600)
+    assert settings.bot_quiet_hours == Quiet(time(22), time(8))
+    assert (settings.bot_country, settings.bot_digest) == ("CN", True)
+    assert settings.bot_nudges == {"check", "feedback", "unanswered"}
     assert settings.room_provider == "builtin"
     assert len(settings.secret_key) == 64
 
@@ -97,6 +102,11 @@ def test_secret_key_is_made_once_and_kept_to_ourselves(tmp_path: Path) -> None:
         ("BOT_LANGUAGE", "fr", "must be one of: zh, en"),
         ("BOT_TIMEZONE", "Mars/Olympus", "is not a known time zone"),
         ("BOT_TIMEZONE", "../../etc/passwd", "is not a known time zone"),
+        ("BOT_QUIET_HOURS", "22:00", "is not a stretch of hours"),
+        ("BOT_QUIET_HOURS", "25:00-08:00", "is not a stretch of hours"),
+        ("BOT_COUNTRY", "Atlantis", "is not a country with known holidays"),
+        ("BOT_DIGEST", "maybe", "must be one of: on, off"),
+        ("BOT_NUDGES", "everything", "may hold: check feedback unanswered"),
         ("BOT_REMINDERS", "soon", "is not a list of lengths of time"),
         ("BOT_REMINDERS", "90d", "is not a list of lengths of time"),
         ("BOT_REMINDERS", "0m", "is not a list of lengths of time"),
@@ -146,6 +156,18 @@ def test_two_values_stand_side_by_side_during_a_change(tmp_path: Path) -> None:
 def test_reminders_may_be_none(tmp_path: Path) -> None:
     assert read(tmp_path, BOT_REMINDERS="none").bot_reminders == ()
     assert read(tmp_path, BOT_REMINDERS="15m, 2h").bot_reminders == (7200, 900)
+
+
+def test_what_the_bot_says_by_itself_can_be_switched_off(tmp_path: Path) -> None:
+    settings = read(tmp_path, BOT_QUIET_HOURS="none", BOT_COUNTRY="none", BOT_DIGEST="off", BOT_NUDGES="none")
+    assert settings.bot_quiet_hours is None
+    assert settings.bot_country == ""
+    assert settings.rules.muted == {"digest", "check", "feedback", "unanswered"}
+    rules = read(
+        tmp_path, BOT_QUIET_HOURS="20:30 - 9:00", BOT_COUNTRY="de", BOT_NUDGES="feedback, check"
+    ).rules
+    assert (rules.quiet, rules.country) == (Quiet(time(20, 30), time(9)), "DE")
+    assert (rules.muted, tuple(rules)) == ({"unanswered"}, (86400, 3600, 600))
 
 
 def test_wecom_may_be_missing_for_commands_that_need_only_the_database(tmp_path: Path) -> None:

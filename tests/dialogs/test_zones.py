@@ -5,6 +5,7 @@ from tests.talk import Talk
 
 def test_each_reader_sees_the_own_clock_and_its_zone(talk: Talk) -> None:
     talk.live_in("maya.patel", "Europe/London")
+    talk.clock.advance(hours=7)  # nine in the morning in London
     created = talk.say("emma.clarke", "create room Maya Patel tomorrow 5pm")
     assert "2026-11-24 17:00 Tue (Beijing time)" in created
     assert "2026-11-24 09:00 Tue (London time)" in talk.hear("maya.patel")

@@ -25,9 +25,9 @@ def await_taken(bot: Stage, messages: int, patience: float = 30) -> None:
 
 
 def await_all_sent(bot: Stage, seconds: float) -> list[str]:
-    """Wait until no reminder is planned and no message is due; a problem if that takes too long."""
+    """Wait until no reminder of a start is planned and no message due; a problem if that takes too long."""
     deadline = time.monotonic() + seconds
-    left = "SELECT (SELECT count(*) FROM reminders WHERE status = 'planned'),"
+    left = "SELECT (SELECT count(*) FROM reminders WHERE status = 'planned' AND kind = 'before'),"
     left += " (SELECT count(*) FROM outbox WHERE status = 'due')"
     while True:
         ((planned, due),) = bot.rows(left)

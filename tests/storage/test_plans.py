@@ -8,7 +8,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -19,20 +19,27 @@ import pytest
 import storage
 from storage import (
     alarms,
+    attendance,
     audit,
     dialogues,
+    digests,
+    holidays,
     inbox,
     interviews,
     outbox,
     outbox_entries,
     partitions,
     people,
+    preferences,
+    switches,
     tokens,
 )
 from storage import reminders as reminding
 from storage.audit import Cause
 from storage.database import Database, Tx, quoted
 from storage.outbox import OutboxRow, Owed
+from storage.quiet import Quiet
+from storage.rules import Rules
 
 INTERVIEWS = 1_000_000
 PEOPLE = 100_000
@@ -215,6 +222,14 @@ def owed(**changes: Any) -> Owed:
     return Owed(**(given | {"expires_at": NOW + timedelta(days=1)} | changes))
 
 
+def organiser(tx: Tx) -> int:
+    """Return who interviews in the coming one."""
+    ((person_id,),) = tx.execute(
+        "SELECT organiser_id FROM interviews WHERE interview_id = %s", (COMING,)
+    ).fetchall()
+    return int(person_id)
+
+
 def lost(tx: Tx) -> int:
     """Return the number of a message that failed."""
     return outbox_entries.list_outbox(tx, status="failed", limit=1)[0].outbox_id
@@ -222,6 +237,9 @@ def lost(tx: Tx) -> int:
 
 WHEN = {"start_at": NOW + timedelta(days=400), "end_at": NOW + timedelta(days=400, hours=1)}
 CHANGE: dict[str, Any] = {"cause": CAUSE, "interview_id": COMING}
+CHOICE: dict[str, Any] = {"cause": CAUSE, "person_id": INTERVIEWER}
+RULES = Rules((3600, 600), quiet=Quiet(time(22), time(8)))
+PLANNED = reminding.Planned(COMING, 1, CANDIDATE, "snoozed", NOW, NOW + timedelta(hours=1))
 LEASE = {"lease_until": NOW + timedelta(seconds=10)}
 
 #: A call of every public function that takes a transaction, with values as they occur.
@@ -230,6 +248,9 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     alarms.close_alarm: lambda tx: alarms.close_alarm(tx, name="late"),
     alarms.claim_alarm: lambda tx: alarms.claim_alarm(tx, name="late", now=NOW, pause=timedelta(minutes=1)),
     audit.insert_audit: lambda tx: audit.insert_audit(tx, cause=CAUSE, action="create", interview_id=COMING),
+    attendance.note_arrival: lambda tx: attendance.note_arrival(tx, **CHANGE),
+    attendance.note_keeping: lambda tx: attendance.note_keeping(tx, **CHANGE, organiser_id=INTERVIEWER),
+    attendance.note_absence: lambda tx: attendance.note_absence(tx, **CHANGE, person_id=organiser(tx)),
     dialogues.upsert_dialogue: lambda tx: dialogues.upsert_dialogue(
         tx,
         person_id=INTERVIEWER,
@@ -242,6 +263,26 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
         expires_at=NOW,
     ),
     dialogues.delete_dialogue: lambda tx: dialogues.delete_dialogue(tx, person_id=INTERVIEWER),
+    digests.list_zones: digests.list_zones,
+    digests.claim_digests: lambda tx: digests.claim_digests(tx, zone="", on_date=NOW.date(), limit=100),
+    digests.list_muting: lambda tx: digests.list_muting(tx, person_ids=[INTERVIEWER], kind="digest"),
+    digests.list_unanswered: lambda tx: digests.list_unanswered(
+        tx, organiser_id=INTERVIEWER, after=NOW, limit=9
+    ),
+    digests.list_unrated: lambda tx: digests.list_unrated(tx, person_id=INTERVIEWER, now=NOW, limit=5),
+    digests.list_starting: lambda tx: digests.list_starting(
+        tx, first=NOW, end=NOW + timedelta(days=1), limit=9
+    ),
+    digests.list_taking_part: lambda tx: digests.list_taking_part(
+        tx, person_id=INTERVIEWER, first=NOW, end=NOW + timedelta(days=1), limit=9
+    ),
+    holidays.list_overrides: lambda tx: holidays.list_overrides(tx, country="CN", first=NOW.date()),
+    holidays.set_override: lambda tx: holidays.set_override(
+        tx, cause=CAUSE, country="CN", on_date=NOW.date(), is_working=True, note=""
+    ),
+    holidays.delete_override: lambda tx: holidays.delete_override(
+        tx, cause=CAUSE, country="CN", on_date=NOW.date()
+    ),
     inbox.insert_message: lambda tx: inbox.insert_message(
         tx, inbox_key="msg:new", userid="user.7", sent_at=NOW, answer="", now=NOW
     ),
@@ -333,6 +374,41 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     people.update_active: lambda tx: people.update_active(tx, person_id=CANDIDATE, is_active=False),
     people.claim_unnamed: lambda tx: people.claim_unnamed(tx, now=NOW),
     people.update_name: lambda tx: people.update_name(tx, person_id=CANDIDATE, name="Known"),
+    preferences.get_preferences: lambda tx: preferences.get_preferences(tx, person_id=INTERVIEWER),
+    preferences.list_waiting: lambda tx: preferences.list_waiting(
+        tx, person_ids=[INTERVIEWER, CANDIDATE], now=NOW
+    ),
+    preferences.update_timezone: lambda tx: preferences.update_timezone(
+        tx, **CHOICE, timezone="Asia/Tokyo", rules=RULES
+    ),
+    preferences.update_reminders: lambda tx: preferences.update_reminders(
+        tx, **CHOICE, seconds=[3600], rules=RULES
+    ),
+    preferences.update_quiet: lambda tx: preferences.update_quiet(
+        tx, **CHOICE, quiet=Quiet(time(21), time(9)), rules=RULES
+    ),
+    preferences.update_muted: lambda tx: preferences.update_muted(tx, **CHOICE, kind="digest", is_muted=True),
+    reminding.replan_reminders: lambda tx: reminding.replan_reminders(
+        tx, person_id=INTERVIEWER, rules=RULES, now=NOW
+    ),
+    reminding.insert_reminders: lambda tx: reminding.insert_reminders(tx, [PLANNED]),
+    reminding.get_standings: lambda tx: reminding.get_standings(
+        tx, reminding.claim_due_reminders(tx, now=NOW, limit=9), now=NOW
+    ),
+    reminding.count_told: lambda tx: reminding.count_told(
+        tx, person_id=INTERVIEWER, since=NOW - timedelta(days=1)
+    ),
+    reminding.postpone_reminders: lambda tx: reminding.postpone_reminders(
+        tx, {r.reminder_id: NOW for r in reminding.claim_due_reminders(tx, now=NOW, limit=9)}
+    ),
+    reminding.get_told_reminder: lambda tx: reminding.get_told_reminder(tx, person_id=INTERVIEWER, now=NOW),
+    reminding.list_reminders: lambda tx: reminding.list_reminders(tx, interview_id=COMING),
+    reminding.list_silent: lambda tx: reminding.list_silent(tx, interview_id=COMING),
+    switches.get_switch: lambda tx: switches.get_switch(tx, name=switches.REMINDERS_PAUSED),
+    switches.set_switch: lambda tx: [
+        switches.set_switch(tx, name=switches.REMINDERS_PAUSED, value=value, cause=CAUSE)
+        for value in (True, None)
+    ],
     reminding.plan_reminders: lambda tx: reminding.plan_reminders(
         tx, interview_id=COMING, before_seconds=[3600, 600], now=NOW
     ),

@@ -1,14 +1,22 @@
 """Reminders as rows: planned, cancelled, planned anew, spread off the congested minutes, expired."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from storage import reminders
 from storage.database import Database
-from storage.interviews import Interview, confirm_interview, decline_interview, move_interview
+from storage.interviews import (
+    Interview,
+    confirm_interview,
+    decline_interview,
+    insert_interview,
+    move_interview,
+)
 from storage.reminders import (
+    cancel_reminders,
     claim_due_reminders,
     close_reminders,
     due_time,
@@ -16,6 +24,8 @@ from storage.reminders import (
     plan_reminders,
     useless_time,
 )
+from storage.rules import Rules
+from storage.switches import REMINDERS_PAUSED, get_switch, set_switch
 from tests.storage.booking import NOW, REMINDERS, START, add_person, book, cause_of
 
 MINUTE = timedelta(minutes=1)
@@ -34,7 +44,7 @@ def rows(database: Database) -> list[tuple[int, int, str]]:
             SELECT reminders.revision, before_seconds, reminders.status
               FROM reminders
               JOIN interviews USING (interview_id)
-             WHERE person_id = candidate_id
+             WHERE person_id = candidate_id AND kind = 'before'
              ORDER BY reminder_id
             """
         ).fetchall()
@@ -43,7 +53,7 @@ def rows(database: Database) -> list[tuple[int, int, str]]:
 def test_each_side_gets_each_reminder_once(database: Database, interview: Interview) -> None:
     with database.transaction() as tx:
         plan_reminders(tx, interview_id=interview.interview_id, before_seconds=REMINDERS, now=NOW)
-        assert tx.execute("SELECT count(*) FROM reminders").fetchone() == (6,)
+        assert tx.execute("SELECT count(*) FROM reminders WHERE kind = 'before'").fetchone() == (6,)
     assert rows(database) == [(1, 86400, "planned"), (1, 3600, "planned"), (1, 600, "planned")]
 
 
@@ -88,6 +98,10 @@ def test_a_reminder_that_went_out_is_not_planned_again(database: Database, inter
 
 
 def test_two_workers_share_due_reminders_without_overlap(database: Database, interview: Interview) -> None:
+    with database.transaction() as tx:
+        cancel_reminders(
+            tx, interview_id=interview.interview_id, reason="", now=NOW, kinds=["unanswered", "expiry"]
+        )
     with database.transaction() as first, database.transaction() as second:
         mine = claim_due_reminders(first, now=START, limit=4)
         theirs = claim_due_reminders(second, now=START, limit=4)
@@ -146,5 +160,94 @@ def test_a_booking_just_before_a_congested_moment_still_gets_that_reminder(datab
     with database.transaction() as tx:
         tx.execute("DELETE FROM reminders")
         plan_reminders(tx, interview_id=made.interview_id, before_seconds=(3600,), now=booked)
-        due = tx.execute("SELECT DISTINCT due_at FROM reminders").fetchall()
+        due = tx.execute("SELECT DISTINCT due_at FROM reminders WHERE kind = 'before'").fetchall()
     assert due == [(start - timedelta(hours=1),)]
+
+
+def kinds(database: Database, person_id: int) -> list[tuple[str, int]]:
+    with database.transaction() as tx:
+        return tx.execute(
+            "SELECT kind, step FROM reminders WHERE person_id = %s ORDER BY due_at, kind", (person_id,)
+        ).fetchall()
+
+
+def test_who_only_organises_hears_when_nobody_answers_and_nothing_else(database: Database) -> None:
+    bo, maya = add_person(database, "Bo", "interviewer"), add_person(database, "Maya")
+    organiser = add_person(database, "Ling", "admin")
+    with database.transaction() as tx:
+        insert_interview(
+            tx,
+            cause=cause_of(organiser),
+            title="",
+            candidate_id=maya,
+            interviewer_ids=[bo],
+            start_at=START,
+            end_at=START + timedelta(hours=1),
+            reminders=Rules(REMINDERS),
+        )
+    assert kinds(database, organiser) == [("unanswered", 2), ("expiry", 0)]
+    assert kinds(database, maya) == [("before", 0), ("unanswered", 2), ("before", 0), ("before", 0)]
+    assert kinds(database, bo) == [("before", 0)] * 3 + [("check", 0), ("feedback", 0)]
+
+
+def test_one_person_s_reminders_can_be_cancelled_and_dropped_for_good(
+    database: Database, interview: Interview
+) -> None:
+    number, bo = interview.interview_id, interview.organiser_id
+    with database.transaction() as tx:
+        for kind, is_final in (("check", True), ("feedback", False)):
+            assert 1 == cancel_reminders(
+                tx,
+                interview_id=number,
+                reason="r",
+                now=NOW,
+                person_id=bo,
+                kinds=[kind],
+                is_final=is_final,
+            )
+        plan_reminders(tx, interview_id=number, before_seconds=REMINDERS, now=NOW)
+        found = tx.execute(
+            "SELECT kind, status FROM reminders WHERE kind IN ('check', 'feedback') ORDER BY kind"
+        ).fetchall()
+    assert found == [("check", "dropped"), ("feedback", "planned")]
+
+
+def test_a_paused_clock_takes_nothing_and_is_not_late(database: Database, interview: Interview) -> None:
+    with database.transaction() as tx:
+        set_switch(tx, name=REMINDERS_PAUSED, value=True, cause=cause_of(interview.organiser_id))
+        assert claim_due_reminders(tx, now=START, limit=9) == []
+        assert oldest_due_reminder(tx, now=START) is None
+        switch = get_switch(tx, name=REMINDERS_PAUSED)
+        assert switch and switch.set_by == interview.organiser_id
+        set_switch(tx, name=REMINDERS_PAUSED, value=None, cause=cause_of(interview.organiser_id))
+        assert claim_due_reminders(tx, now=START, limit=9) != []
+
+
+@given(
+    start=st.integers(0, 60 * 24 * 40).map(lambda minutes: NOW + minutes * MINUTE),
+    zone=st.sampled_from(["Asia/Shanghai", "Europe/London", "America/New_York"]),
+    begins=st.times(),
+    ends=st.times(),
+)
+@settings(max_examples=200)
+def test_nothing_is_planned_after_it_is_useless_or_before_now(
+    start: datetime, zone: str, begins: time, ends: time
+) -> None:
+    for side in ("interviewer", "candidate", "organiser"):
+        seat = reminders._Seat(
+            1,
+            1,
+            start,
+            start + timedelta(hours=1),
+            "proposed",
+            2,
+            side,
+            None,
+            begins,
+            ends,
+            zone,  # type: ignore[arg-type]
+        )
+        for planned in reminders._plan(seat, Rules(REMINDERS), NOW):
+            assert NOW < planned.due_at < planned.expires_at
+            if planned.kind in ("before", "unanswered", "expiry"):
+                assert planned.due_at < start

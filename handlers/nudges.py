@@ -1,0 +1,158 @@
+"""What the bot says of its own accord about an interview: before it, while it runs, and afterwards."""
+
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Literal
+
+from handlers import notices
+from handlers.request import Action, Field, Message
+from handlers.texts import Ahead, Names, Text
+from storage.interviews import Interview, Participant
+from storage.reminders import Reminder
+
+#: Later than this a reminder is late, and says so by the time that is left.
+_PUNCTUAL = timedelta(minutes=1)
+
+
+def phase(interview: Interview, now: datetime) -> Literal["before", "check", "feedback"]:
+    """Return what there is to say about an interview now."""
+    if now < interview.start_at:
+        return "before"
+    return "check" if now < interview.end_at else "feedback"
+
+
+def planned_left(reminder: Reminder, now: datetime) -> int | None:
+    """Return how many minutes ahead of the start a reminder was meant to come, None if it comes later."""
+    return reminder.before_seconds // 60 if now - reminder.due_at < _PUNCTUAL else None
+
+
+def before(
+    interview: Interview, reader: Participant | None, left: int | None, now: datetime, zone: str
+) -> Message:
+    """Say that an interview begins: how long it is until then, as planned or what is really left."""
+    is_candidate = reader is not None and reader.side == "candidate"
+    is_asked = interview.status == "proposed" and is_candidate and interview.start_at > now
+    lines = []
+    if is_asked:
+        lines.append(Text("reminder_unconfirmed"))
+    elif interview.status == "proposed" and not is_candidate:
+        lines.append(Text("reminder_waiting"))
+    if reader and not is_asked:
+        lines.append(Text("your_room"))
+    return Message(
+        title=_title(interview, left, now),
+        fields=notices.fields_of(interview, reader, zone),
+        lines=tuple(lines),
+        actions=notices.answer_actions(interview) if is_asked else (),
+        link=notices.room_link(reader) if reader else None,
+        card_ref=notices.card_ref(interview),
+    )
+
+
+def _title(interview: Interview, left: int | None, now: datetime) -> Text:
+    number = interview.interview_id
+    if left is None:
+        left = ceil((interview.start_at - now) / timedelta(minutes=1))
+    return (
+        Text("reminder_title", left=Ahead(left), number=number)
+        if left > 0
+        else Text("reminder_begun", number=number)
+    )
+
+
+def check(interview: Interview, zone: str, *, is_first: bool) -> Message:
+    """Ask an interviewer whether the candidate came."""
+    number = interview.interview_id
+    last = (
+        Action(Text("button_not_yet"), f"not yet #{number}")
+        if is_first
+        else Action(Text("button_move"), f"reschedule #{number}")
+    )
+    return Message(
+        title=Text("check_title", number=number),
+        fields=(
+            Field(Text("field_candidate"), interview.candidate.name),
+            Field(Text("field_when"), notices.when(interview, zone)),
+        ),
+        actions=(
+            Action(Text("button_arrived"), f"arrived #{number}", is_primary=True),
+            Action(Text("button_no_show"), f"no show #{number}"),
+            last,
+        ),
+        card_ref=notices.card_ref(interview),
+    )
+
+
+def feedback(interview: Interview, *, is_first: bool, has_come: bool) -> Message:
+    """Ask an interviewer for their feedback; `has_come` is false where nobody said that it took place."""
+    number = interview.interview_id
+    actions = [
+        Action(Text("button_feedback"), f"feedback #{number}", is_primary=True),
+        Action(Text("button_absent"), f"absent #{number}"),
+    ]
+    if not has_come:
+        actions.append(Action(Text("button_no_show"), f"no show #{number}"))
+    fields = [Field(Text("field_candidate"), interview.candidate.name)]
+    if interview.title:
+        fields.append(Field(Text("field_title"), interview.title))
+    return Message(
+        title=Text("feedback_title", number=number),
+        fields=tuple(fields),
+        lines=(Text("feedback_ask" if is_first else "feedback_missing"),),
+        actions=tuple(actions),
+        card_ref=notices.card_ref(interview),
+    )
+
+
+def overdue(interview: Interview, names: tuple[str, ...], zone: str) -> Message:
+    """Tell who is responsible whose feedback does not come."""
+    line = Text(
+        "overdue_line",
+        names=Names(names),
+        candidate=interview.candidate.name,
+        start=notices.when(interview, zone),
+    )
+    return Message(title=Text("overdue_title", number=interview.interview_id), lines=(line,))
+
+
+def ask_again(interview: Interview, candidate: Participant, zone: str) -> Message:
+    """Ask the candidate once more for their answer."""
+    return Message(
+        title=Text("ask_again_title", number=interview.interview_id),
+        fields=notices.fields_of(interview, candidate, zone),
+        lines=(Text("invitation_ask"),),
+        actions=notices.answer_actions(interview),
+        link=notices.room_link(candidate),
+        card_ref=notices.card_ref(interview),
+    )
+
+
+def no_answer(interview: Interview, zone: str) -> Message:
+    """Tell the organiser that the candidate has not answered."""
+    return _unanswered("yet", interview, zone)
+
+
+def decide(interview: Interview, zone: str) -> Message:
+    """Let the organiser decide about an interview that begins soon and is not confirmed."""
+    return _unanswered("late", interview, zone)
+
+
+def _unanswered(stage: str, interview: Interview, zone: str) -> Message:
+    number, candidate = interview.interview_id, interview.candidate
+    start = notices.when(interview, zone)
+    if candidate.is_reachable:
+        line = Text(f"no_answer_{stage}_line", name=candidate.name, start=start)
+        first = Action(Text("button_keep"), f"keep #{number}", is_primary=True)
+    else:
+        line = Text("no_answer_outside", name=candidate.name, start=start)
+        first = Action(Text("button_agreed"), f"confirm #{number}", is_primary=True)
+    others = (
+        Action(Text("button_move"), f"reschedule #{number}"),
+        Action(Text("button_cancel"), f"cancel #{number}"),
+    )
+    return Message(
+        title=Text(f"no_answer_{stage}_title", number=number),
+        lines=(line,),
+        actions=(first, *others),
+        card_ref=notices.card_ref(interview),
+    )
