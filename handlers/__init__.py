@@ -5,7 +5,13 @@
 | rooms.py | create room |
 | interviews.py | my interviews, show, cancel |
 | moves.py | reschedule |
+| proposals.py | propose, choose, none of these |
 | confirmations.py | confirm, decline |
+| panels.py | panel |
+| swaps.py | swap, can't make it |
+| brief.py | brief, note |
+| no_shows.py | no show |
+| feedback.py | feedback |
 | reminders.py | (nobody asks: what the clock says before an interview) |
 | alarms.py | (nobody asks: what the clock says to admins when messages fail or are late) |
 | preferences.py | language |
@@ -13,12 +19,27 @@
 | help.py | help |
 
 Around them: request.py (the values that pass), commands.py (the registry), rights.py (who may),
-dialogue.py (the conversation), questions.py (how it asks), arguments.py, times.py, candidates.py, reading.py
-and language/ (words into values), notices.py (what other people are told), slots.py (when people are free),
-people.py (who writes), texts/ (every sentence, in both languages).
+dialogue.py (the conversation), questions.py (how it asks), arguments.py, times.py, candidates.py, reading.py,
+colleagues.py, offers.py, answers.py and language/ (words into values), notices.py (what other people are
+told), slots.py (when people are free), opinions.py (what may be seen of feedback), people.py (who writes),
+texts/ (every sentence, in both languages).
 """
 
 
 def load_commands() -> None:
     """Register every command; importing its file is all it takes."""
-    from handlers import confirmations, help, interviews, moves, outbox, preferences, rooms  # noqa: F401
+    from handlers import (  # noqa: F401
+        brief,
+        confirmations,
+        feedback,
+        help,
+        interviews,
+        moves,
+        no_shows,
+        outbox,
+        panels,
+        preferences,
+        proposals,
+        rooms,
+        swaps,
+    )

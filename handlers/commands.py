@@ -13,8 +13,10 @@ from storage.people import Person
 
 Handler = Callable[[Request], Reply]
 Kind = Literal[
-    "number", "time", "period", "duration", "candidate", "language", "title", "reason", "command", "message"
-]
+    "number", "time", "period", "duration", "candidate", "language", "title", "reason", "command", "message",
+    "times", "slot", "whom", "colleague", "leaving", "change", "recommendation", "score", "side", "telling",
+    "yes", "page", "remark", "note",
+]  # fmt: skip
 
 #: Words around a command that change nothing.
 _POLITE = (
@@ -69,7 +71,7 @@ class Command:
     @property
     def key(self) -> str:
         """The stem of this command's texts: `create_room`."""
-        return self.name.replace(" ", "_")
+        return self.name.replace(" ", "_").replace("'", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,17 @@ from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers.texts import commands, interviews, outbox, pages, people, questions
+from handlers.texts import (
+    commands,
+    feedback,
+    interviews,
+    outbox,
+    pages,
+    panels,
+    people,
+    proposals,
+    questions,
+)
 from handlers.texts.pair import Pair
 
 SENTENCES: dict[str, Pair] = {
@@ -18,6 +28,9 @@ SENTENCES: dict[str, Pair] = {
     **interviews.SENTENCES,
     **commands.SENTENCES,
     **questions.SENTENCES,
+    **proposals.SENTENCES,
+    **panels.SENTENCES,
+    **feedback.SENTENCES,
     **outbox.SENTENCES,
     **pages.SENTENCES,
 }
