@@ -5,7 +5,13 @@
 | rooms.py | create room |
 | interviews.py | my interviews, show, cancel |
 | moves.py | reschedule |
+| proposals.py | propose, choose, none of these |
 | confirmations.py | confirm, decline |
+| panels.py | panel |
+| swaps.py | swap, can't make it |
+| brief.py | brief, note |
+| no_shows.py | no show |
+| feedback.py | feedback |
 | reminders.py | (nobody asks: what the clock says about an interview, before and after it) |
 | alarms.py | (nobody asks: what the clock says to admins when messages fail or are late) |
 | preferences.py | settings, language, timezone, reminders, quiet, digest, mute, unmute, snooze |
@@ -15,11 +21,11 @@
 | outbox.py | outbox, retry |
 | help.py | help |
 
-Around them: request.py (the values that pass), commands.py (the registry), rights.py (who may),
-dialogue.py (the conversation), questions.py (how it asks), arguments.py, times.py, candidates.py,
-options.py, reading.py and language/ (words into values), notices.py (what other people are told),
-nudges.py (what reminders say), slots.py (when people are free), workdays.py, people.py (who writes),
-texts/ (every sentence, in both languages).
+Around them: request.py (the values that pass), commands.py (the registry), rights.py (who may), dialogue.py
+(the conversation), questions.py (how it asks), arguments.py, times.py, candidates.py, colleagues.py,
+offers.py, answers.py, options.py, reading.py and language/ (words into values), notices.py (what other people
+are told), nudges.py (what reminders say), slots.py (when people are free), workdays.py, opinions.py (what may
+be seen of feedback), people.py (who writes), texts/ (every sentence, in both languages).
 """
 
 
@@ -27,12 +33,18 @@ def load_commands() -> None:
     """Register every command; importing its file is all it takes."""
     from handlers import (  # noqa: F401
         attendance,
+        brief,
         confirmations,
+        feedback,
         help,
         holidays,
         interviews,
         moves,
+        no_shows,
         outbox,
+        panels,
         preferences,
+        proposals,
         rooms,
+        swaps,
     )

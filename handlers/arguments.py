@@ -11,19 +11,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import options
+from handlers import answers, offers, options
 from handlers.candidates import read_candidate
+from handlers.colleagues import read_colleague, read_leaving
 from handlers.commands import Argument, match_command
 from handlers.language.durations import parse_duration
 from handlers.language.normalise import normalise, simplified
-from handlers.language.numbers import parse_interview_number
+from handlers.language.numbers import NumberReading, parse_interview_number
 from handlers.language.periods import parse_period
-from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading, cut
+from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading, cut, is_blank
 from handlers.references import Spoken, by_person, by_time, whole_day
 from handlers.rights import visible_interview
 from handlers.texts import Minutes, Text, When
 from handlers.times import from_value, read_time, read_time_answer
-from storage.interviews import Interview, list_interviews_of
+from storage.interviews import Interview, Page, list_interviews_of
 
 _LANGUAGES = {
     "zh": ("zh", "zh-cn", "cn", "chinese", "中文", "汉语", "简体", "简体中文", "普通话"),
@@ -33,9 +34,19 @@ _LANGUAGE_CHOICES = (
     Choice(Text("language_zh"), words="zh"),
     Choice(Text("language_en"), words="en"),
 )
+_LEADING_NUMBER = re.compile(r"[\s:：]*[#＃第]?\s*[0-9０-９]{1,9}\s*场?")
 _LENGTHS = (30, 45, 60, 90)
+#: Answers that take a time in spite of a clash.
+_ANYWAY = (
+    "anyway", "book anyway", "book it anyway", "insist", "仍要安排", "仍然安排", "还是安排",
+    "坚持安排", "就这个时间", "照样安排",
+)  # fmt: skip
 _YES = ("yes", "y", "ok", "是", "是的", "对", "好", "好的", "嗯", "可以", "确认")
 OFFERED = 5
+#: What is said once an interview has begun, and what only its interviewers say.
+_AFTERWARDS = ("feedback", "no_show")
+_INTERVIEWERS = ("panel", "swap", "cant_make_it", "brief", "note", "propose")
+_RECENT = timedelta(days=7)
 _MAX_TITLE, _MAX_REASON = 60, 120
 _CLOCK_BEHIND = re.compile("[上下中早晚凌傍][午上间晨晚]?|[0-9０-９一二两三四五六七八九十]{1,3}[点點:：]")
 #: Small words that are left around a title when the time and the name are cut out.
@@ -66,6 +77,12 @@ def read_answer(
         choices: the values offered, to be chosen by their place.
     """
     word = plain_word(text)
+    short = answers.read_short_answer(argument.kind, word, choices, is_yes=is_yes(text))
+    if short is not None:
+        return short
+    if argument.kind == "time" and is_insisting(text):
+        insisted = [choice for choice in choices if choice.get("is_insisted")]
+        return Found(insisted[0]) if insisted else None
     if re.fullmatch("[0-9]{1,2}", word) and 1 <= int(word) <= len(choices):
         return Found(choices[int(word) - 1])
     if len(choices) == 1 and is_yes(text):
@@ -79,6 +96,8 @@ def read_answer(
             return replace(again, question=(Text("not_offered", number=int(word)), *again.question))
     if argument.kind == "time":
         return read_time_answer(text, said, context)
+    if argument.kind == "times":
+        return offers.read_times_answer(text, said, context)
     if argument.kind == "duration" and re.fullmatch("[0-9]{1,4}", word):
         text = f"{word} min"
     return read_argument(argument, text, context)
@@ -97,7 +116,7 @@ def question_for(argument: Argument, context: Context) -> Doubt:
         case "zone" | "lengths" | "hours" | "switch" | "topic":
             return options.question_about(argument.kind, context)
         case _:
-            return Doubt((Text(f"ask_{argument.kind}"),))
+            return Doubt((Text(f"ask_{argument.kind}"),), answers.choices_of(argument.kind))
 
 
 def interview_choice(interview: Interview, start: When) -> Choice:
@@ -119,6 +138,11 @@ def is_yes(text: str) -> bool:
     return plain_word(text) in _YES
 
 
+def is_insisting(text: str) -> bool:
+    """Whether a time is to be taken in spite of what is in the way."""
+    return plain_word(text) in _ANYWAY
+
+
 def plain_word(text: str) -> str:
     """Fold a short answer: case, width and the full stop behind it do not matter."""
     return normalise(text).casefold().strip(" .!?。~")
@@ -129,6 +153,8 @@ def typed(name: str, value: Any) -> Any:
     match name:
         case "time":
             return from_value(value)
+        case "times":
+            return [from_value(each) for each in value]
         case "period":
             start, end = (datetime.fromisoformat(value[bound]) for bound in ("start", "end"))
             return (start, end, value["name"])
@@ -146,7 +172,7 @@ def _interviews_to_choose(context: Context) -> tuple[tuple[Choice, ...], tuple[T
 def _own_interviews(context: Context) -> list[Interview]:
     """List the sender's next interviews that this command can be about."""
     me = context.sender.person_id
-    page = list_interviews_of(context.tx, person_id=me, after=context.now, before=None, limit=20)
+    page = _likely(context)
     return [each for each in page.interviews if _fits(each, each.candidate.person_id == me, context)]
 
 
@@ -156,6 +182,16 @@ def _choices(
     zones = (context.default_zone,)
     choices = tuple(interview_choice(each, When(each.start_at, zones)) for each in interviews[:OFFERED])
     return choices, how_to_choose(interviews) if interviews else ()
+
+
+def _likely(context: Context) -> Page:
+    """List the sender's next interviews; of those that began, the latest first, for what comes afterwards."""
+    me = context.sender.person_id
+    if context.command not in _AFTERWARDS:
+        return list_interviews_of(context.tx, person_id=me, after=context.now, before=None, limit=20)
+    since = context.now - _RECENT
+    page = list_interviews_of(context.tx, person_id=me, after=since, before=context.now, limit=60)
+    return replace(page, interviews=page.interviews[::-1])
 
 
 def how_to_choose(interviews: Sequence[Interview]) -> tuple[Text, ...]:
@@ -169,6 +205,10 @@ def _fits(interview: Interview, is_candidate: bool, context: Context) -> bool:
     """Whether the command may do something to it. A candidate changes nothing once it has begun."""
     if context.command == "show":
         return True
+    if context.command in _AFTERWARDS:
+        return not is_candidate and interview.status not in ("cancelled", "declined")
+    if context.command in _INTERVIEWERS:
+        return not is_candidate
     if interview.status in ("done", "no_show"):
         return False
     match context.command:
@@ -181,8 +221,8 @@ def _fits(interview: Interview, is_candidate: bool, context: Context) -> bool:
 
 
 def _read_number(words: str, context: Context) -> Reading:
-    reading = parse_interview_number(words)
-    if reading is None:
+    reading = parse_interview_number(_where_its_number_is(words, context))
+    if reading is None or not _is_interview(words, reading, context):
         return _read_reference(words, context)
     rest = cut(words, [reading.span])
     said = simplified(normalise(words[slice(*reading.span)]))
@@ -240,6 +280,25 @@ def _one_of(spoken: Spoken, words: str, context: Context) -> Reading:
 
 def _not_found(context: Context) -> str:
     return "not_found_admin" if context.sender.role == "admin" else "not_found"
+
+
+def _where_its_number_is(words: str, context: Context) -> str:
+    """Return the words to look for a number in: in "feedback 12 no 2" the "no" is an opinion."""
+    leading = _LEADING_NUMBER.match(words) if context.command == "feedback" else None
+    return words[: leading.end()] if leading else words
+
+
+def _is_interview(words: str, reading: NumberReading, context: Context) -> bool:
+    """Whether a number names an interview where it may as well be an hour, a date or a place in a list."""
+    if context.command not in ("propose", "choose", "none_of_these"):
+        return True
+    start, end = reading.span
+    if any(mark in normalise(words[start:end]) for mark in ("#", "场")):
+        return True
+    if not is_blank(words[:start]) or words[end : end + 1].strip(MARK + " "):
+        return False
+    # "Choose 2" is the second; "choose 12 2" names the interview first.
+    return context.command != "choose" or not is_blank(words[end:])
 
 
 def _no_such_interview(refusal: Text, rest: str, context: Context) -> Doubt:
@@ -331,4 +390,18 @@ _READERS: dict[str, Callable[[str, Context], Reading]] = {
     "minutes": options.read_minutes,
     "day": options.read_day,
     "state": options.read_state,
+    "times": offers.read_times,
+    "colleague": read_colleague,
+    "leaving": read_leaving,
+    "recommendation": answers.read_recommendation,
+    "score": answers.read_score,
+    "side": answers.read_side,
+    "change": answers.read_change,
+    "telling": answers.read_telling,
+    "yes": answers.read_yes,
+    "page": answers.read_page,
+    "remark": answers.read_remark,
+    "note": answers.read_note,
+    "slot": answers.read_words,
+    "whom": answers.read_words,
 }

@@ -16,25 +16,10 @@ from storage.people import Person
 
 Handler = Callable[[Request], Reply]
 Kind = Literal[
-    "number",
-    "time",
-    "period",
-    "duration",
-    "candidate",
-    "language",
-    "title",
-    "reason",
-    "command",
-    "message",
-    "zone",
-    "lengths",
-    "hours",
-    "switch",
-    "topic",
-    "minutes",
-    "day",
-    "state",
-]
+    "number", "time", "period", "duration", "candidate", "language", "title", "reason", "command", "message",
+    "times", "slot", "whom", "colleague", "leaving", "change", "recommendation", "score", "side", "telling",
+    "yes", "page", "remark", "note", "zone", "lengths", "hours", "switch", "topic", "minutes", "day", "state",
+]  # fmt: skip
 
 #: A word of looking, behind which the name of a list may follow: 看看这周的面试.
 _LOOKS = (
@@ -101,7 +86,7 @@ class Command:
     @property
     def key(self) -> str:
         """The stem of this command's texts: `create_room`."""
-        return self.name.replace(" ", "_")
+        return self.name.replace(" ", "_").replace("'", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import notices
+from handlers import notices, panels
 from handlers.arguments import OFFERED, how_to_choose, interview_choice
 from handlers.commands import REASON, Argument, command
 from handlers.interviews import (
@@ -20,7 +20,9 @@ from handlers.texts import Text
 from storage.database import savepoint
 from storage.errors import Conflict
 from storage.interviews import (
+    OPEN_STATUSES,
     Interview,
+    Participant,
     Status,
     confirm_interview,
     decline_interview,
@@ -47,6 +49,9 @@ def confirm(request: Request) -> Reply:
     if isinstance(interview, Reply):
         return interview
     number = interview.interview_id
+    me = interview.participant(request.sender.person_id)
+    if me is not None and me.answer == "asked":
+        return panels.accept(request, interview, me)
     is_candidate = interview.candidate.person_id == request.sender.person_id
     if not is_candidate and interview.candidate.is_reachable:
         return refuse_with_buttons("confirm_is_candidates", interview, notices.change_actions(interview))
@@ -91,7 +96,11 @@ def decline(request: Request) -> Reply:
         return interview
     reason, number = request.args.get("reason", ""), interview.interview_id
     if interview.candidate.person_id != request.sender.person_id:
-        return refuse_with_buttons("decline_is_candidates", interview, notices.change_actions(interview))
+        me = interview.participant(request.sender.person_id)
+        left = panels.leave(request, interview, me, reason, action=_leaving(me)) if me else None
+        return left or refuse_with_buttons(
+            "decline_is_candidates", interview, notices.help_actions(interview)
+        )
     if interview.status == "declined":
         if not reason:
             line = Text("already_declined", number=number)
@@ -137,8 +146,21 @@ def _meant(request: Request, command_name: str, open_statuses: tuple[Status, ...
 
 
 def _waiting(request: Request, open_statuses: tuple[Status, ...]) -> list[Interview]:
-    """List the sender's interviews as a candidate that still can be answered for."""
+    """List the sender's interviews that still can be answered for: as the candidate, or asked to join."""
     me = request.sender.person_id
     page = list_interviews_of(request.tx, person_id=me, after=request.now, before=None, limit=20)
-    mine = [each for each in page.interviews if each.candidate.person_id == me]
-    return [each for each in mine if each.status in open_statuses and each.start_at > request.now]
+    return [
+        each for each in page.interviews if each.start_at > request.now and _is_asked(each, me, open_statuses)
+    ]
+
+
+def _is_asked(interview: Interview, person_id: int, open_statuses: tuple[Status, ...]) -> bool:
+    me = interview.participant(person_id)
+    if me is None or me.side == "candidate":
+        return interview.status in open_statuses
+    return me.answer == "asked" and interview.status in OPEN_STATUSES
+
+
+def _leaving(me: Participant) -> str:
+    """Name for the audit how an interviewer leaves: they refuse what they were asked, or cannot come."""
+    return "refuse" if me.answer == "asked" else "cannot_come"

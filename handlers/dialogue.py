@@ -12,7 +12,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
-from handlers.arguments import is_yes, plain_word, question_for, read_answer, read_argument, typed
+from handlers.arguments import (
+    is_insisting,
+    is_yes,
+    plain_word,
+    question_for,
+    read_answer,
+    read_argument,
+    typed,
+)
 from handlers.commands import (
     TIME,
     Argument,
@@ -27,6 +35,7 @@ from handlers.help import explain
 from handlers.language.detect import detect_language
 from handlers.language.normalise import normalise
 from handlers.language.times import mentions_time
+from handlers.proposals import chosen_in_words
 from handlers.questions import ask
 from handlers.reading import Context, Doubt, Found, Said, is_blank
 from handlers.request import Action, Message, Question, Reply, Request, answer
@@ -43,9 +52,19 @@ FORGOTTEN_AFTER = timedelta(minutes=30)
 _ORDER = (
     "number",
     "message",
+    "page",
     "period",
+    "times",
     "time",
     "duration",
+    "change",
+    "side",
+    "recommendation",
+    "score",
+    "telling",
+    "yes",
+    "colleague",
+    "leaving",
     "candidate",
     "language",
     "command",
@@ -57,8 +76,12 @@ _ORDER = (
     "minutes",
     "day",
     "state",
+    "slot",
+    "whom",
     "title",
     "reason",
+    "remark",
+    "note",
 )
 #: These take whatever words are left.
 _FREE = ("title", "reason")
@@ -156,7 +179,7 @@ def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None)
             command = get_command(spoken.command)
             return _gather(tx, line, command, spoken.rest, spoken.values, {})
     if match is None:
-        return _not_understood(tx, line)
+        return chosen_in_words(_request(tx, line, {}), line.text) or _not_understood(tx, line)
     if not match.command.who(line.sender):
         refusal = "admins_only" if match.command.who is admins else "not_yours"
         return answer(Text(refusal, command=Text(f"name_{match.command.key}")))
@@ -169,7 +192,9 @@ def _is_rather_an_answer(tx: Tx, line: Line, match: Match, dialogue: Dialogue) -
     """Whether a word that may be a command answers the open question: a plain yes, or "tomorrow"."""
     if is_yes(line.text):
         # Who is asked for a name does not agree to "add": that would be one choice of several.
-        return len(dialogue.choices) == 1 or dialogue.asking == "candidate"
+        return len(dialogue.choices) == 1 or dialogue.asking in ("candidate", "yes", "telling")
+    if dialogue.asking == "time" and is_insisting(line.text):
+        return True
     context = _context(tx, line, get_command(dialogue.command))
     if match.is_inside:
         asked = next(each for each in get_command(dialogue.command).arguments if each.name == dialogue.asking)
@@ -279,9 +304,19 @@ def _context(tx: Tx, line: Line, command: Command) -> Context:
 
 
 def _run(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:
+    request = _request(tx, line, values)
+    reply = command.handler(request)
+    if reply.question is not None:
+        # A handler that asks once more keeps what is known already, but for what it asks.
+        known = {name: value for name, value in values.items() if name != reply.question.asking}
+        reply = replace(reply, question=replace(reply.question, values={**known, **reply.question.values}))
+    return reply
+
+
+def _request(tx: Tx, line: Line, values: Mapping[str, Any]) -> Request:
     mark = _INTERVIEW_MARK.fullmatch(line.card_ref)
     seen = int(mark[2]) if mark and mark[1] == str(values.get("number")) else None
-    request = Request(
+    return Request(
         sender=line.sender,
         args={name: typed(name, value) for name, value in values.items()},
         now=line.now,
@@ -293,12 +328,6 @@ def _run(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:
         default_zone=line.default_zone,
         seen_revision=seen,
     )
-    reply = command.handler(request)
-    if reply.question is not None:
-        # A handler that asks once more keeps what is known already, but for what it asks.
-        known = {name: value for name, value in values.items() if name != reply.question.asking}
-        reply = replace(reply, question=replace(reply.question, values={**known, **reply.question.values}))
-    return reply
 
 
 def _remember(tx: Tx, line: Line, reply: Reply, question: Question) -> Reply:

@@ -3,14 +3,19 @@
 An interview exists for its people and for admins only.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers import notices
-from handlers.commands import NUMBER, PERIOD, REASON, command
+from handlers.commands import NUMBER, PERIOD, REASON, Argument, command
+from handlers.opinions import opinion_lines
+from handlers.questions import ask
+from handlers.reading import Choice, Doubt
 from handlers.request import Action, Message, Reply, Request, answer
 from handlers.rights import visible_interview
-from handlers.texts import SENTENCES, Day, Minutes, Text
+from handlers.texts import SENTENCES, Day, Minutes, RoomLink, Text
 from storage.database import expect
+from storage.feedback import list_feedback
 from storage.interviews import (
     OPEN_STATUSES,
     Interview,
@@ -21,6 +26,8 @@ from storage.interviews import (
 )
 
 _PAGE = 8
+_WHICH_PAGE = Argument("page", "page", is_required=False)
+_TELLING = Argument("telling", "telling", is_required=False)
 
 
 @command(
@@ -35,21 +42,23 @@ _PAGE = 8
         "下周", "我的安排", "我的日程", "日程", "my schedule", "my agenda", "my calendar", "today",
         "tomorrow", "this week", "next week", "面试安排",
     ),
-    args=(PERIOD,),
+    args=(PERIOD, _WHICH_PAGE),
 )  # fmt: skip
 def my_interviews(request: Request) -> Reply:
     """List the sender's interviews, soonest first; the one that runs, or the next, with its room."""
     start, end, name = request.args.get("period", (request.now, None, "upcoming"))
-    me = request.sender.person_id
-    page = list_interviews_of(request.tx, person_id=me, after=start, before=end, limit=_PAGE)
+    me, place = request.sender.person_id, request.args.get("page", 1)
+    page = list_interviews_of(
+        request.tx, person_id=me, after=start, before=end, limit=_PAGE, offset=_PAGE * (place - 1)
+    )
     found = page.interviews
     period = _period(start, end, name)
+    if not found and place > 1:
+        return answer(Text("list_no_more", period=period))
     if not found:
         return answer(Text("list_empty", period=period), Text(f"list_hint_{_kind(request)}"))
     lines = [Text("list_title", period=period, count=page.total)]
     lines += [_list_line(request, interview) for interview in found]
-    if page.total > len(found):
-        lines.append(Text("list_more", count=page.total - len(found)))
     open_ones = [each for each in found if each.status in OPEN_STATUSES and each.end_at > request.now]
     waiting = [
         each
@@ -58,12 +67,16 @@ def my_interviews(request: Request) -> Reply:
     ]
     if waiting:
         lines.append(Text("list_confirm", number=waiting[0].interview_id))
-    if not open_ones:
-        return answer(*lines)
-    first = open_ones[0]
-    name = "list_next" if first.start_at > request.now else "list_now"
-    lines.append(Text(name, number=first.interview_id))
-    return Reply(Message(lines=tuple(lines), link=notices.room_link(_me(first, request))))
+    link = None
+    if open_ones and place == 1:
+        first = open_ones[0]
+        name = "list_next" if first.start_at > request.now else "list_now"
+        lines.append(Text(name, number=first.interview_id))
+        link = notices.room_link(_me(first, request))
+    more = page.total - _PAGE * (place - 1) - len(found)
+    if more > 0:
+        return _with_more(lines, link, more, place)
+    return Reply(Message(lines=tuple(lines), link=link))
 
 
 @command(
@@ -77,23 +90,29 @@ def show(request: Request) -> Reply:
     interview = meant_interview(request)
     me = interview.participant(request.sender.person_id)
     is_candidate = me is not None and me.side == "candidate"
-    status = _status(interview, request.now)
-    is_ahead = status in OPEN_STATUSES
-    is_asked = is_candidate and status == "proposed" and interview.start_at > request.now
+    is_ahead = interview.status in OPEN_STATUSES and interview.end_at > request.now
+    is_asked = is_candidate and interview.status == "proposed" and interview.start_at > request.now
+    is_asked_to_join = me is not None and me.answer == "asked" and is_ahead
     link = notices.room_link(me) if me and is_ahead else None
-    lines = [Text(f"status_{status}_line")]
+    lines = [notices.status_text(interview, request.now, "_line")]
+    if not is_candidate:
+        given = list_feedback(request.tx, interview_ids=[interview.interview_id])
+        lines += opinion_lines(request, interview, given)
     if is_ahead and not is_candidate:
         lines.append(Text("how_to_change", number=interview.interview_id))
     elif is_ahead and not is_asked and interview.start_at > request.now:
         lines.append(Text("how_to_leave_interview", number=interview.interview_id))
     if link and not is_asked:
         lines.append(Text("your_room"))
+    actions = notices.answer_actions(interview) if is_asked else ()
+    if is_asked_to_join:
+        actions = notices.panel_actions(interview)
     return Reply(
         Message(
             title=Text("show_title", number=interview.interview_id),
             fields=notices.fields_of(interview, me, request.default_zone),
             lines=tuple(lines),
-            actions=notices.answer_actions(interview) if is_asked else (),
+            actions=actions,
             link=link,
             card_ref=notices.card_ref(interview),
         )
@@ -101,37 +120,61 @@ def show(request: Request) -> Reply:
 
 
 @command(
-    "cancel",
-    "取消面试",
-    "取消",
-    "删除",
-    "删掉",
-    "撤销",
-    "作废",
-    "call off",
-    "delete",
-    "remove",
-    args=(NUMBER, REASON),
-)
+    "cancel", "取消面试", "取消", "删除", "删掉", "撤销", "作废", "call off", "delete", "remove",
+    args=(NUMBER, _TELLING, REASON),
+)  # fmt: skip
 def cancel(request: Request) -> Reply:
-    """Cancel an interview and tell everyone in it."""
+    """Cancel an interview and tell everyone in it; the candidate hears why only if the sender says so."""
     interview = meant_interview(request, lock=True)
-    number = interview.interview_id
     if is_closed(interview, request.now):
         return too_late(request, interview)
     if interview.candidate.person_id == request.sender.person_id:
         return refuse_with_buttons("cancel_is_decline", interview, notices.answer_actions(interview)[1:])
     if is_stale_card(request, interview):
         return stale_card(request, interview)
-    reason = request.args.get("reason", "")
+    telling = request.args.get("telling")
+    if telling == "keep":
+        return Reply(Message(lines=(about("cancel_kept", request, interview),)))
+    return _ask_before_cancelling(request, interview) or _cancel(request, interview)
+
+
+def _ask_before_cancelling(request: Request, interview: Interview) -> Reply | None:
+    """Ask whether a reason is for the candidate too, or whether a press was meant; None if all was said."""
+    reason, candidate = request.args.get("reason", ""), interview.candidate
+    if "telling" in request.args:
+        return None
+    keep = Choice(Text("button_keep"), "keep")
+    question: tuple[Text, ...] = (
+        Text("cancel_ask", number=interview.interview_id),
+        Text("cancel_line", start=notices.when(interview, request.default_zone), name=candidate.name),
+    )
+    if reason and candidate.is_reachable:
+        question = (*question, Text("cancel_ask_telling", name=candidate.name))
+        choices = (
+            Choice(Text("button_tell"), "candidate"),
+            Choice(Text("button_keep_reason"), "nobody"),
+            keep,
+        )
+        return ask("cancel", "telling", Doubt(question, choices))
+    if request.seen_revision is not None:
+        return ask("cancel", "telling", Doubt(question, (Choice(Text("button_cancel"), "nobody"), keep)))
+    return None
+
+
+def _cancel(request: Request, interview: Interview) -> Reply:
+    number, reason = interview.interview_id, request.args.get("reason", "")
+    is_candidate_told_why = request.args.get("telling") == "candidate"
     cancel_interview(request.tx, cause=request.cause, interview_id=number, reason=reason)
     after = require_interview(request.tx, interview_id=number)
-    told = notices.cancelled(request, after, reason)
+    told = notices.cancelled(request, after, reason, is_candidate_told_why=is_candidate_told_why)
     lines = [about("cancelled_done", request, after)]
     if told:
         reached = {notice.person_id for notice in told}
         people_told = tuple(each for each in after.participants if each.person_id in reached)
         lines.append(Text("cancelled_told", names=notices.names(people_told)))
+    if reason and after.candidate.is_reachable:
+        name = "cancelled_why_told" if is_candidate_told_why else "cancelled_why_kept"
+        lines.append(Text(name, name=after.candidate.name))
     if not after.candidate.is_reachable:
         lines.append(Text("please_tell", name=after.candidate.name))
     return Reply(Message(lines=tuple(lines)), notices=told, card_label=Text("label_cancelled"))
@@ -168,14 +211,18 @@ def is_stale_card(request: Request, interview: Interview) -> bool:
 def stale_card(request: Request, interview: Interview) -> Reply:
     """Answer an old card's button with how things stand now; nothing is changed."""
     is_asked = interview.candidate.person_id == request.sender.person_id and interview.status == "proposed"
+    me = interview.participant(request.sender.person_id)
+    actions = notices.answer_actions(interview) if is_asked else ()
+    if me is not None and me.answer == "asked":
+        actions = notices.panel_actions(interview)
     return Reply(
         Message(
             title=Text("stale_title", number=interview.interview_id),
             lines=(
                 Text("stale_line", start=notices.when(interview, request.default_zone)),
-                Text(f"status_{interview.status}_line"),
+                notices.status_text(interview, request.now, "_line"),
             ),
-            actions=notices.answer_actions(interview) if is_asked else (),
+            actions=actions,
             card_ref=notices.card_ref(interview),
         ),
         card_label=Text("label_outdated"),
@@ -210,18 +257,20 @@ def _list_line(request: Request, interview: Interview) -> Text:
         length=Minutes(interview.minutes),
         who=notices.names(interview.interviewers if is_candidate else (interview.candidate,)),
         title=notices.titled(interview),
-        status=Text(f"status_{_status(interview, request.now)}"),
+        status=Text("list_asked") if me.answer == "asked" else notices.status_text(interview, request.now),
     )
-
-
-def _status(interview: Interview, now: datetime) -> str:
-    """Return the status people see: what was to happen is done once its time is over."""
-    return "done" if interview.status in OPEN_STATUSES and interview.end_at <= now else interview.status
 
 
 def _me(interview: Interview, request: Request) -> Participant:
     """Return the sender's part in an interview of their own."""
     return expect(interview.participant(request.sender.person_id))
+
+
+def _with_more(lines: list[Text], link: RoomLink | None, more: int, place: int) -> Reply:
+    """End a page with how many there are behind it; "more" is the answer."""
+    asked = ask("my interviews", "page", Doubt((lines[0],), (Choice(Text("button_more"), place + 1),)))
+    message = replace(asked.message, title=None, lines=(*lines, Text("list_more", count=more)), link=link)
+    return replace(asked, message=message)
 
 
 def _period(start: datetime, end: datetime | None, name: str) -> Text:

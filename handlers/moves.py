@@ -28,7 +28,10 @@ def reschedule(request: Request) -> Reply:
     interview = meant_interview(request, lock=True)
     me = interview.participant(request.sender.person_id)
     is_candidate = me is not None and me.side == "candidate"
-    if is_closed(interview, request.now) or (is_candidate and interview.start_at <= request.now):
+    is_missed = interview.status == "no_show" and not is_candidate
+    if (is_closed(interview, request.now) and not is_missed) or (
+        is_candidate and interview.start_at <= request.now
+    ):
         return too_late(request, interview)
     if is_stale_card(request, interview):
         return stale_card(request, interview)
@@ -43,7 +46,7 @@ def reschedule(request: Request) -> Reply:
         return answer(about("same_time", request, interview))
     if is_candidate:
         return _wish(request, interview, start, end)
-    return _move(request, interview, start, end)
+    return _move(request, interview, start, end, is_insisted=asked.is_insisted)
 
 
 def _which_day(request: Request, interview: Interview, asked: AskedTime) -> Doubt | None:
@@ -58,7 +61,10 @@ def _which_day(request: Request, interview: Interview, asked: AskedTime) -> Doub
     return Doubt((Text("which_day"),), choices)
 
 
-def _move(request: Request, interview: Interview, start: datetime, end: datetime) -> Reply:
+def _move(
+    request: Request, interview: Interview, start: datetime, end: datetime, *, is_insisted: bool
+) -> Reply:
+    interviewers = [person.person_id for person in interview.interviewers]
     try:
         with savepoint(request.tx):
             move_interview(
@@ -69,12 +75,15 @@ def _move(request: Request, interview: Interview, start: datetime, end: datetime
                 start_at=start,
                 end_at=end,
                 reminders=request.reminders,
+                overlapping=interviewers if is_insisted else (),
             )
     except Conflict:
         busy = [person.person_id for person in interview.participants]
         return slots.clash(request, "reschedule", busy, start, end, interview)
     after = require_interview(request.tx, interview_id=interview.interview_id)
     lines = [*notices.change(interview, after, request.default_zone), *workdays.warning(request, start)]
+    if is_insisted:
+        lines += slots.overlap_lines(request, after, interviewers, start, end)
     if not after.candidate.is_reachable:
         lines.append(Text("please_tell", name=after.candidate.name))
     elif after.status == "confirmed":

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from handlers.request import Action, Field, Message, Notice, Request
 from handlers.texts import Minutes, Names, RoomLink, Text, When
-from storage.interviews import Interview, Participant
+from storage.interviews import OPEN_STATUSES, Interview, Participant
+from storage.people import Person, get_person
 
 #: News about an interview is still worth telling for a while after it would have ended.
 _NEWS_LIFETIME = timedelta(days=1)
@@ -33,6 +34,19 @@ def titled(interview: Interview) -> str:
     return f" · {interview.title}" if interview.title else ""
 
 
+def status_text(interview: Interview, now: datetime, form: str = "") -> Text:
+    """Name the status people see: what was to happen is over once its time is.
+
+    Args:
+        form: "" for a word, "_line" for a line of its own.
+    """
+    is_over = interview.status in OPEN_STATUSES and interview.end_at <= now
+    status = "done" if is_over else interview.status
+    if status == "no_show" and interview.no_show_side == "interviewer":
+        return Text(f"status_absent{form}")
+    return Text(f"status_{status}{form}")
+
+
 def fields_of(interview: Interview, reader: Participant | None, default_zone: str) -> tuple[Field, ...]:
     """List the facts of an interview as this reader may see them."""
     facts = [
@@ -42,7 +56,7 @@ def fields_of(interview: Interview, reader: Participant | None, default_zone: st
     if reader is None or reader.side == "interviewer":
         facts.append(Field(Text("field_candidate"), interview.candidate.name))
     if reader is None or reader.side == "candidate" or len(interview.interviewers) > 1:
-        facts.append(Field(Text("field_interviewer"), names(interview.interviewers)))
+        facts.append(Field(Text("field_interviewer"), names(interview.panel or interview.interviewers)))
     if interview.title:
         facts.append(Field(Text("field_title"), interview.title))
     return tuple(facts)
@@ -81,6 +95,48 @@ def change_actions(interview: Interview) -> tuple[Action, ...]:
     )
 
 
+def panel_actions(interview: Interview) -> tuple[Action, ...]:
+    """The buttons with which someone answers who is asked to interview."""
+    number = interview.interview_id
+    return (
+        Action(Text("button_accept_panel"), f"confirm #{number}", is_primary=True),
+        Action(Text("button_decline_panel"), f"decline #{number}"),
+    )
+
+
+def help_actions(interview: Interview) -> tuple[Action, ...]:
+    """The buttons for an interview whose interviewer cannot come."""
+    number = interview.interview_id
+    return (
+        Action(Text("button_swap"), f"swap #{number}", is_primary=True),
+        Action(Text("button_move"), f"reschedule #{number}"),
+        Action(Text("button_cancel"), f"cancel #{number}"),
+    )
+
+
+def in_charge(request: Request, interview: Interview) -> tuple[Participant, ...]:
+    """List whom news from the other side concerns: the interviewers, and who arranged it besides."""
+    people = interview.interviewers
+    if interview.participant(interview.organiser_id) is not None:
+        return people
+    organiser = get_person(request.tx, person_id=interview.organiser_id)
+    return (*people, as_participant(interview, organiser)) if organiser else people
+
+
+def as_participant(interview: Interview, person: Person) -> Participant:
+    """Address someone about an interview who takes no part in it, and so has no room link."""
+    return Participant(
+        interview_id=interview.interview_id,
+        person_id=person.person_id,
+        side="interviewer",
+        name=person.name,
+        userid=person.userid,
+        is_active=person.is_active,
+        timezone=person.timezone,
+        room_key="",
+    )
+
+
 def invitation(request: Request, interview: Interview) -> tuple[Notice, ...]:
     """Invite the candidate."""
     candidate = interview.candidate
@@ -92,7 +148,7 @@ def invitation(request: Request, interview: Interview) -> tuple[Notice, ...]:
         link=room_link(candidate),
         card_ref=card_ref(interview),
     )
-    return _notices("invitation", request, interview, {candidate: message}, valid_statuses=("proposed",))
+    return notices_to("invitation", request, interview, {candidate: message}, valid_statuses=("proposed",))
 
 
 def moved(request: Request, before: Interview, after: Interview) -> tuple[Notice, ...]:
@@ -102,34 +158,43 @@ def moved(request: Request, before: Interview, after: Interview) -> tuple[Notice
     """
     is_agreed = after.status == "confirmed"
     messages = {}
-    for person in _others(after, request):
+    for person in others(after, request):
         is_asked = person.side == "candidate" and not is_agreed
+        is_new = person.answer == "asked"
         lines = list(change(before, after, request.default_zone))
         if person.side == "candidate":
             lines.append(Text("moved_agreed" if is_agreed else "invitation_ask"))
         elif not is_agreed:
             lines.append(Text("moved_waiting"))
-        if not is_asked:
+        if is_new:
+            lines.append(Text("panel_ask"))
+        if not is_asked and not is_new:
             lines.append(Text("your_room"))
         messages[person] = Message(
             title=Text("moved_title", number=after.interview_id),
             lines=tuple(lines),
             fields=fields_of(after, person, request.default_zone)[1:] if is_asked else (),
-            actions=answer_actions(after) if is_asked else (),
+            actions=answer_actions(after) if is_asked else panel_actions(after) if is_new else (),
             link=room_link(person),
             card_ref=card_ref(after),
         )
-    return _notices("moved", request, after, messages, start_at=min(before.start_at, after.start_at))
+    return notices_to("moved", request, after, messages, start_at=min(before.start_at, after.start_at))
 
 
-def cancelled(request: Request, interview: Interview, reason: str) -> tuple[Notice, ...]:
-    """Tell everyone but the sender that the interview will not take place."""
+def cancelled(
+    request: Request, interview: Interview, reason: str, *, is_candidate_told_why: bool
+) -> tuple[Notice, ...]:
+    """Tell everyone but the sender that it will not take place; the candidate why, if that is meant."""
     start = when(interview, request.default_zone)
-    lines = [Text("cancelled_line", start=start, title=titled(interview)), *_reason(reason)]
-    message = Message(title=Text("cancelled_title", number=interview.interview_id), lines=tuple(lines))
-    return _notices(
-        "cancelled", request, interview, {person: message for person in _others(interview, request)}
-    )
+    messages = {}
+    for person in others(interview, request):
+        is_told = person.side == "interviewer" or is_candidate_told_why
+        lines = (
+            Text("cancelled_line", start=start, title=titled(interview)),
+            *reason_lines(reason if is_told else ""),
+        )
+        messages[person] = Message(title=Text("cancelled_title", number=interview.interview_id), lines=lines)
+    return notices_to("cancelled", request, interview, messages)
 
 
 def confirmed(request: Request, interview: Interview) -> tuple[Notice, ...]:
@@ -141,11 +206,11 @@ def confirmed(request: Request, interview: Interview) -> tuple[Notice, ...]:
         start=when(interview, request.default_zone),
     )
     messages = {
-        person: Message(lines=(line, Text("your_room")), link=room_link(person))
-        for person in _others(interview, request)
-        if person.side == "interviewer"
+        person: with_room(person, line)
+        for person in in_charge(request, interview)
+        if person.person_id != request.sender.person_id
     }
-    return _notices("confirmed", request, interview, messages, valid_statuses=("confirmed",))
+    return notices_to("confirmed", request, interview, messages, valid_statuses=("confirmed",))
 
 
 def declined(request: Request, interview: Interview, reason: str) -> tuple[Notice, ...]:
@@ -153,12 +218,12 @@ def declined(request: Request, interview: Interview, reason: str) -> tuple[Notic
     name, start = interview.candidate.name, when(interview, request.default_zone)
     message = Message(
         title=Text("declined_title", number=interview.interview_id),
-        lines=(Text("declined_notice", name=name, start=start), *_reason(reason)),
+        lines=(Text("declined_notice", name=name, start=start), *reason_lines(reason)),
         actions=change_actions(interview),
         card_ref=card_ref(interview),
     )
-    messages = {person: message for person in interview.interviewers}
-    return _notices("declined", request, interview, messages, valid_statuses=("declined",))
+    messages = dict.fromkeys(in_charge(request, interview), message)
+    return notices_to("declined", request, interview, messages, valid_statuses=("declined",))
 
 
 def wish(request: Request, interview: Interview, start: datetime) -> tuple[Notice, ...]:
@@ -180,19 +245,26 @@ def wish(request: Request, interview: Interview, start: datetime) -> tuple[Notic
         ),
         card_ref=card_ref(interview),
     )
-    messages = {person: message for person in interview.interviewers}
-    return _notices("wish", request, interview, messages, valid_statuses=_NOT_CANCELLED)
+    messages = dict.fromkeys(in_charge(request, interview), message)
+    return notices_to("wish", request, interview, messages, valid_statuses=_NOT_CANCELLED)
 
 
-def _others(interview: Interview, request: Request) -> list[Participant]:
+def with_room(person: Participant, *lines: Text) -> Message:
+    """Tell an interviewer something, with their room if they have one."""
+    if not person.room_key:
+        return Message(lines=lines)
+    return Message(lines=(*lines, Text("your_room")), link=room_link(person))
+
+
+def others(interview: Interview, request: Request) -> list[Participant]:
     return [person for person in interview.participants if person.person_id != request.sender.person_id]
 
 
-def _reason(reason: str) -> list[Text]:
+def reason_lines(reason: str) -> list[Text]:
     return [Text("reason_line", reason=reason)] if reason else []
 
 
-def _notices(
+def notices_to(
     kind: str,
     request: Request,
     interview: Interview,

@@ -2,14 +2,13 @@
 
 from datetime import timedelta
 
-from handlers import notices, people, workdays
+from handlers import notices, people, slots, workdays
 from handlers.commands import CANDIDATE, DURATION, TIME, TITLE, command
 from handlers.questions import ask
 from handlers.request import Message, Reply, Request
 from handlers.rights import interviewers
-from handlers.slots import clash
 from handlers.texts import Text
-from handlers.times import past
+from handlers.times import AskedTime, past
 from storage.database import expect, savepoint
 from storage.errors import Conflict
 from storage.interviews import insert_interview
@@ -30,7 +29,8 @@ DEFAULT_LENGTH = timedelta(minutes=60)
 )  # fmt: skip
 def create_room(request: Request) -> Reply:
     """Book an interview between the sender and a candidate, and invite the candidate."""
-    start, end = request.args["time"].span(request.args.get("duration"), DEFAULT_LENGTH)
+    asked: AskedTime = request.args["time"]
+    start, end = asked.span(request.args.get("duration"), DEFAULT_LENGTH)
     if start <= request.now:
         return ask("create room", "time", past(start, (request.default_zone,)))
     # One savepoint around both: a candidate added for a time that is taken is not left behind.
@@ -46,11 +46,12 @@ def create_room(request: Request) -> Reply:
                 start_at=start,
                 end_at=end,
                 reminders=request.reminders,
+                overlapping=[request.sender.person_id] if asked.is_insisted else (),
             )
     except Conflict:
         known = request.args["candidate"].get("person_id")
         busy = [request.sender.person_id] + ([known] if known else [])
-        return clash(request, "create room", busy, start, end)
+        return slots.clash(request, "create room", busy, start, end)
     candidate = interview.candidate
     if candidate.is_reachable:
         lines = [Text("created_told", name=candidate.name)]
@@ -60,6 +61,9 @@ def create_room(request: Request) -> Reply:
             Text("created_forward", name=candidate.name, link=link),
             Text("created_answer", number=interview.interview_id),
         ]
+    if asked.is_insisted:
+        me_alone = [request.sender.person_id]
+        lines = [*slots.overlap_lines(request, interview, me_alone, start, end), *lines]
     me = expect(interview.participant(request.sender.person_id))
     message = Message(
         title=Text("created_title", number=interview.interview_id),

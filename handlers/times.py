@@ -26,11 +26,15 @@ _BARE_HOUR = re.compile(r"([0-9]{1,2})(?: ?(?:点钟?|時|时|o'?clock))?", re.I
 
 @dataclass(frozen=True, slots=True)
 class AskedTime:
-    """A time as it was asked for; `is_day_said` is false where only a clock was ("4pm")."""
+    """A time as it was asked for; `is_day_said` is false where only a clock was ("4pm").
+
+    `is_insisted` means: though interviewers are in another interview then.
+    """
 
     start: datetime
     end: datetime | None = None
     is_day_said: bool = True
+    is_insisted: bool = False
 
     def span(self, length: timedelta | None, usual: timedelta) -> tuple[datetime, datetime]:
         """Return start and end: by the length said, else the end said, else the usual length."""
@@ -42,13 +46,19 @@ class AskedTime:
 def to_value(asked: AskedTime) -> dict[str, Any]:
     """Keep an asked time as JSON."""
     end = asked.end.isoformat() if asked.end else None
-    return {"start": asked.start.isoformat(), "end": end, "is_day_said": asked.is_day_said}
+    return {
+        "start": asked.start.isoformat(),
+        "end": end,
+        "is_day_said": asked.is_day_said,
+        "is_insisted": asked.is_insisted,
+    }
 
 
 def from_value(value: dict[str, Any]) -> AskedTime:
     """Undo `to_value`."""
     end = datetime.fromisoformat(value["end"]) if value["end"] else None
-    return AskedTime(datetime.fromisoformat(value["start"]), end, value["is_day_said"])
+    start = datetime.fromisoformat(value["start"])
+    return AskedTime(start, end, value["is_day_said"], value.get("is_insisted", False))
 
 
 def read_time(words: str, context: Context) -> Reading:

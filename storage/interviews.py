@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Literal
 
 from psycopg.rows import class_row
+from psycopg.types.json import Jsonb
 
 from storage.audit import Cause, insert_audit
 from storage.database import Tx, expect
@@ -17,16 +18,23 @@ from storage.reminders import cancel_reminders, plan_reminders
 
 Status = Literal["proposed", "confirmed", "done", "declined", "cancelled", "no_show"]
 Side = Literal["interviewer", "candidate"]
+Answer = Literal["asked", "accepted", "declined"]
 
 #: Statuses in which an interview is still going to happen.
 OPEN_STATUSES: tuple[Status, ...] = ("proposed", "confirmed")
+#: The layers of a booking that nobody insisted on.
+ALL_LAYERS = "[0,16)"
 #: Longer than any interview takes, so that the index by start finds what still goes on at a moment.
 LONGEST = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """One person of one interview; `room_key` is the random part of their room link."""
+    """One person of one interview; `room_key` is the random part of their room link.
+
+    An interviewer who is "asked" has not said yet whether they come; with `replaces` they take that person's
+    place by accepting.
+    """
 
     interview_id: int
     person_id: int
@@ -36,6 +44,8 @@ class Participant:
     is_active: bool
     timezone: str | None
     room_key: str
+    answer: Answer = "accepted"
+    replaces: int | None = None
 
     @property
     def is_reachable(self) -> bool:
@@ -54,6 +64,7 @@ class Interview:
     end_at: datetime
     status: Status
     revision: int
+    no_show_side: Side | None = None
     participants: tuple[Participant, ...] = ()
 
     @property
@@ -67,6 +78,11 @@ class Interview:
     @property
     def interviewers(self) -> tuple[Participant, ...]:
         return tuple(person for person in self.participants if person.side == "interviewer")
+
+    @property
+    def panel(self) -> tuple[Participant, ...]:
+        """The interviewers who have said that they come."""
+        return tuple(person for person in self.interviewers if person.answer == "accepted")
 
     def participant(self, person_id: int) -> Participant | None:
         return next((person for person in self.participants if person.person_id == person_id), None)
@@ -91,6 +107,7 @@ class _Row:
     end_at: datetime
     status: Status
     revision: int
+    no_show_side: Side | None
     person_id: int
     side: Side
     name: str
@@ -98,6 +115,8 @@ class _Row:
     is_active: bool
     timezone: str | None
     room_key: str
+    answer: Answer
+    replaces: int | None
     total: int
 
 
@@ -117,7 +136,8 @@ def get_interviews(tx: Tx, *, interview_ids: Collection[int]) -> dict[int, Inter
         rows = cursor.execute(
             """
             SELECT interview_id, title, organiser_id, start_at, end_at, status, revision,
-                   person_id, side, name, userid, is_active, timezone, room_key, 1 AS total
+                   no_show_side, person_id, side, name, userid, is_active, timezone, room_key, answer,
+                   replaces, 1 AS total
               FROM interviews
               JOIN participants USING (interview_id)
               JOIN people USING (person_id)
@@ -130,7 +150,7 @@ def get_interviews(tx: Tx, *, interview_ids: Collection[int]) -> dict[int, Inter
 
 
 def list_interviews_of(
-    tx: Tx, *, person_id: int, after: datetime, before: datetime | None, limit: int
+    tx: Tx, *, person_id: int, after: datetime, before: datetime | None, limit: int, offset: int = 0
 ) -> Page:
     """List a person's interviews that end after `after` and start before `before`, soonest first."""
     with tx.cursor(row_factory=class_row(_Row)) as cursor:
@@ -146,9 +166,10 @@ def list_interviews_of(
                    AND (%(before)s::timestamptz IS NULL OR start_at < %(before)s)
                    AND status <> 'cancelled'
                  ORDER BY start_at, interview_id
-                 LIMIT %(limit)s)
+                 LIMIT %(limit)s OFFSET %(offset)s)
             SELECT interview_id, title, organiser_id, start_at, end_at, status, revision,
-                   person_id, side, name, userid, is_active, timezone, room_key, total
+                   no_show_side, person_id, side, name, userid, is_active, timezone, room_key, answer,
+                   replaces, total
               FROM mine
               JOIN interviews USING (interview_id)
               JOIN participants USING (interview_id)
@@ -161,6 +182,7 @@ def list_interviews_of(
                 "before": before,
                 "longest": LONGEST,
                 "limit": limit,
+                "offset": offset,
             },
         ).fetchall()
     return Page(interviews=tuple(_assemble(rows)), total=rows[0].total if rows else 0)
@@ -195,9 +217,12 @@ def insert_interview(
     start_at: datetime,
     end_at: datetime,
     reminders: Sequence[int],
+    overlapping: Collection[int] = (),
 ) -> Interview:
     """Book an interview and plan its reminders.
 
+    Args:
+        overlapping: people who are booked though they may be in other interviews then.
     Raises:
         Conflict: someone is already in an interview then (`participants_no_overlap`).
     """
@@ -221,12 +246,14 @@ def insert_interview(
     sides.append((candidate_id, "candidate"))
     # In one order everywhere, so that two bookings that race wait for each other instead of deadlocking.
     sides.sort()
+    layers = make_way(tx, interview_id=interview_id, person_ids=overlapping, start_at=start_at, end_at=end_at)
     tx.execute(
         """
-        INSERT INTO participants (interview_id, person_id, side, during, room_key)
-        SELECT %(interview_id)s, person_id, side, tstzrange(%(start_at)s, %(end_at)s), room_key
-          FROM unnest(%(people)s::bigint[], %(sides)s::text[], %(room_keys)s::text[])
-               AS taking_part (person_id, side, room_key)
+        INSERT INTO participants (interview_id, person_id, side, during, room_key, layers)
+        SELECT %(interview_id)s, person_id, side, tstzrange(%(start_at)s, %(end_at)s), room_key,
+               layers::int4range
+          FROM unnest(%(people)s::bigint[], %(sides)s::text[], %(room_keys)s::text[], %(layers)s::text[])
+               AS taking_part (person_id, side, room_key, layers)
         """,
         {
             "interview_id": interview_id,
@@ -234,7 +261,8 @@ def insert_interview(
             "end_at": end_at,
             "people": [person_id for person_id, _ in sides],
             "sides": [side for _, side in sides],
-            "room_keys": [secrets.token_urlsafe(12) for _ in sides],
+            "room_keys": [new_room_key() for _ in sides],
+            "layers": [layers.get(person_id, ALL_LAYERS) for person_id, _ in sides],
         },
     )
     plan_reminders(tx, interview_id=interview_id, before_seconds=reminders, now=cause.at)
@@ -258,11 +286,16 @@ def confirm_interview(
     """
     row = tx.execute(
         """
-        UPDATE interviews
-           SET status = 'confirmed', wished_start_at = NULL, updated_at = %(now)s
-         WHERE interview_id = %(interview_id)s AND revision = %(revision)s
-           AND status IN ('proposed', 'declined')
-        RETURNING interview_id
+        WITH confirmed AS (
+            UPDATE interviews
+               SET status = 'confirmed', wished_start_at = NULL, updated_at = %(now)s
+             WHERE interview_id = %(interview_id)s AND revision = %(revision)s
+               AND status IN ('proposed', 'declined')
+            RETURNING interview_id),
+        -- With this time taken, the others that were proposed are none any more.
+        closed AS (DELETE FROM proposed_slots USING confirmed
+                    WHERE proposed_slots.interview_id = confirmed.interview_id)
+        SELECT interview_id FROM confirmed
         """,
         {"interview_id": interview_id, "revision": revision, "now": cause.at},
     ).fetchone()
@@ -322,11 +355,15 @@ def move_interview(
     start_at: datetime,
     end_at: datetime,
     reminders: Sequence[int],
+    overlapping: Collection[int] = (),
 ) -> bool:
     """Move to another time: a new revision; False when it was overtaken.
 
-    The candidate confirms anew, unless it is the time they asked for themselves.
+    The candidate confirms anew, unless it is the time they asked for themselves. What somebody did not come
+    to is held after all.
 
+    Args:
+        overlapping: people who are booked though they may be in other interviews then.
     Raises:
         Conflict: someone is already in an interview then (`participants_no_overlap`).
     """
@@ -335,9 +372,10 @@ def move_interview(
         UPDATE interviews
            SET start_at = %(start_at)s, end_at = %(end_at)s,
                status = CASE WHEN wished_start_at = %(start_at)s THEN 'confirmed' ELSE 'proposed' END,
-               wished_start_at = NULL, arrived_at = NULL, revision = revision + 1, updated_at = %(now)s
+               wished_start_at = NULL, no_show_side = NULL, arrived_at = NULL, revision = revision + 1,
+               updated_at = %(now)s
          WHERE interview_id = %(interview_id)s AND revision = %(revision)s
-           AND status IN ('proposed', 'confirmed', 'declined')
+           AND status IN ('proposed', 'confirmed', 'declined', 'no_show')
         RETURNING interview_id
         """,
         {
@@ -350,7 +388,7 @@ def move_interview(
     ).fetchone()
     if row is None:
         return False
-    _hold(tx, interview_id=interview_id, is_held=True)
+    take_time(tx, interview_id=interview_id, start_at=start_at, end_at=end_at, overlapping=overlapping)
     cancel_reminders(tx, interview_id=interview_id, reason="moved", now=cause.at)
     plan_reminders(tx, interview_id=interview_id, before_seconds=reminders, now=cause.at)
     insert_audit(
@@ -360,6 +398,27 @@ def move_interview(
         interview_id=interview_id,
         detail={"start_at": start_at.isoformat(), "end_at": end_at.isoformat()},
     )
+    return True
+
+
+def mark_no_show(tx: Tx, *, cause: Cause, interview_id: int, side: Side) -> bool:
+    """Note that one side did not come, and free the time; False when that is known, or cannot be."""
+    row = tx.execute(
+        """
+        UPDATE interviews
+           SET status = 'no_show', no_show_side = %(side)s, updated_at = %(now)s
+         WHERE interview_id = %(interview_id)s AND start_at <= %(now)s
+           AND status IN ('proposed', 'confirmed', 'done', 'no_show')
+           AND no_show_side IS DISTINCT FROM %(side)s
+        RETURNING interview_id
+        """,
+        {"interview_id": interview_id, "side": side, "now": cause.at},
+    ).fetchone()
+    if row is None:
+        return False
+    _hold(tx, interview_id=interview_id, is_held=False)
+    cancel_reminders(tx, interview_id=interview_id, reason="no show", now=cause.at)
+    insert_audit(tx, cause=cause, action="no_show", interview_id=interview_id, detail={"side": side})
     return True
 
 
@@ -393,6 +452,85 @@ def require_interview(tx: Tx, *, interview_id: int) -> Interview:
     return expect(get_interview(tx, interview_id=interview_id))
 
 
+def new_room_key() -> str:
+    """Return the random part of one room link."""
+    return secrets.token_urlsafe(12)
+
+
+def take_time(
+    tx: Tx, *, interview_id: int, start_at: datetime, end_at: datetime, overlapping: Collection[int] = ()
+) -> None:
+    """Let an interview take everyone's time at a start and end that are new.
+
+    Raises:
+        Conflict: someone is already in an interview then (`participants_no_overlap`).
+    """
+    layers = make_way(tx, interview_id=interview_id, person_ids=overlapping, start_at=start_at, end_at=end_at)
+    tx.execute(
+        """
+        UPDATE participants
+           SET is_held = true, during = tstzrange(%(start_at)s, %(end_at)s),
+               layers = coalesce(%(layers)s::jsonb ->> person_id::text, %(all)s)::int4range
+         WHERE interview_id = %(interview_id)s
+        """,
+        {
+            "interview_id": interview_id,
+            "start_at": start_at,
+            "end_at": end_at,
+            "layers": Jsonb(layers),
+            "all": ALL_LAYERS,
+        },
+    )
+
+
+def make_way(
+    tx: Tx, *, interview_id: int, person_ids: Collection[int], start_at: datetime, end_at: datetime
+) -> dict[int, str]:
+    """Take a layer out of what these people are in then, and return it by person, for this interview alone.
+
+    See the migration that made `layers`: what overlaps on purpose lies in layers of its own.
+    """
+    if not person_ids:
+        return {}
+    rows = tx.execute(
+        """
+        WITH known AS (
+            SELECT interview_id, person_id, layers
+              FROM participants
+             WHERE is_held
+               AND person_id = ANY(%(person_ids)s)
+               AND interview_id <> %(interview_id)s
+               AND lower(during) > %(start_at)s - %(longest)s
+               AND lower(during) < %(end_at)s
+               AND during && tstzrange(%(start_at)s, %(end_at)s)
+             ORDER BY interview_id, person_id
+               FOR UPDATE),
+        free AS (
+            -- Below the single layers of what was insisted on before.
+            SELECT person_id, coalesce(min(lower(layers)) FILTER (WHERE lower(layers) > 0), 16) - 1 AS layer
+              FROM known
+             GROUP BY person_id),
+        narrowed AS (
+            UPDATE participants
+               SET layers = int4range(0, layer)
+              FROM known
+              JOIN free USING (person_id)
+             WHERE participants.interview_id = known.interview_id
+               AND participants.person_id = known.person_id
+               AND lower(known.layers) = 0 AND upper(known.layers) > layer)
+        SELECT person_id, int4range(layer, layer + 1)::text FROM free
+        """,
+        {
+            "interview_id": interview_id,
+            "person_ids": list(person_ids),
+            "start_at": start_at,
+            "end_at": end_at,
+            "longest": LONGEST,
+        },
+    ).fetchall()
+    return dict(rows)
+
+
 def _hold(tx: Tx, *, interview_id: int, is_held: bool) -> None:
     """Let the interview take, or free, its people's time at its present start and end."""
     tx.execute(
@@ -420,6 +558,7 @@ def _assemble(rows: Sequence[_Row]) -> Iterator[Interview]:
             end_at=first.end_at,
             status=first.status,
             revision=first.revision,
+            no_show_side=first.no_show_side,
             participants=tuple(
                 Participant(
                     interview_id=row.interview_id,
@@ -430,6 +569,8 @@ def _assemble(rows: Sequence[_Row]) -> Iterator[Interview]:
                     is_active=row.is_active,
                     timezone=row.timezone,
                     room_key=row.room_key,
+                    answer=row.answer,
+                    replaces=row.replaces,
                 )
                 for row in people
             ),

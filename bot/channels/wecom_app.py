@@ -2,9 +2,10 @@
 
 import re
 import secrets
+from dataclasses import replace
 
 from bot.wecom import cards
-from bot.wecom.limits import DUPLICATE_CHECK_MAX_SECONDS, split_text
+from bot.wecom.limits import CARD_SUBTITLE, DUPLICATE_CHECK_MAX_SECONDS, is_wide, split_text
 from handlers.request import Message
 from handlers.texts import Reader, Text, render, render_value
 
@@ -31,7 +32,12 @@ def as_bodies(
         row: number of the outbox row, to tell this message from another with the same words.
     """
     if message.actions:
-        return [_envelope(userid, agentid, row, "template_card", _card(message, reader, row))]
+        before: list[dict[str, object]] = []
+        if is_wide("\n".join(_lines(message, reader)), CARD_SUBTITLE):
+            # What a card would show cut is written in a text before it.
+            before = as_bodies(replace(message, actions=()), reader, userid=userid, agentid=agentid, row=row)
+            message = replace(message, lines=(), fields=(), link=None)
+        return [*before, _envelope(userid, agentid, row, "template_card", _card(message, reader, row))]
     pieces = split_text(as_text(message, reader))
     return [_envelope(userid, agentid, row, "text", {"content": piece}) for piece in pieces]
 

@@ -97,6 +97,11 @@ def clip_width(text: str, width: int) -> str:
     return text[: _boundary(text, end)].rstrip() + "…"
 
 
+def is_wide(text: str, width: int) -> bool:
+    """Whether `clip_width` would shorten a text."""
+    return _width(text) > 2 * width
+
+
 def clip_bytes(text: str, limit: int) -> str:
     """Shorten text to ``limit`` bytes of UTF-8, between characters."""
     return text[: _fit(text, limit)]

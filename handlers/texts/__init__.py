@@ -10,7 +10,18 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers.texts import commands, initiative, interviews, outbox, pages, people, questions
+from handlers.texts import (
+    commands,
+    feedback,
+    initiative,
+    interviews,
+    outbox,
+    pages,
+    panels,
+    people,
+    proposals,
+    questions,
+)
 from handlers.texts.pair import Pair
 
 SENTENCES: dict[str, Pair] = {
@@ -18,6 +29,9 @@ SENTENCES: dict[str, Pair] = {
     **interviews.SENTENCES,
     **commands.SENTENCES,
     **questions.SENTENCES,
+    **proposals.SENTENCES,
+    **panels.SENTENCES,
+    **feedback.SENTENCES,
     **outbox.SENTENCES,
     **pages.SENTENCES,
     **initiative.SENTENCES,

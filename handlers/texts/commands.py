@@ -20,15 +20,21 @@ SENTENCES = {
     "help_list_interviewer": Pair(
         "· 我的面试 [今天/明天/本周/下周/日期]\n"
         "· 安排面试 张伟 明天下午3点 60分钟 后端一面\n"
-        "· 查看 12\n"
+        "· 查看 12 / 简报 12\n"
         "· 改期 12 周五上午10点\n"
-        "· 取消 12 原因\n"
+        "· 提议 12 周四下午3点；周五上午10点\n"
+        "· 面试官 12 加 李雷 / 换人 12 李雷\n"
+        "· 取消 12 原因 / 我来不了 12\n"
+        "· 反馈 12 4 通过 评语 / 爽约 12\n"
         "· 设置（语言、时区、提醒、免打扰）",
         "· my interviews [today/tomorrow/this week/next week/date]\n"
         "· create room Zhang Wei tomorrow 3pm 60 min Backend round 1\n"
-        "· show #12\n"
+        "· show #12 / brief #12\n"
         "· reschedule #12 Friday 10am\n"
-        "· cancel #12 reason\n"
+        "· propose #12 Thursday 3pm; Friday 10am\n"
+        "· panel #12 add Li Lei / swap #12 Li Lei\n"
+        "· cancel #12 reason / can't make it #12\n"
+        "· feedback #12 yes 4 notes / no show #12\n"
         "· settings (language, time zone, reminders, quiet hours)",
     ),
     "help_list_admin": Pair(
@@ -68,18 +74,20 @@ SENTENCES = {
         "candidate, I ask the interviewer.\nE.g.: reschedule #12 Friday 10am",
     ),
     "help_cancel": Pair(
-        "取消 <编号> [原因]：取消面试并通知所有人。\n例：取消 12 岗位已招满",
-        "cancel <number> [reason]: calls it off and tells everyone.\nE.g.: cancel #12 position filled",
+        "取消 <编号> [原因]：取消面试并通知所有人。原因只告诉面试官，加上“告诉候选人”对方才会知道。\n"
+        "例：取消 12 岗位已招满 告诉候选人",
+        "cancel <number> [reason]: calls it off and tells everyone. The interviewers hear the reason, the "
+        "candidate only if you say so.\nE.g.: cancel #12 position filled, tell the candidate",
     ),
     "help_confirm": Pair(
-        "确认 [编号]：候选人确认参加。只有一场待确认时可以不写编号。\n例：确认 12",
-        "confirm [number]: the candidate says yes. The number may be left out if only one is "
-        "open.\nE.g.: confirm #12",
+        "确认 [编号]：候选人或受邀的面试官确认参加。只有一场待确认时可以不写编号。\n例：确认 12",
+        "confirm [number]: the candidate, or an interviewer who was asked, says yes. The number may be left "
+        "out if only one is open.\nE.g.: confirm #12",
     ),
     "help_decline": Pair(
-        "拒绝 [编号] [原因]：候选人不参加，面试官会收到通知。\n例：拒绝 12 已接受其他机会",
-        "decline [number] [reason]: the candidate says no, and the interviewer is told.\nE.g.: "
-        "decline #12 took another offer",
+        "拒绝 [编号] [原因]：候选人或受邀的面试官不参加，对方会收到通知。\n例：拒绝 12 已接受其他机会",
+        "decline [number] [reason]: the candidate, or an interviewer who was asked, says no, and the others "
+        "are told.\nE.g.: decline #12 took another offer",
     ),
     "help_thanks": Pair("谢谢：不用客气。", "thanks: you're welcome."),
     "help_outbox": Pair(

@@ -42,8 +42,7 @@ SENTENCES = {
     "list_next": Pair("下一场 #{number}，你的房间：", "Next up: #{number}. Your room:"),
     "list_now": Pair("正在进行 #{number}，你的房间：", "Now: #{number}. Your room:"),
     "list_more": Pair(
-        "还有 {count} 场没有列出，可以按日期看，例如“我的面试 下周”。",
-        "There are {count} more; ask by date, e.g. “my interviews next week”.",
+        "还有 {count} 场，回复“更多”看下一页。", "There are {count} more: reply “more” for the next page."
     ),
     "list_empty": Pair("{period}没有面试。", "You have no interviews {period}."),
     "list_hint_interviewer": Pair(

@@ -67,13 +67,13 @@ def test_control_characters_inside_a_command_are_ignored(talk: Talk) -> None:
 def test_a_template_in_a_title_or_reason_stays_as_typed(talk: Talk) -> None:
     assert "{number}%s{{x}}" in talk.say("bo.li", "安排面试 陈博 明天下午3点 {number}%s{{x}}")
     talk.hush()
-    talk.say("bo.li", "取消 1 {name}'; DROP TABLE people;-- %d")
+    talk.say("bo.li", "取消 1 {name}'; DROP TABLE people;-- %d 告诉候选人")
     assert "原因：{name}'; DROP TABLE people;-- %d" in talk.hear("chen.bo")
 
 
 def test_a_link_in_a_name_or_a_reason_is_no_link_in_the_chat(talk: Talk) -> None:
     talk.say("bo.li", "安排面试 陈博 明天下午3点 60分钟 <a href='http://bad.example'>点我</a>")
-    cancelled = talk.say("bo.li", "取消 1 <A HREF='http://bad.example'>点我</A>")
+    cancelled = talk.say("bo.li", "取消 1 <A HREF='http://bad.example'>点我</A> 告诉候选人")
     # A card shows such words as they are; only in a text would they become a link.
     told = [message.text for message in talk.new_messages("chen.bo") if message.kind == "text"]
     assert told and "点我" in told[-1]

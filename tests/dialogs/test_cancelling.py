@@ -8,14 +8,16 @@ from tests.talk import Talk
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("取消 1 岗位招满了，不好意思（抱歉）", "原因：岗位招满了，不好意思（抱歉）"),
-        ("取消面试 #1 因为周五10点要开会", "原因：周五10点要开会"),
+        ("取消 1 岗位招满了，不好意思（抱歉） 告诉候选人", "原因：岗位招满了，不好意思（抱歉）"),
+        ("取消面试 #1 因为周五10点要开会，并告诉候选人", "原因：周五10点要开会"),
         ("取消第1场", ""),
-        ("cancel #1 moved to #15", "原因：moved to #15"),
+        ("cancel #1 moved to #15, tell the candidate", "原因：moved to #15"),
         ("Cancel 1.", ""),
     ],
 )
-def test_cancelling_tells_the_candidate_with_the_reason(talk: Talk, line: str, reason: str) -> None:
+def test_cancelling_tells_the_candidate_and_the_reason_if_that_is_said(
+    talk: Talk, line: str, reason: str
+) -> None:
     talk.book()
     assert "#1" in talk.say("bo.li", line)
     heard = talk.hear("chen.bo")
@@ -65,9 +67,51 @@ def test_a_candidate_is_shown_how_to_leave_instead(talk: Talk) -> None:
 
 def test_an_admin_cancels_for_others_and_both_sides_hear_it(talk: Talk) -> None:
     talk.book()
-    assert "已通知李博、陈博" in talk.say("ling.wu", "取消 1 冻结招聘")
+    heard = talk.say("ling.wu", "取消 1 冻结招聘 不告诉候选人")
+    assert "已通知李博、陈博" in heard
+    assert "没有把原因告诉陈博" in heard
     assert "冻结招聘" in talk.hear("bo.li")
-    assert "冻结招聘" in talk.hear("chen.bo")
+    told = talk.hear("chen.bo")
+    assert "面试 #1 已取消" in told
+    assert "冻结招聘" not in told
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_told", "status"),
+    [
+        ("告诉候选人", True, "cancelled"),
+        ("好", True, "cancelled"),
+        ("不说原因", False, "cancelled"),
+        ("不", False, "cancelled"),
+        ("先不取消", None, "proposed"),
+        ("取消", None, "proposed"),
+    ],
+)
+def test_who_gives_a_reason_is_asked_whether_the_candidate_hears_it(
+    talk: Talk, answer: str, is_told: bool | None, status: str
+) -> None:
+    talk.book()
+    with talk.nothing_changes():
+        asked = talk.say("bo.li", "取消 1 岗位招满了")
+    assert "取消面试 #1？" in asked
+    assert "2026-11-24 15:00 周二 · 陈博" in asked
+    assert talk.buttons("bo.li") == ["告诉候选人", "不说原因", "先不取消"]
+    (talk.press if answer in talk.buttons("bo.li") else talk.say)("bo.li", answer)
+    assert talk.statuses() == [status]
+    told = talk.hear("chen.bo")
+    assert ("已取消" in told) == (status == "cancelled")
+    assert ("岗位招满了" in told) == bool(is_told)
+
+
+def test_a_press_on_cancel_is_asked_about_first(talk: Talk) -> None:
+    talk.book("create room Maya Patel tomorrow 3pm", "emma.clarke")
+    talk.say("maya.patel", "decline 1")
+    with talk.nothing_changes():
+        assert "Cancel interview #1?" in talk.press("emma.clarke", "Cancel it")
+        assert "stays as it is: 2026-11-24 15:00 Tue" in talk.press("emma.clarke", "Keep it")
+    talk.press("emma.clarke", "cancel #1")
+    assert "Cancelled interview #1" in talk.say("emma.clarke", "yes")
+    assert talk.statuses() == ["cancelled"]
 
 
 def test_the_freed_time_can_be_booked_again(talk: Talk) -> None:

@@ -82,9 +82,47 @@ def test_a_long_list_fits_into_one_message_and_says_how_many_more(talk: Talk) ->
         talk.book(f"安排面试 陈博 周五{hour}:00 60分钟 {'很长的面试名称' * 8}")
     heard = talk.say("bo.li", "我的面试")
     assert "（12 场）" in heard
-    assert "还有 4 场没有列出" in heard
+    assert "还有 4 场，回复“更多”看下一页" in heard
+    assert talk.buttons("bo.li") == ["更多"]
     for message in talk.sim.conversation("bo.li"):
         assert len(message.text.encode()) <= 2048
+
+
+def book_many(talk: Talk, count: int) -> None:
+    for place in range(count):
+        talk.book(f"安排面试 陈博 12月{3 + place // 8}日{9 + place % 8}:00")
+
+
+@pytest.mark.parametrize("more", ["更多", "下一页", "more", "next page"])
+def test_more_shows_the_next_page_and_then_the_last(talk: Talk, more: str) -> None:
+    book_many(talk, 18)
+    assert "下一场 #1，你的房间" in talk.say("bo.li", "我的面试")
+    second = talk.say("bo.li", more)
+    assert "#9 2026-12-04 09:00" in second
+    assert "#16 2026" in second
+    assert "#8 2026" not in second
+    assert "你的房间" not in second
+    last = talk.press("bo.li", "更多")
+    assert "#17 2026" in last
+    assert "还有" not in last
+    assert "没看懂" in talk.say("bo.li", "更多")
+
+
+def test_a_page_is_of_the_period_that_was_asked_for(talk: Talk) -> None:
+    book_many(talk, 10)
+    talk.book("安排面试 陈博 明天下午3点")
+    assert "#9 2026" not in talk.say("bo.li", "我的面试 下周")
+    assert "#9 2026-12-04 09:00" in talk.say("bo.li", "更多")
+    assert "#9 2026-12-04 09:00" in talk.say("bo.li", "my interviews next week page 2")
+    assert "no more interviews next week" in talk.say("emma.clarke", "my interviews next week page 7")
+
+
+def test_another_command_leaves_a_long_list(talk: Talk) -> None:
+    book_many(talk, 10)
+    talk.say("bo.li", "我的面试")
+    assert "状态：等待候选人确认" in talk.say("bo.li", "查看 3")
+    talk.say("bo.li", "我的面试")
+    assert "要看下一页就回复“更多”" in talk.say("bo.li", "随便看看吧")
 
 
 @pytest.mark.parametrize("line", ["查看 1", "查看#1", "详情 第1场", "show #1", "SHOW １", "details 1"])

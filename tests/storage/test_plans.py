@@ -21,16 +21,20 @@ from storage import (
     alarms,
     attendance,
     audit,
+    briefs,
     dialogues,
     digests,
+    feedback,
     holidays,
     inbox,
     interviews,
     outbox,
     outbox_entries,
+    panels,
     partitions,
     people,
     preferences,
+    proposals,
     switches,
     tokens,
 )
@@ -83,7 +87,7 @@ SELECT interview_id, person_id, side, tstzrange(start_at, end_at),
   FROM interviews,
        LATERAL (VALUES (organiser_id, 'interviewer'), (candidate_id, 'candidate')) AS who (person_id, side);
 ALTER TABLE participants ADD CONSTRAINT participants_no_overlap EXCLUDE USING gist (
-    int8range(person_id, person_id, '[]') WITH &&, during WITH &&) WHERE (is_held);
+    int8range(person_id, person_id, '[]') WITH &&, during WITH &&, layers WITH &&) WHERE (is_held);
 
 INSERT INTO reminders (interview_id, revision, person_id, before_seconds, due_at, expires_at, status)
 SELECT interview_id, 1, candidate_id, 3600, start_at - interval '1 hour', start_at,
@@ -242,11 +246,48 @@ RULES = Rules((3600, 600), quiet=Quiet(time(22), time(8)))
 PLANNED = reminding.Planned(COMING, 1, CANDIDATE, "snoozed", NOW, NOW + timedelta(hours=1))
 LEASE = {"lease_until": NOW + timedelta(seconds=10)}
 
+SOON = {"start_at": NOW, "end_at": NOW + timedelta(hours=1)}
+#: An interview that is over, and its organiser.
+PAST = INTERVIEWS - 50_001
+PAST_CAUSE = Cause(person_id=1 + PAST % INTERVIEWERS, at=NOW, source="test")
+
+
+def ask(tx: Tx, replaces: int | None = None) -> int:
+    """Ask one more to interview, in spite of what they are in, and return who."""
+    person_id = 1 + COMING % INTERVIEWERS + 3
+    seen = interviews.require_interview(tx, interview_id=COMING)
+    panels.ask_interviewer(
+        tx,
+        **CHANGE,
+        start_at=seen.start_at,
+        end_at=seen.end_at,
+        person_id=person_id,
+        replaces=replaces,
+        is_overlapping=True,
+        reminders=[3600, 600],
+    )
+    return person_id
+
+
+def propose(tx: Tx) -> bool:
+    slots = [(WHEN["start_at"], WHEN["end_at"])]
+    return proposals.propose_slots(tx, **CHANGE, revision=REVISION, slots=slots)
+
+
 #: A call of every public function that takes a transaction, with values as they occur.
 CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     alarms.open_alarm: lambda tx: alarms.open_alarm(tx, name="late", since=NOW),
     alarms.close_alarm: lambda tx: alarms.close_alarm(tx, name="late"),
     alarms.claim_alarm: lambda tx: alarms.claim_alarm(tx, name="late", now=NOW, pause=timedelta(minutes=1)),
+    briefs.get_notes: lambda tx: briefs.get_notes(tx, interview_id=COMING),
+    briefs.update_notes: lambda tx: briefs.update_notes(tx, **CHANGE, notes="new"),
+    briefs.list_rounds_before: lambda tx: briefs.list_rounds_before(
+        tx, candidate_id=CANDIDATE, before=NOW, limit=5
+    ),
+    feedback.list_feedback: lambda tx: feedback.list_feedback(tx, interview_ids=[PAST, COMING]),
+    feedback.upsert_feedback: lambda tx: feedback.upsert_feedback(
+        tx, cause=PAST_CAUSE, interview_id=PAST, recommendation="yes", score=4, notes=""
+    ),
     audit.insert_audit: lambda tx: audit.insert_audit(tx, cause=CAUSE, action="create", interview_id=COMING),
     attendance.note_arrival: lambda tx: attendance.note_arrival(tx, **CHANGE),
     attendance.note_keeping: lambda tx: attendance.note_keeping(tx, **CHANGE, organiser_id=INTERVIEWER),
@@ -296,6 +337,13 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     ],
     interviews.list_busy: lambda tx: interviews.list_busy(
         tx, person_ids=[INTERVIEWER, CANDIDATE], start=NOW, end=NOW + timedelta(days=1)
+    ),
+    interviews.make_way: lambda tx: interviews.make_way(tx, interview_id=1, person_ids=[INTERVIEWER], **SOON),
+    interviews.take_time: lambda tx: interviews.take_time(
+        tx, interview_id=COMING, overlapping=[INTERVIEWER], **WHEN
+    ),
+    interviews.mark_no_show: lambda tx: interviews.mark_no_show(
+        tx, cause=CAUSE, interview_id=PAST, side="candidate"
     ),
     interviews.insert_interview: lambda tx: interviews.insert_interview(
         tx,
@@ -356,6 +404,24 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     partitions.delete_strays: lambda tx: [
         partitions.delete_strays(tx, table=table, before=NOW, limit=1000) for table in partitions.KEYS
     ],
+    panels.ask_interviewer: ask,
+    panels.accept_interviewer: lambda tx: panels.accept_interviewer(
+        tx, **CHANGE, person_id=ask(tx, replaces=organiser(tx))
+    ),
+    panels.remove_interviewer: lambda tx: panels.remove_interviewer(
+        tx, **CHANGE, person_id=ask(tx), action="refuse", reason=""
+    ),
+    panels.list_colleague_names: panels.list_colleague_names,
+    proposals.list_slots: lambda tx: proposals.list_slots(tx, interview_id=COMING),
+    proposals.list_slots_for: lambda tx: proposals.list_slots_for(tx, candidate_id=CANDIDATE, now=NOW),
+    proposals.propose_slots: propose,
+    proposals.choose_slot: lambda tx: [
+        propose(tx),
+        proposals.choose_slot(
+            tx, **CHANGE, revision=REVISION, start_at=WHEN["start_at"], reminders=[3600, 600]
+        ),
+    ],
+    proposals.refuse_slots: lambda tx: [propose(tx), proposals.refuse_slots(tx, **CHANGE)],
     people.get_person: lambda tx: people.get_person(tx, person_id=CANDIDATE),
     people.get_people: lambda tx: people.get_people(tx, person_ids=[INTERVIEWER, CANDIDATE]),
     people.get_person_by_userid: lambda tx: people.get_person_by_userid(tx, userid="USER.60000"),

@@ -1,0 +1,169 @@
+"""The interviewers of an interview: who is asked to come, who comes, and who leaves.
+
+Each change is one function that checks the move, writes the audit line, moves the reminders of the one it is
+about, and is safe to repeat.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from storage.audit import Cause, insert_audit
+from storage.database import Tx
+from storage.interviews import ALL_LAYERS, make_way, new_room_key
+from storage.reminders import plan_reminders
+
+
+def ask_interviewer(
+    tx: Tx,
+    *,
+    cause: Cause,
+    interview_id: int,
+    person_id: int,
+    start_at: datetime,
+    end_at: datetime,
+    replaces: int | None,
+    is_overlapping: bool,
+    reminders: Sequence[int],
+) -> bool:
+    """Ask one more to interview, perhaps in another's place, and hold their time; False when nothing changed.
+
+    Args:
+        start_at, end_at: of the interview as it was seen; it is held where it stands.
+        is_overlapping: they are asked though they may be in another interview then.
+    Raises:
+        Conflict: they are in another interview then (`participants_no_overlap`).
+    """
+    overlapping = [person_id] if is_overlapping else []
+    layers = make_way(tx, interview_id=interview_id, person_ids=overlapping, start_at=start_at, end_at=end_at)
+    row = tx.execute(
+        """
+        INSERT INTO participants (interview_id, person_id, side, during, room_key, answer, replaces, layers)
+        SELECT interview_id, %(person_id)s, 'interviewer', tstzrange(start_at, end_at), %(room_key)s, 'asked',
+               %(replaces)s, %(layers)s::int4range
+          FROM interviews
+         WHERE interview_id = %(interview_id)s AND status IN ('proposed', 'confirmed')
+        ON CONFLICT (interview_id, person_id) DO NOTHING
+        RETURNING interview_id
+        """,
+        {
+            "interview_id": interview_id,
+            "person_id": person_id,
+            "room_key": new_room_key(),
+            "replaces": replaces,
+            "layers": layers.get(person_id, ALL_LAYERS),
+        },
+    ).fetchone()
+    if row is None:
+        return False
+    plan_reminders(tx, interview_id=interview_id, before_seconds=reminders, now=cause.at)
+    detail = {"person_id": person_id, "replaces": replaces}
+    insert_audit(tx, cause=cause, action="ask_interviewer", interview_id=interview_id, detail=detail)
+    return True
+
+
+def accept_interviewer(tx: Tx, *, cause: Cause, interview_id: int, person_id: int) -> bool:
+    """Note that someone who was asked comes, in the place of whom they replace; False when they were not.
+
+    Who is replaced leaves; if the interview was theirs, it is the new one's now, unless an admin arranged it.
+    """
+    row = tx.execute(
+        """
+        UPDATE participants
+           SET answer = 'accepted', replaces = NULL
+          FROM participants AS asked
+         WHERE asked.interview_id = participants.interview_id AND asked.person_id = participants.person_id
+           AND participants.interview_id = %(interview_id)s AND participants.person_id = %(person_id)s
+           AND participants.answer = 'asked'
+        RETURNING asked.replaces
+        """,
+        {"interview_id": interview_id, "person_id": person_id},
+    ).fetchone()
+    if row is None:
+        return False
+    (replaced,) = row
+    if replaced is not None:
+        _remove(tx, cause=cause, interview_id=interview_id, person_id=replaced, reason="replaced")
+        tx.execute(
+            """
+            UPDATE interviews
+               SET organiser_id = %(person_id)s, updated_at = %(now)s
+              FROM people
+             WHERE interview_id = %(interview_id)s AND organiser_id = %(replaced)s
+               AND people.person_id = organiser_id AND people.role <> 'admin'
+            """,
+            {
+                "interview_id": interview_id,
+                "person_id": person_id,
+                "replaced": replaced,
+                "now": cause.at,
+            },
+        )
+    detail = {"person_id": person_id, "replaced": replaced}
+    insert_audit(tx, cause=cause, action="accept_interviewer", interview_id=interview_id, detail=detail)
+    return True
+
+
+def remove_interviewer(
+    tx: Tx, *, cause: Cause, interview_id: int, person_id: int, action: str, reason: str
+) -> bool:
+    """Take an interviewer out: their time is free, their room link dead. False when nobody would be left.
+
+    Args:
+        action: how the audit names it: they were removed, refused or cannot come.
+    """
+    if not _remove(tx, cause=cause, interview_id=interview_id, person_id=person_id, reason=action):
+        return False
+    detail = {"person_id": person_id, "reason": reason}
+    insert_audit(tx, cause=cause, action=action, interview_id=interview_id, detail=detail)
+    return True
+
+
+def list_colleague_names(tx: Tx) -> list[str]:
+    """List the names of members who may interview, newest first, as far as a near miss is looked for."""
+    rows = tx.execute(
+        """
+        SELECT name
+          FROM people
+         WHERE role IN ('interviewer', 'admin') AND is_active
+         ORDER BY person_id DESC
+         LIMIT 500
+        """
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def _remove(tx: Tx, *, cause: Cause, interview_id: int, person_id: int, reason: str) -> bool:
+    row = tx.execute(
+        """
+        DELETE FROM participants
+         WHERE interview_id = %(interview_id)s AND person_id = %(person_id)s AND side = 'interviewer'
+           AND (answer = 'asked'
+                OR EXISTS (
+                    SELECT
+                      FROM participants AS others
+                     WHERE others.interview_id = %(interview_id)s AND others.side = 'interviewer'
+                       AND others.person_id <> %(person_id)s AND others.answer = 'accepted'))
+        RETURNING person_id
+        """,
+        {"interview_id": interview_id, "person_id": person_id},
+    ).fetchone()
+    if row is None:
+        return False
+    tx.execute(
+        """
+        UPDATE reminders
+           SET status = 'cancelled', reason = %(reason)s, closed_at = %(now)s
+         WHERE interview_id = %(interview_id)s AND person_id = %(person_id)s AND status = 'planned'
+        """,
+        {"interview_id": interview_id, "person_id": person_id, "reason": reason, "now": cause.at},
+    )
+    # Who was asked to take this one's place is asked to come all the same.
+    tx.execute(
+        """
+        UPDATE participants
+           SET replaces = NULL
+         WHERE interview_id = %(interview_id)s AND replaces = %(person_id)s
+        """,
+        {"interview_id": interview_id, "person_id": person_id},
+    )
+    return True
