@@ -104,6 +104,8 @@ def test_an_admin_sees_everybodys_day(booked: Talk) -> None:
 )
 def test_it_comes_on_working_days_only(talk: Talk, moment: datetime, works: bool) -> None:
     talk.clock.now = datetime(2026, 9, 20, 2, tzinfo=UTC)
+    with talk.bot.database.transaction() as tx:
+        tx.execute("UPDATE people SET created_at = %s", (talk.clock.now,))
     talk.book(f"安排面试 陈博 {moment:%Y-%m-%d} 15:20")
     assert (morning(talk, moment, "bo.li") != "") == works
 
