@@ -49,7 +49,8 @@ def due_digests(tx: Tx, *, now: datetime, rules: Rules) -> tuple[list[Notice], i
             or not workday(tx, today, rules.country).is_working
         ):
             continue
-        people = claim_digests(tx, zone=chosen, on_date=today, limit=_BATCH)
+        began = datetime.combine(today, _FROM, tzinfo=zone)
+        people = claim_digests(tx, zone=chosen, on_date=today, known_before=began, limit=_BATCH)
         if people:
             return _digests(tx, people, now, zone, rules), len(people)
     return [], 0

@@ -102,26 +102,72 @@ def due_reminders(tx: Tx, *, now: datetime, rules: Rules) -> tuple[list[Notice],
     interviews = get_interviews(tx, interview_ids={reminder.interview_id for reminder in claimed})
     standings = get_standings(tx, claimed, now=now)
     due = [_Due(each, interviews[each.interview_id], standings[each.reminder_id]) for each in claimed]
-    told: list[Notice] = []
-    reasons: dict[int, str | None] = {}
-    put_off: dict[int, datetime] = {}
-    counts: dict[int, int] = {}
+    batch = _Batch(tx, now, rules)
     for each in _in_turn(due):
-        key = each.reminder.reminder_id
-        settled = _settled(each) or _given(tx, each)
-        reason = settled or _unsaid(each, rules, now) or _apart(each, told, put_off, now)
-        if key in put_off:
-            continue
-        if reason is None and each.can_be_spared:
-            reason = _enough(tx, each, rules, counts, now)
-        reasons[key] = reason
+        batch.decide(each)
+    close_reminders(tx, batch.reasons, now=now)
+    postpone_reminders(tx, batch.put_off)
+    return batch.told, len(claimed)
+
+
+class _Batch:
+    """What becomes of the reminders of one batch; `reasons` are those for which they are dropped, by id."""
+
+    def __init__(self, tx: Tx, now: datetime, rules: Rules) -> None:
+        self._tx, self._now, self._rules = tx, now, rules
+        self._counts: dict[int, int] = {}
+        self.told: list[Notice] = []
+        self.reasons: dict[int, str | None] = {}
+        self.put_off: dict[int, datetime] = {}
+
+    def decide(self, due: _Due) -> None:
+        """Tell one reminder, drop it or put it off, and plan what follows it."""
+        settled = _settled(due) or _given(self._tx, due)
+        reason = settled or _unsaid(due, self._rules, self._now)
+        free_at = self._free_at(due)
+        if reason is None and free_at is not None:
+            if _can_wait(due, free_at):
+                self.put_off[due.reminder.reminder_id] = free_at
+                return
+            reason = "overtaken by another message about this interview"
+        if reason is None and due.can_be_spared:
+            reason = self._enough(due)
+        self.reasons[due.reminder.reminder_id] = reason
         if reason is None:
-            told.append(_notice(tx, each, now, rules))
+            self.told.append(_notice(self._tx, due, self._now, self._rules))
         if settled is None:
-            insert_reminders(tx, list(_next(tx, each, rules, now)))
-    close_reminders(tx, reasons, now=now)
-    postpone_reminders(tx, put_off)
-    return told, len(claimed)
+            insert_reminders(self._tx, list(_next(self._tx, due, self._rules, self._now)))
+
+    def _free_at(self, due: _Due) -> datetime | None:
+        """Return when its reader may hear of this interview again, None if that is now."""
+        reminder, last = due.reminder, due.standing.told_at
+        subject = (reminder.person_id, reminder.interview_id)
+        is_told_now = any((each.person_id, each.interview_id) == subject for each in self.told)
+        if is_told_now:
+            return self._now + _APART
+        if last is None or not -_SKEW < self._now - last < _APART:
+            # What was told in the future, was so before the clock stepped back.
+            return None
+        is_wanted = reminder.kind == "snoozed" or (reminder.kind == "before" and due.standing.is_last)
+        return None if is_wanted else last + _APART
+
+    def _enough(self, due: _Due) -> str | None:
+        """Say so if this reader was told enough today."""
+        reader = due.reminder.person_id
+        if reader not in self._counts:
+            zone = ZoneInfo(due.standing.timezone or self._rules.timezone)
+            midnight = datetime.combine(local_day(self._now, zone), time(), tzinfo=zone)
+            self._counts[reader] = count_told(self._tx, person_id=reader, since=midnight)
+        if self._counts[reader] >= _MOST_A_DAY:
+            return f"{_MOST_A_DAY} messages that day already"
+        self._counts[reader] += 1
+        return None
+
+
+def _can_wait(due: _Due, until: datetime) -> bool:
+    """Whether it is put off rather than dropped: what its reader has to answer, while that is of use."""
+    is_asked_anyway = due.reminder.kind == "before" or due.standing.side == "candidate"
+    return not is_asked_anyway and until < due.reminder.expires_at
 
 
 def _in_turn(due: Iterable[_Due]) -> list[_Due]:
@@ -143,8 +189,8 @@ def _settled(due: _Due) -> str | None:
     is_organiser = due.reminder.person_id == standing.organiser_id
     if standing.side is None and kind != "overdue" and not (is_organiser and kind in _ORGANISERS):
         return "this person takes no part any more"
-    if standing.answer == "declined" or (standing.answer == "asked" and kind in ("check", "feedback")):
-        return "this person does not take part"
+    if standing.answer in ("asked", "declined"):
+        return "this person has not agreed to take part"
     if kind == "check" and standing.arrived_at is not None:
         return "the candidate has arrived"
     if kind == "feedback" and standing.has_feedback:
@@ -172,41 +218,6 @@ def _unsaid(due: _Due, rules: Rules, now: datetime) -> str | None:
         return f"late: due {_utc(reminder.due_at)}, useless after {_utc(reminder.expires_at)}"
     if standing.userid is None or not standing.is_active:
         return "this person cannot be reached in WeCom"
-    return None
-
-
-def _apart(due: _Due, told: Iterable[Notice], put_off: dict[int, datetime], now: datetime) -> str | None:
-    """Drop or put off what comes less than five minutes after something else about this interview."""
-    reminder, last = due.reminder, due.standing.told_at
-    is_told_now = any(
-        (each.person_id, each.interview_id) == (reminder.person_id, reminder.interview_id) for each in told
-    )
-    if is_told_now:
-        last = now
-    if last is None or not -_SKEW < now - last < _APART:
-        # What was told in the future, was so before the clock stepped back.
-        return None
-    if reminder.kind == "snoozed" or (reminder.kind == "before" and due.standing.is_last and not is_told_now):
-        # The one was asked for, the other is the last before the start.
-        return None
-    free_at = last + _APART
-    is_asked_anyway = reminder.kind == "before" or due.standing.side == "candidate"
-    if is_asked_anyway or free_at >= reminder.expires_at:
-        return "overtaken by another message about this interview"
-    put_off[reminder.reminder_id] = free_at
-    return None
-
-
-def _enough(tx: Tx, due: _Due, rules: Rules, counts: dict[int, int], now: datetime) -> str | None:
-    """Say so if this reader was told enough today; `counts` are those told, by reader."""
-    reader = due.reminder.person_id
-    if reader not in counts:
-        zone = ZoneInfo(due.standing.timezone or rules.timezone)
-        midnight = datetime.combine(local_day(now, zone), time(), tzinfo=zone)
-        counts[reader] = count_told(tx, person_id=reader, since=midnight)
-    if counts[reader] >= _MOST_A_DAY:
-        return f"{_MOST_A_DAY} messages that day already"
-    counts[reader] += 1
     return None
 
 

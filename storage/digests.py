@@ -45,10 +45,10 @@ def list_zones(tx: Tx) -> list[str]:
     return [zone for (zone,) in rows]
 
 
-def claim_digests(tx: Tx, *, zone: str, on_date: date, limit: int) -> list[Person]:
+def claim_digests(tx: Tx, *, zone: str, on_date: date, known_before: datetime, limit: int) -> list[Person]:
     """Take some of a zone's people whose digest of this day was not made yet; nobody else takes them.
 
-    None while an admin has paused all reminders, nor those who switched the digest off.
+    None while an admin has paused all reminders; who came in the middle of the morning begins tomorrow.
     """
     with tx.cursor(row_factory=class_row(Person)) as cursor:
         return cursor.execute(
@@ -61,12 +61,13 @@ def claim_digests(tx: Tx, *, zone: str, on_date: date, limit: int) -> list[Perso
                         WHERE role IN ('interviewer', 'admin') AND is_active AND userid IS NOT NULL
                           AND coalesce(timezone, '') = %(zone)s
                           AND coalesce(digested_on, '-infinity'::date) < %(on_date)s
+                          AND created_at < %(known_before)s
                           AND NOT EXISTS (SELECT 1 FROM switches WHERE name = 'reminders_paused')
                         LIMIT %(limit)s
                           FOR UPDATE OF people SKIP LOCKED))
             RETURNING {COLUMNS}
             """,  # noqa: S608
-            {"zone": zone, "on_date": on_date, "limit": limit},
+            {"zone": zone, "on_date": on_date, "known_before": known_before, "limit": limit},
         ).fetchall()
 
 
@@ -149,7 +150,7 @@ def list_taking_part(tx: Tx, *, person_id: int, first: datetime, end: datetime, 
               FROM participants AS mine
               JOIN interviews USING (interview_id)
               JOIN people ON people.person_id = candidate_id
-             WHERE mine.person_id = %(person_id)s AND answer <> 'declined'
+             WHERE mine.person_id = %(person_id)s AND answer = 'accepted'
                AND lower(during) > %(first)s - %(longest)s AND lower(during) < %(end)s
                AND start_at >= %(first)s AND start_at < %(end)s
                AND status IN ('proposed', 'confirmed')

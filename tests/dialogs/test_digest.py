@@ -82,6 +82,13 @@ def test_who_has_nothing_hears_nothing(talk: Talk) -> None:
     assert talk.rows("SELECT count(*) FROM outbox WHERE kind = 'digest'") == [(0,)]
 
 
+def test_who_comes_in_the_middle_of_the_morning_is_not_told_of_it_at_once(talk: Talk) -> None:
+    talk.book("安排面试 陈博 今天下午3点20分")
+    assert morning(talk, at(23, 10, 5), "bo.li") == ""
+    talk.book("安排面试 陈博 明天下午3点20分")
+    assert "#2" in morning(talk, at(24, 8, 45), "bo.li")
+
+
 def test_a_candidate_gets_none(booked: Talk) -> None:
     assert morning(booked, at(24, 8, 45), "chen.bo") == ""
 
@@ -97,6 +104,8 @@ def test_an_admin_sees_everybodys_day(booked: Talk) -> None:
 )
 def test_it_comes_on_working_days_only(talk: Talk, moment: datetime, works: bool) -> None:
     talk.clock.now = datetime(2026, 9, 20, 2, tzinfo=UTC)
+    with talk.bot.database.transaction() as tx:
+        tx.execute("UPDATE people SET created_at = %s", (talk.clock.now,))
     talk.book(f"安排面试 陈博 {moment:%Y-%m-%d} 15:20")
     assert (morning(talk, moment, "bo.li") != "") == works
 

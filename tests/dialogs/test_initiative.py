@@ -88,7 +88,7 @@ def test_a_question_who_came_is_dropped_when_it_is_much_too_late(confirmed: Talk
 
 def test_a_candidate_who_says_they_are_there_is_shown_the_room(confirmed: Talk) -> None:
     confirmed.clock.now = at(24, 15, 21)
-    heard = confirmed.say("chen.bo", "到了 1")
+    heard = confirmed.say("chen.bo", "我到了 1")
     assert "欢迎！请直接进入面试 #1 的房间：" in heard and "/room/" in heard
     assert confirmed.rows("SELECT arrived_at FROM interviews") == [(None,)]
 
@@ -156,6 +156,14 @@ def test_who_was_not_there_is_not_asked_again(confirmed: Talk, said: str) -> Non
     assert "不再催你 #1 的反馈" in heard or "won't ask for your feedback on #1" in heard
     assert later(confirmed, at(24, 17, 22), "bo.li") == []
     assert ledger(confirmed, "feedback")[-1] == ("dropped", "this person was not there")
+
+
+@pytest.mark.parametrize("answer", ["asked", "declined"])
+def test_who_has_not_agreed_to_take_part_is_told_nothing(confirmed: Talk, answer: str) -> None:
+    with confirmed.bot.database.transaction() as tx:
+        tx.execute("UPDATE participants SET answer = %s WHERE side = 'interviewer'", (answer,))
+    assert later(confirmed, at(24, 15, 25), "bo.li") == []
+    assert ledger(confirmed, "check") == [("dropped", "this person has not agreed to take part")]
 
 
 def test_nobody_was_absent_from_what_has_not_begun(talk: Talk) -> None:

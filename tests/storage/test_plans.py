@@ -305,7 +305,9 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     ),
     dialogues.delete_dialogue: lambda tx: dialogues.delete_dialogue(tx, person_id=INTERVIEWER),
     digests.list_zones: digests.list_zones,
-    digests.claim_digests: lambda tx: digests.claim_digests(tx, zone="", on_date=NOW.date(), limit=100),
+    digests.claim_digests: lambda tx: digests.claim_digests(
+        tx, zone="", on_date=NOW.date(), known_before=NOW, limit=100
+    ),
     digests.list_muting: lambda tx: digests.list_muting(tx, person_ids=[INTERVIEWER], kind="digest"),
     digests.list_unanswered: lambda tx: digests.list_unanswered(
         tx, organiser_id=INTERVIEWER, after=NOW, limit=9
