@@ -155,11 +155,14 @@ _PARTS: dict[str, str] = {
     "night": "夜里 深夜 夜晚 夜间 夜",
 }
 _PARTS_EN: dict[str, str] = {
-    "morning": "morning|mornings|first thing|first thing in the morning|before lunch|before noon|morn",
+    "morning": (
+        "morning|mornings|first thing|first thing in the morning|late morning|mid morning|early morning"
+        "|before lunch|before noon|morn"
+    ),
     "noon": "lunchtime|lunch time|around lunch|at lunch",
-    "afternoon": "afternoon|afternoons|after lunch|after noon|arvo|aft",
-    "late": "eod|cob|end of day|end of the day|close of business|end of business",
-    "evening": "evening|evenings|after work|after hours|after dinner|eve",
+    "afternoon": "afternoon|afternoons|after lunch|after noon|early afternoon|mid afternoon|arvo|aft",
+    "late": "eod|cob|late afternoon|end of day|end of the day|close of business|end of business",
+    "evening": "evening|evenings|after work|after hours|early evening|after dinner|eve",
     "night": "night|nights",
 }
 # Words that hold time words, and must not be read as any.
@@ -232,7 +235,7 @@ _ROLES: dict[Role, str] = {
     Role.BETWEEN: "between",
     Role.TO: "to|till|til|until|through|到|至|~",
     Role.AND: "and|&",
-    Role.LIMIT: "after|no later than|not before|no earlier than|earliest",
+    Role.LIMIT: "after|by|no later than|not before|no earlier than|earliest",
     Role.AFTER: "后|以后|之后|过后|later|from now|after that|from today|hence",
     Role.AGO: "前|以前|之前|内|以内|之内|ago|before|earlier|beforehand|in advance",
     Role.ARTICLE: "a|an",
