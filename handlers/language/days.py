@@ -126,6 +126,8 @@ def _weekday(tokens: Tokens, index: int) -> Found:
         week = tokens[week_at].value
         if tokens.role(week_at) is Role.WEEK:  # "Tuesday next week"
             return Weekday(value[1], week if isinstance(week, int) else None), week_at + 1
+        if (tokens[end].text, tokens[end + 1].text) == ("after", "next"):
+            return Weekday(value[1], "after_next"), end + 2
         if tokens[end].text == "week" and tokens[end].gap:  # "Friday week" is the Friday after this one
             return Weekday(value[1], None, weeks_later=1), end + 1
     weak = tokens[at].text in WEAK_WEEKDAYS and which is None and tokens.role(index - 1) is not Role.ON
@@ -146,12 +148,16 @@ def _begins_name(tokens: Tokens, index: int) -> bool:
 
 
 def _weeks_from(tokens: Tokens, index: int) -> Found:
-    """A week from Tuesday, two weeks on Monday."""
+    """A week from Tuesday, two weeks on Monday, a week today."""
     found = amount_at(tokens, index)
     if not found or not found[0].days or found[0].days % 7 or found[0].months:
         return None
     amount, end = found
-    if tokens.role(end) not in (Role.FROM, Role.ON):
+    joined = tokens.role(end) in (Role.FROM, Role.ON)
+    relative = _relative(tokens, end + joined)
+    if relative is not None and isinstance(relative[0], RelativeDay) and tokens[end].text.isascii():
+        return replace(relative[0], days=relative[0].days + amount.days), relative[1]
+    if not joined:
         return None
     weekday = _weekday(tokens, end + 1)
     if weekday is None or not isinstance(weekday[0], Weekday):
@@ -539,6 +545,8 @@ def _month_alone(tokens: Tokens, index: int) -> Found:
 def _ordinal_day(tokens: Tokens, index: int) -> Found:
     """The 3rd, on 3rd, 3rd at 3pm; the 3rd round is none."""
     at = index + 1 if tokens.role(index) is Role.THE else index
+    if at > index and tokens.role(index - 1) is Role.WEEKDAY and tokens[at].text in ORDINAL_WORDS:
+        return Date(ORDINAL_WORDS[tokens[at].text]), at + 1  # Tuesday the first
     day = _day_number(tokens, at)
     if not day or tokens.role(at + 1) is not Role.ORDINAL or not tokens.joined(at + 1):
         return None

@@ -93,6 +93,9 @@ def _weekday(day: Weekday, today: date) -> Days:
         return Days((coming,), frozenset(["week"] if doubtful else []), step="week", rolls=True)
     if day.which == "next":
         return _next_weekday(day.weekday, today)
+    if day.which == "after_next":
+        later = (monday + timedelta(days=14 + day.weekday), coming + timedelta(days=7))
+        return Days(tuple(dict.fromkeys(later)), frozenset(["week"]), step="week")
     weeks = -1 if day.which == "last" else int(day.which)
     return Days((monday + timedelta(days=7 * weeks + day.weekday),), step="week")
 
