@@ -23,9 +23,10 @@
 
 Around them: request.py (the values that pass), commands.py (the registry), rights.py (who may), dialogue.py
 (the conversation), questions.py (how it asks), arguments.py, times.py, candidates.py, colleagues.py,
-offers.py, answers.py, options.py, reading.py and language/ (words into values), notices.py (what other people
-are told), nudges.py (what reminders say), slots.py (when people are free), workdays.py, opinions.py (what may
-be seen of feedback), people.py (who writes), texts/ (every sentence, in both languages).
+references.py, spoken.py, offers.py, answers.py, options.py, reading.py and language/ (words into values),
+notices.py (what other people are told), nudges.py (what reminders say), slots.py (when people are free),
+workdays.py, opinions.py (what may be seen of feedback), people.py (who writes), texts/ (every sentence, in
+both languages).
 """
 
 

@@ -52,7 +52,7 @@ _CLOCK_BEHIND = re.compile("[上下中早晚凌傍][午上间晨晚]?|[0-9０-�
 #: Small words that are left around a title when the time and the name are cut out.
 _AROUND_TITLE = re.compile(
     r"^(?:(?:at|on|for|in|with|and|to|titled|called|about|an?|the)\b|的|在|于|是|叫|标题|名称|主题|面试(?=$)"
-    r"|一?[个场](?=$))[\s:：,，]*"
+    r"|一?[个场](?=$)|聊(?:聊|一下)?(?=$)|见面(?=$))[\s:：,，]*"
     r"|[\s,，]*(?:\b(?:at|on|for|in|with|and|please|pls|thanks|thank you|interview|an?|the)|的|在|于|吧"
     r"|的面试|谢谢|可以吗|可以么|好吗|好么|行吗|行不行|麻烦了|麻烦你了|辛苦了|拜托了|一下|呗|哈|啊)$",
     re.IGNORECASE,

@@ -19,9 +19,9 @@ class Choice:
 
 def choose(tokens: Tokens, items: list[Item]) -> Choice:
     """Drop what is refused, moved away from, or no time after all."""
-    items = [item for item in items if not (isinstance(item, Phrase) and _is_weak(tokens, item, items))]
-    said = [item for item in items if isinstance(item, Phrase)]
-    refused = _refused(items)
+    phrases = [item for item in items if isinstance(item, Phrase)]
+    said = [phrase for phrase in phrases if not _is_weak(tokens, phrase, items)]
+    refused = _refused(items) & {id(phrase) for phrase in said}
     meant = [phrase for phrase in said if id(phrase) not in refused]
     if refused or len(meant) > 1:
         meant = [_completed(phrase, said) for phrase in meant]
@@ -135,12 +135,18 @@ def _completed(phrase: Phrase, said: list[Phrase]) -> Phrase:
     behind = [other for other in said if other.first > phrase.first]
     for other in (*reversed(before), *behind):
         if other.day is not None:
-            meridiem = other.clock.meridiem if other.clock else None
             clock, part = phrase.clock, phrase.part
             if clock and not clock.meridiem and not part:
-                clock, part = replace(clock, meridiem=meridiem), None if meridiem else other.part
+                half = next((each for each in reversed(before) if _half_of_day(each)), other)
+                meridiem = half.clock.meridiem if half.clock else None
+                clock, part = replace(clock, meridiem=meridiem), None if meridiem else half.part
             return replace(phrase, day=other.day, weekday=other.weekday, part=part, clock=clock)
     return phrase
+
+
+def _half_of_day(phrase: Phrase) -> str | None:
+    """Return what tells morning from afternoon in a phrase, if anything does."""
+    return (phrase.clock.meridiem if phrase.clock else None) or phrase.part
 
 
 def _timed(phrase: Phrase, meant: list[Phrase]) -> Phrase:

@@ -114,6 +114,8 @@ def _is_counted(tokens: Tokens, index: int) -> bool:
 
 def _with_meridiem(tokens: Tokens, clock: Clock, end: int) -> tuple[Clock, int]:
     token = tokens[end]
+    if token.text == "p" and tokens.joined(end) and clock.meridiem is None and clock.hour <= 12:
+        return replace(clock, meridiem="pm", bare=False), end + 1
     if token.role is Role.OCLOCK:
         end, token = end + 1, tokens[end + 1]
     if token.role is Role.MERIDIEM and clock.meridiem is None and isinstance(token.value, str):
@@ -323,8 +325,13 @@ def _half_hour(tokens: Tokens, index: int) -> Found:
 
 def _after_weekday(tokens: Tokens, index: int) -> Found:
     """The number of "Friday 11 works", "Friday 11?": an hour, as nothing makes it a date."""
-    hour = tokens.number(index, most=12)
+    hour = tokens.number(index, most=23)
     if not hour or not _follows_day(tokens, index) or tokens.digits(index) not in (1, 2):
+        return None
+    minute = _two_digits_behind(tokens, index + 1, ".")
+    if minute is not None and minute < 60:
+        return Clock(hour, minute, style=SURE if hour > 12 else SHORT), index + 3
+    if hour > 12:
         return None
     behind = tokens[index + 1]
     ends = index + 1 >= len(tokens) or behind.role is Role.ACCEPTED or behind.text in ("?", "instead", "!")
@@ -407,6 +414,9 @@ def _written_without_colon(tokens: Tokens, index: int) -> Found:
 def _hour_of_part(tokens: Tokens, index: int) -> Found:
     """The number of "8 at night", "3 in the afternoon"."""
     hour, end = _hour(tokens, index), index + 1
+    day = tokens[end].value
+    if hour and tokens.role(end) is Role.RELATIVE_DAY and isinstance(day, tuple) and day[1]:
+        return (Clock(hour), end) if tokens[end].text.isascii() and hour <= 12 else None  # 7 tonight
     if tokens.role(end) not in (Role.AT, Role.IN) or tokens[index].han:
         return None
     end += 2 if tokens.role(end + 1) is Role.THE else 1

@@ -51,6 +51,8 @@ _FILLERS_EN = frozenset(
     " a an look at and we us morning afternoon evening our can could would will like need want today's"
     " tomorrow's this next pull who's".split()
 )
+#: More polite words nobody puts before a request.
+_MOST_POLITE = 6
 _ANY_NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
 
@@ -58,7 +60,10 @@ def beginnings(text: str) -> Iterator[int]:
     """Yield where the request may begin: at the start, and behind each polite word."""
     begin = 0
     yield begin
-    while (polite := _POLITE.match(text, begin)) and begin < polite.end() < len(text):
+    for _ in range(_MOST_POLITE):
+        polite = _POLITE.match(text, begin)
+        if polite is None or polite.end() >= len(text):
+            return
         begin = polite.end()
         yield begin
 

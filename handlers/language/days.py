@@ -36,6 +36,7 @@ class Date:
     year: int | None = None
     month_shift: int | None = None
     year_shift: int | None = None
+    is_either: bool = False  # 04/12/2026 is the 4th of December to some, the 12th of April to others
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,17 @@ class Stretch:
     month_shift: int | None = None
 
 
-Day = RelativeDay | Weekday | Date | Week | Month | Stretch
+@dataclass(frozen=True, slots=True)
+class NthWeekday:
+    """The first Monday of December, 下个月最后一个周五 (-1), of a month named or counted from this one."""
+
+    nth: int
+    weekday: int
+    month: int | None = None
+    month_shift: int = 0
+
+
+Day = RelativeDay | Weekday | Date | Week | Month | Stretch | NthWeekday
 Found = tuple[Day, int] | None
 
 
@@ -115,6 +126,8 @@ def _weekday(tokens: Tokens, index: int) -> Found:
         week = tokens[week_at].value
         if tokens.role(week_at) is Role.WEEK:  # "Tuesday next week"
             return Weekday(value[1], week if isinstance(week, int) else None), week_at + 1
+        if (tokens[end].text, tokens[end + 1].text) == ("after", "next"):
+            return Weekday(value[1], "after_next"), end + 2
         if tokens[end].text == "week" and tokens[end].gap:  # "Friday week" is the Friday after this one
             return Weekday(value[1], None, weeks_later=1), end + 1
     weak = tokens[at].text in WEAK_WEEKDAYS and which is None and tokens.role(index - 1) is not Role.ON
@@ -135,17 +148,68 @@ def _begins_name(tokens: Tokens, index: int) -> bool:
 
 
 def _weeks_from(tokens: Tokens, index: int) -> Found:
-    """A week from Tuesday, two weeks on Monday."""
+    """A week from Tuesday, two weeks on Monday, a week today."""
     found = amount_at(tokens, index)
     if not found or not found[0].days or found[0].days % 7 or found[0].months:
         return None
     amount, end = found
-    if tokens.role(end) not in (Role.FROM, Role.ON):
+    joined = tokens.role(end) in (Role.FROM, Role.ON)
+    relative = _relative(tokens, end + joined)
+    if relative is not None and isinstance(relative[0], RelativeDay) and tokens[end].text.isascii():
+        return replace(relative[0], days=relative[0].days + amount.days), relative[1]
+    if not joined:
         return None
     weekday = _weekday(tokens, end + 1)
     if weekday is None or not isinstance(weekday[0], Weekday):
         return None
     return replace(weekday[0], weeks_later=amount.days // 7), weekday[1]
+
+
+def _nth_weekday(tokens: Tokens, index: int) -> Found:
+    """12月第一个周一, 下个月的最后一个周五, the last Friday of next month."""
+    month, shift, at = tokens.number(index, most=12), 0, index
+    if month and tokens.role(index + 1) is Role.MONTH_MARK:
+        at = index + 2
+    elif tokens.role(index) is Role.RELATIVE_MONTH:
+        value = tokens[index].value
+        month, shift, at = None, value if isinstance(value, int) else 0, index + 1
+    else:
+        return _nth_weekday_of(tokens, index)
+    at += 1 if tokens.role(at) is Role.FILL else 0
+    nth, weekday = _nth_zh(tokens, at)
+    return (NthWeekday(nth, weekday[0], month, shift), weekday[1]) if nth and weekday else None
+
+
+def _nth_zh(tokens: Tokens, at: int) -> tuple[int, tuple[int, int] | None]:
+    """Return which one, the weekday and where it ends: 第一个周一, 最后一个周五."""
+    nth = tokens.number(at + 1, most=5)
+    if tokens[at].text not in ("第", "最后") or not nth or tokens.role(at + 2) is not Role.COUNTER:
+        return 0, None
+    day = tokens[at + 3].value
+    if tokens.role(at + 3) is not Role.WEEKDAY or not isinstance(day, tuple):
+        return 0, None
+    return -1 if tokens[at].text == "最后" else nth, (day[1], at + 4)
+
+
+def _nth_weekday_of(tokens: Tokens, index: int) -> Found:
+    at = index + 1 if tokens.role(index) is Role.THE else index
+    nth = -1 if tokens[at].text == "last" else ORDINAL_WORDS.get(tokens[at].text, 0)
+    day, of = tokens[at + 1].value, at + 2
+    if not nth or nth > 5 or tokens.role(at + 1) is not Role.WEEKDAY or not isinstance(day, tuple):
+        return None
+    if tokens.role(of) not in (Role.OF, Role.IN):
+        return None
+    end = of + 1 + (tokens.role(of + 1) is Role.THE)
+    value = tokens[end].value
+    match tokens.role(end):
+        case Role.MONTH if isinstance(value, int):
+            return NthWeekday(nth, day[1], month=value), end + 1
+        case Role.RELATIVE_MONTH if isinstance(value, int):
+            return NthWeekday(nth, day[1], month_shift=value), end + 1
+        case Role.UNIT if tokens[end].text == "month":
+            return NthWeekday(nth, day[1]), end + 1
+        case _:
+            return None
 
 
 def _holiday(tokens: Tokens, index: int) -> Found:
@@ -250,7 +314,9 @@ def _year_last(tokens: Tokens, index: int) -> Found:
         return None
     # Dots and dashes are written by those who put the day first.
     month, day = (first, second) if (second > 12 or sign == "/") and first <= 12 else (second, first)
-    return (Date(day, month, year if digits == 4 else 2000 + year), index + 5) if month <= 12 else None
+    either = sign == "/" and first <= 12 and second <= 12
+    year = year if digits == 4 else 2000 + year
+    return (Date(day, month, year, is_either=either), index + 5) if month <= 12 else None
 
 
 def _digits_only(tokens: Tokens, index: int) -> Found:
@@ -479,6 +545,8 @@ def _month_alone(tokens: Tokens, index: int) -> Found:
 def _ordinal_day(tokens: Tokens, index: int) -> Found:
     """The 3rd, on 3rd, 3rd at 3pm; the 3rd round is none."""
     at = index + 1 if tokens.role(index) is Role.THE else index
+    if at > index and tokens.role(index - 1) is Role.WEEKDAY and tokens[at].text in ORDINAL_WORDS:
+        return Date(ORDINAL_WORDS[tokens[at].text]), at + 1  # Tuesday the first
     day = _day_number(tokens, at)
     if not day or tokens.role(at + 1) is not Role.ORDINAL or not tokens.joined(at + 1):
         return None
@@ -502,6 +570,7 @@ def _ordinal_day(tokens: Tokens, index: int) -> Found:
 
 _RULES: tuple[Callable[[Tokens, int], Found], ...] = (
     _relative,
+    _nth_weekday,
     _weeks_from,
     _stretch,
     _holiday,

@@ -253,7 +253,9 @@ def _day_fits(phrase: Phrase, day: Day) -> bool:
         return isinstance(day, Date)  # "Sun 2026-11-29", but "Li Sun tomorrow"
     dated = (Date, RelativeDay)
     if isinstance(day, Weekday):
-        return isinstance(phrase.day, dated) and not isinstance(day.which, str) and not day.weak
+        # "2026-11-29 Sun 15:00", but "12/3 Sun Wei".
+        strong = not day.weak or (isinstance(phrase.day, Date) and phrase.day.year is not None)
+        return isinstance(phrase.day, dated) and not isinstance(day.which, str) and strong
     return isinstance(phrase.day, Weekday) and isinstance(day, dated) and phrase.clock is None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from handlers.language.clocks import PLAIN, SHORT, Clock
-from handlers.language.days import Date, Day, Month, RelativeDay, Stretch, Week, Weekday
+from handlers.language.days import Date, Day, Month, NthWeekday, RelativeDay, Stretch, Week, Weekday
 
 _FAR = 366 * 30  # days; anything further is refused alike, and dates must not overflow
 RECENT = 60  # days: a date without its year this little past was meant, and is past
@@ -65,6 +65,8 @@ def _placed(day: Day | None, today: date) -> Days:
             return _month(day, today)
         case Stretch():
             return _stretch(day, today)
+        case NthWeekday():
+            return _nth_weekday(day, today)
 
 
 def shift(day: date, days: int) -> date | None:
@@ -91,6 +93,9 @@ def _weekday(day: Weekday, today: date) -> Days:
         return Days((coming,), frozenset(["week"] if doubtful else []), step="week", rolls=True)
     if day.which == "next":
         return _next_weekday(day.weekday, today)
+    if day.which == "after_next":
+        later = (monday + timedelta(days=14 + day.weekday), coming + timedelta(days=7))
+        return Days(tuple(dict.fromkeys(later)), frozenset(["week"]), step="week")
     weeks = -1 if day.which == "last" else int(day.which)
     return Days((monday + timedelta(days=7 * weeks + day.weekday),), step="week")
 
@@ -112,6 +117,10 @@ def _date(day: Date, today: date) -> Days:
     if day.year is not None:
         if day.year < 1900:
             return Days((), problem="no_such_date")
+        if day.is_either:
+            both = [_made(day.year, month, day.day), _made(day.year, day.day, month)]
+            ahead = [made for made in dict.fromkeys(both) if made is not None and made >= today]
+            return Days(tuple(ahead) or (both[0] or today,), frozenset(["day"]), step=None)
         return _exact(day.year, month, day.day, step=None)
     if day.year_shift is not None:
         return _exact(today.year + day.year_shift, month, day.day, step="year")
@@ -184,6 +193,18 @@ def _week(week: Week, today: date) -> Days:
 def _month(month: Month, today: date) -> Days:
     first = _in_month(today, month.shift, 1) or today
     return Days((today if month.shift == 0 else first,), frozenset(["day"]), step="month")
+
+
+def _nth_weekday(day: NthWeekday, today: date) -> Days:
+    if day.month is not None:
+        first = date(today.year if day.month >= today.month else today.year + 1, day.month, 1)
+    else:
+        first = _in_month(today, day.month_shift, 1) or today
+    month = [first + timedelta(days=ahead) for ahead in range(monthrange(first.year, first.month)[1])]
+    fitting = [each for each in month if each.weekday() == day.weekday]
+    if day.nth > len(fitting):
+        return Days((), problem="no_such_date")
+    return Days((fitting[day.nth - 1 if day.nth > 0 else -1],), step="year")
 
 
 _FEW = 4  # so many days of a stretch are offered

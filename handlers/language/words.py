@@ -155,11 +155,14 @@ _PARTS: dict[str, str] = {
     "night": "夜里 深夜 夜晚 夜间 夜",
 }
 _PARTS_EN: dict[str, str] = {
-    "morning": "morning|mornings|first thing|first thing in the morning|before lunch|before noon|morn",
+    "morning": (
+        "morning|mornings|first thing|first thing in the morning|late morning|mid morning|early morning"
+        "|before lunch|before noon|morn"
+    ),
     "noon": "lunchtime|lunch time|around lunch|at lunch",
-    "afternoon": "afternoon|afternoons|after lunch|after noon|arvo|aft",
-    "late": "eod|cob|end of day|end of the day|close of business|end of business",
-    "evening": "evening|evenings|after work|after hours|after dinner|eve",
+    "afternoon": "afternoon|afternoons|after lunch|after noon|early afternoon|mid afternoon|arvo|aft",
+    "late": "eod|cob|late afternoon|end of day|end of the day|close of business|end of business",
+    "evening": "evening|evenings|after work|after hours|early evening|after dinner|eve",
     "night": "night|nights",
 }
 # Words that hold time words, and must not be read as any.
@@ -169,7 +172,8 @@ _NOISE = (
     " 后端开发 前后端 前端 前台 前面 一点点 一点儿 有一点 差一点 快一点 早一点 晚一点 慢一点"
     " 多一点 一点也 一点都 一点不"
     " 早点 晚点 几点 地点 优点 缺点 重点 特点 观点 难点 亮点 三点一线 两点一线 行不行 可不可以"
-    " 好不好 今后 百分之 时间 同时 时候"
+    " 好不好 改天 改日 改期 改进 改变 改善 修改"
+    " 明后天 明后两天 今明两天 这两天 近两天 今后 百分之 时间 同时 时候"
     " 及时 小时候 周到 周边 周围 周报 周会 周刊 月报 年薪 年会 今天天 明天会更好 半天 早就 早已"
     " 早期 早日 夜班 晚会 晚辈 夜市 午休"
     "|good morning|good afternoon|good evening|good night|in person|in total|day to day|"
@@ -201,7 +205,7 @@ _SENTENCE_ROLES: dict[Role, str] = {
         "cannot do|won't|don't"
     ),
     Role.MOVED_TO: (
-        "改到|改成|改为|改至|换到|换成|换为|调到|调整到|调整为|推到|推迟到|推迟至|延到|延后到|延迟到|"
+        "改|改期到|改期至|改到|改成|改为|改至|换到|换成|换为|调到|调整到|调整为|推到|推迟到|推迟至|延到|延后到|延迟到|"
         "提前到|提前至|挪到|移到|变成|推到|推后到|往后推到|改在|改约到|约到|提早到|放到|放在|"
         "顺延到|延后至|调至|调成|改去|"
         "挪至|提到|定在|定到"
@@ -232,7 +236,7 @@ _ROLES: dict[Role, str] = {
     Role.BETWEEN: "between",
     Role.TO: "to|till|til|until|through|到|至|~",
     Role.AND: "and|&",
-    Role.LIMIT: "after|no later than|not before|no earlier than|earliest",
+    Role.LIMIT: "after|by|no later than|not before|no earlier than|earliest",
     Role.AFTER: "后|以后|之后|过后|later|from now|after that|from today|hence",
     Role.AGO: "前|以前|之前|内|以内|之内|ago|before|earlier|beforehand|in advance",
     Role.ARTICLE: "a|an",

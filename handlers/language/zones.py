@@ -72,6 +72,10 @@ def _abbreviation(tokens: Tokens, index: int, *, after_clock: bool) -> tuple[Zon
         return (Zone(fixed), end) if fixed else None
     if len(token.text) == 2 and not after_clock:
         return None
+    return _zones(name, end)
+
+
+def _zones(name: str, end: int) -> tuple[Zone, int] | None:
     zones = [zone for zone in map(named_zone, DOUBTFUL.get(name, (name,))) if zone]
     return (Zone(zones[0], tuple(zones[1:])), end) if zones else None
 
@@ -119,8 +123,7 @@ def _city(tokens: Tokens, index: int, *, after_clock: bool) -> tuple[Zone, int] 
         or (tokens[index].text in _AMERICAN and tokens.role(end) is Role.ON)
     ):
         return None
-    zone = iana_zone(str(tokens[index].value))
-    return (Zone(zone), end) if zone else None
+    return _zones(str(tokens[index].value), end)
 
 
 def _iana(tokens: Tokens, index: int) -> tuple[Zone, int] | None:
