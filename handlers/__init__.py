@@ -11,14 +11,33 @@
 | preferences.py | language |
 | outbox.py | outbox, retry |
 | help.py | help |
+| whereabouts.py | where, prepare |
+| lateness.py | late |
+| smalltalk.py | thanks and other small words, a bare yes |
+| continuing.py | continue |
+| greetings.py | (nobody asks: what is said to who opens the app) |
+| attachments.py | (nobody asks: what is said to pictures, voices, places) |
 
 Around them: request.py (the values that pass), commands.py (the registry), rights.py (who may),
-dialogue.py (the conversation), questions.py (how it asks), arguments.py, times.py, candidates.py, reading.py
-and language/ (words into values), notices.py (what other people are told), slots.py (when people are free),
-people.py (who writes), texts/ (every sentence, in both languages).
+dialogue.py (the conversation), questions.py (how it asks), arguments.py, times.py, wishes.py, candidates.py,
+reading.py and language/ (words into values), notices.py (what other people are told), slots.py (when people
+are free), people.py (who writes), suggestions.py (what they may want next), texts/ (every sentence,
+in both languages).
 """
 
 
 def load_commands() -> None:
     """Register every command; importing its file is all it takes."""
-    from handlers import confirmations, help, interviews, moves, outbox, preferences, rooms  # noqa: F401
+    from handlers import (  # noqa: F401
+        confirmations,
+        continuing,
+        help,
+        interviews,
+        lateness,
+        moves,
+        outbox,
+        preferences,
+        rooms,
+        smalltalk,
+        whereabouts,
+    )

@@ -33,7 +33,10 @@ _LANGUAGE_CHOICES = (
 )
 _LENGTHS = (30, 45, 60, 90)
 _YES = ("yes", "y", "ok", "是", "是的", "对", "好", "好的", "嗯", "可以", "确认")
-OFFERED = 5
+_DELAYS = (5, 10, 15, 30)
+#: As many minutes as a bare number may be, and as anybody is late.
+_BARE_MINUTES = re.compile(r"(?<![#0-9:.第])([0-9]{1,3})(?![0-9:.场])")
+OFFERED = 20
 _MAX_TITLE, _MAX_REASON = 60, 120
 #: Small words that are left around a title when the time and the name are cut out.
 _AROUND_TITLE = re.compile(
@@ -89,6 +92,8 @@ def question_for(argument: Argument, context: Context) -> Doubt:
             return Doubt((Text("ask_language"),), _LANGUAGE_CHOICES)
         case "duration":
             return Doubt((Text("ask_duration"),), _length_choices())
+        case "delay":
+            return Doubt((Text("ask_delay"),), _delay_choices())
         case _:
             return Doubt((Text(f"ask_{argument.kind}"),))
 
@@ -125,7 +130,7 @@ def typed(name: str, value: Any) -> Any:
         case "period":
             start, end = (datetime.fromisoformat(value[bound]) for bound in ("start", "end"))
             return (start, end, value["name"])
-        case "duration":
+        case "duration" | "delay":
             return timedelta(minutes=value)
         case _:
             return value
@@ -134,7 +139,7 @@ def typed(name: str, value: Any) -> Any:
 def _interviews_to_choose(context: Context) -> tuple[tuple[Choice, ...], tuple[Text, ...]]:
     """Offer the sender's next interviews that this command can be about, and say how to choose."""
     me = context.sender.person_id
-    page = list_interviews_of(context.tx, person_id=me, after=context.now, before=None, limit=20)
+    page = list_interviews_of(context.tx, person_id=me, after=context.now, before=None, limit=2 * OFFERED)
     zones = (context.default_zone,)
     fit = [each for each in page.interviews if _fits(each, each.candidate.person_id == me, context)]
     choices = tuple(interview_choice(each, When(each.start_at, zones)) for each in fit[:OFFERED])
@@ -205,6 +210,20 @@ def _length_choices() -> tuple[Choice, ...]:
     return tuple(Choice(Text("plain", words=Minutes(length)), words=f"{length} min") for length in _LENGTHS)
 
 
+def _read_delay(words: str, context: Context) -> Reading:
+    """Read how late somebody is: a length of time, or only its minutes."""
+    reading = parse_duration(words)
+    if reading is not None and reading.problem in (None, "too_short"):
+        return Found(reading.minutes, cut(words, [reading.span]))
+    folded = normalise(words)
+    bare = _BARE_MINUTES.search(folded)
+    return Found(int(bare[1]), cut(folded, [bare.span(1)])) if bare and int(bare[1]) else None
+
+
+def _delay_choices() -> tuple[Choice, ...]:
+    return tuple(Choice(Text("plain", words=Minutes(length)), words=f"{length} min") for length in _DELAYS)
+
+
 def _read_language(words: str, context: Context) -> Reading:
     word = plain_word(words.replace(MARK, " "))
     for language, names in _LANGUAGES.items():
@@ -251,6 +270,7 @@ _READERS: dict[str, Callable[[str, Context], Reading]] = {
     "time": read_time,
     "period": _read_period,
     "duration": _read_duration,
+    "delay": _read_delay,
     "candidate": read_candidate,
     "language": _read_language,
     "title": _read_title,

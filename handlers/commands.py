@@ -13,7 +13,17 @@ from storage.people import Person
 
 Handler = Callable[[Request], Reply]
 Kind = Literal[
-    "number", "time", "period", "duration", "candidate", "language", "title", "reason", "command", "message"
+    "number",
+    "time",
+    "period",
+    "duration",
+    "delay",
+    "candidate",
+    "language",
+    "title",
+    "reason",
+    "command",
+    "message",
 ]
 
 #: Words around a command that change nothing.
@@ -56,7 +66,8 @@ class Command:
     """One thing people can ask for.
 
     `exact` names count only when they are the whole message, and are read as arguments too: "今天" lists
-    today's interviews. All names of a command without arguments count so.
+    today's interviews. All names of a command without arguments count so. `heard` are patterns of what says
+    the same in a sentence, where no name does. What `is_aside` interrupts no question.
     """
 
     name: str
@@ -65,6 +76,8 @@ class Command:
     arguments: tuple[Argument, ...]
     who: Callable[[Person], bool]
     handler: Handler
+    heard: tuple[re.Pattern[str], ...] = ()
+    is_aside: bool = False
 
     @property
     def key(self) -> str:
@@ -76,13 +89,15 @@ class Command:
 class Match:
     """A command that was recognised, by which of its names, and the words after it.
 
-    `is_whole` tells that one of its exact names was the whole message.
+    `is_whole` tells that one of its exact names was the whole message, `is_heard` that it was only heard in a
+    sentence, which is the rest then.
     """
 
     command: Command
     name: str
     rest: str
     is_whole: bool = False
+    is_heard: bool = False
 
 
 _REGISTRY: dict[str, Command] = {}
@@ -108,11 +123,14 @@ def command(
     exact: tuple[str, ...] = (),
     args: tuple[Argument, ...] = (),
     who: Callable[[Person], bool] = anyone,
+    heard: tuple[str, ...] = (),
+    is_aside: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Register a handler under its English name and its other names."""
+    patterns = tuple(re.compile(pattern, re.IGNORECASE) for pattern in heard)
 
     def register(handler: Handler) -> Handler:
-        made = Command(name, (name, *other_names), exact, args, who, handler)
+        made = Command(name, (name, *other_names), exact, args, who, handler, patterns, is_aside)
         _REGISTRY[name] = made
         for whole in made.exact if made.arguments else (*made.names, *made.exact):
             _BY_EXACT_NAME.setdefault(whole, made)
@@ -144,12 +162,21 @@ def match_command(line: str) -> Match | None:
     possible = _BY_FIRST_LETTER.get(bare[:1].casefold(), ())
     fitting = [(name, command) for name, command in possible if _begins_with(bare, name)]
     if not fitting:
-        return None
+        return _heard(line, folded.text)
     name, found = max(fitting, key=lambda fit: len(fit[0]))
     end = begin + len(name)
     # The words after it as they were typed: folding would change the punctuation of a reason.
     rest = line[folded.starts[end] :] if end < len(folded.text) else ""
     return Match(found, name, rest.strip(_AROUND))
+
+
+def _heard(line: str, folded: str) -> Match | None:
+    """Recognise what a sentence says without beginning with a command's name."""
+    for possible in _REGISTRY.values():
+        for pattern in possible.heard:
+            if found := pattern.search(folded):
+                return Match(possible, found[0], line, is_heard=True)
+    return None
 
 
 def near_commands(line: str, person: Person) -> list[Match]:

@@ -33,7 +33,6 @@ _OPTIONAL_NUMBER = Argument("number", "number", is_required=False)
 
 @command(
     "confirm", "accept", "确认", "确定", "接受", "同意", "確認",
-    exact=("可以", "可以的", "没问题", "ok", "okay", "yes", "好的", "好"),
     args=(_OPTIONAL_NUMBER,),
 )  # fmt: skip
 def confirm(request: Request) -> Reply:
@@ -133,6 +132,6 @@ def _meant(request: Request, command_name: str, open_statuses: tuple[Status, ...
 def _waiting(request: Request, open_statuses: tuple[Status, ...]) -> list[Interview]:
     """List the sender's interviews as a candidate that still can be answered for."""
     me = request.sender.person_id
-    page = list_interviews_of(request.tx, person_id=me, after=request.now, before=None, limit=20)
+    page = list_interviews_of(request.tx, person_id=me, after=request.now, before=None, limit=2 * OFFERED)
     mine = [each for each in page.interviews if each.candidate.person_id == me]
     return [each for each in mine if each.status in open_statuses and each.start_at > request.now]

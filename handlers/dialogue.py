@@ -1,7 +1,8 @@
 """The conversation: one line in, one reply out, and questions that wait for an answer.
 
 Anything missing from a command is asked for, one question at a time; `cancel` alone leaves the question,
-another command replaces it, and after 30 minutes it is forgotten.
+and after 30 minutes it is forgotten. Another command lays it aside, to be gone on with by `continue` or by
+its buttons; a word of thanks or of help leaves it open.
 """
 
 import re
@@ -14,21 +15,32 @@ from typing import Any
 
 from handlers.arguments import is_yes, plain_word, question_for, read_answer, read_argument, typed
 from handlers.commands import TIME, Argument, Command, Match, get_command, match_command, near_commands
+from handlers.continuing import as_put, offer_to_continue
 from handlers.help import explain
 from handlers.language.detect import detect_language
 from handlers.language.normalise import normalise
-from handlers.questions import ask
-from handlers.reading import Context, Doubt, Found, Said, is_blank
-from handlers.request import Action, Message, Question, Reply, Request, answer
+from handlers.questions import ask, chosen_label
+from handlers.reading import Context, Doubt, Found, Reading, Said, is_blank
+from handlers.request import Action, Message, Question, Reply, Request, answer, message_to_json
 from handlers.rights import admins
+from handlers.suggestions import suggest
 from handlers.texts import Text
+from handlers.wishes import wished_time
 from storage.database import Tx
-from storage.dialogues import Dialogue, delete_dialogue, upsert_dialogue
+from storage.dialogues import (
+    Dialogue,
+    delete_dialogue,
+    delete_suspended,
+    get_suspended,
+    suspend_dialogue,
+    upsert_dialogue,
+)
 from storage.people import Person
 
 FORGOTTEN_AFTER = timedelta(minutes=30)
 #: Arguments are read in this order, so that what is easy to recognise is cut out before names and titles.
 _ORDER = (
+    "delay",
     "number",
     "message",
     "period",
@@ -40,6 +52,10 @@ _ORDER = (
     "title",
     "reason",
 )
+#: Asked for, but not needed: such a question is not kept when something else is said.
+_OPTIONAL = ("reason",)
+#: A card of this mark asked only one thing, and is done with when it was pressed.
+_SPENT = ("q", "m")
 #: These take whatever words are left.
 _FREE = ("title", "reason")
 _LEAVE = ("cancel", "取消", "算了", "不用了", "退出", "never mind", "nevermind", "quit", "stop", "exit")
@@ -83,8 +99,7 @@ def respond(tx: Tx, line: Line) -> Reply:
     if language != line.language:
         line = replace(line, language=language)
     reply = _respond(tx, line, match, dialogue)
-    if line.card_ref and not line.card_ref.startswith("i"):
-        # The card only asked this one thing.
+    if line.card_ref.startswith(_SPENT) and line.text:
         reply = replace(reply, card_label=reply.card_label or Text("label_answered"))
     if reply.question is not None:
         reply = _remember(tx, line, reply, reply.question)
@@ -114,34 +129,46 @@ def _language(line: Line, match: Match | None, dialogue: Dialogue | None) -> str
 
 def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None) -> Reply:
     if not line.text:
-        return answer(Text("empty_message"))
+        return answer(Text("choose_first" if line.card_ref else "empty_message"))
     if len(line.text) > _MAX_CHARACTERS:
         return answer(Text("message_too_long", limit=_MAX_CHARACTERS))
     if line.card_ref.startswith("q"):
         if dialogue is None or f"q{dialogue.nonce}" != line.card_ref:
+            dialogue = _take_up(tx, line)
+        if dialogue is None:
             return Reply(Message(lines=(Text("question_over"),)), card_label=Text("label_outdated"))
-        return _answer_question(tx, line, dialogue)
+        return _answer_pressed(tx, line, dialogue)
     kept: Mapping[str, Any] = {}
     if dialogue is not None:
         if plain_word(line.text) in _LEAVE:
             delete_dialogue(tx, person_id=line.sender.person_id)
-            return answer(Text("no_reason" if dialogue.asking == "reason" else "dialogue_left"))
+            left = answer(Text("no_reason" if dialogue.asking == "reason" else "dialogue_left"))
+            return _with_suspended(tx, line, left)
         if match is None or _is_rather_an_answer(tx, line, match, dialogue):
             return _answer_question(tx, line, dialogue)
+        if match.command.name != dialogue.command:
+            return _interrupt(tx, line, dialogue, match)
         delete_dialogue(tx, person_id=line.sender.person_id)
-        kept = dialogue.values if match.command.name == dialogue.command and match.rest else {}
-    if match is None:
-        return _not_understood(line)
+        kept = dialogue.values if match.rest else {}
+    return _obey(tx, line, match, kept) if match else _not_understood(tx, line)
+
+
+def _obey(tx: Tx, line: Line, match: Match, kept: Mapping[str, Any]) -> Reply:
+    """Do what a command says, if its sender may give it."""
     if not match.command.who(line.sender):
         refusal = "admins_only" if match.command.who is admins else "not_yours"
         return answer(Text(refusal, command=Text(f"name_{match.command.key}")))
-    if match.command.arguments and normalise(match.rest).casefold() in _HELP:
+    # "where?" and the like are questions by themselves.
+    is_question = match.rest in ("?", "？") and match.command.is_aside
+    if match.command.arguments and normalise(match.rest).casefold() in _HELP and not is_question:
         return explain(match.command)
     return _gather(tx, line, match.command, match.rest, {}, {}, kept)
 
 
 def _is_rather_an_answer(tx: Tx, line: Line, match: Match, dialogue: Dialogue) -> bool:
     """Whether a word that may be a command answers the open question: a plain yes, or "tomorrow"."""
+    if match.is_heard:
+        return dialogue.asking in _FREE or isinstance(_read(tx, line, dialogue), Found)
     if is_yes(line.text):
         # Who is asked for a name does not agree to "add": that would be one choice of several.
         return len(dialogue.choices) == 1 or dialogue.asking == "candidate"
@@ -149,6 +176,53 @@ def _is_rather_an_answer(tx: Tx, line: Line, match: Match, dialogue: Dialogue) -
         return False
     context = _context(tx, line, get_command(dialogue.command))
     return read_answer(TIME, line.text, "", dialogue.choices, context) is not None
+
+
+def _read(tx: Tx, line: Line, dialogue: Dialogue) -> Reading:
+    """Read a line as the answer to the open question."""
+    command = get_command(dialogue.command)
+    argument = next(each for each in command.arguments if each.name == dialogue.asking)
+    before = dialogue.said.get(argument.name, "")
+    return read_answer(argument, line.text, before, dialogue.choices, _context(tx, line, command))
+
+
+def _interrupt(tx: Tx, line: Line, dialogue: Dialogue, match: Match) -> Reply:
+    """Do something else, and lay the open question aside unless it can stay open."""
+    reply = _obey(tx, line, match, {})
+    if match.command.is_aside and reply.question is None:
+        return reply
+    person_id = line.sender.person_id
+    if dialogue.asking in _OPTIONAL:
+        delete_dialogue(tx, person_id=person_id)
+        return reply
+    is_laid_aside = suspend_dialogue(tx, person_id=person_id, expires_at=line.now + FORGOTTEN_AFTER)
+    return offer_to_continue(reply, dialogue.command) if is_laid_aside else reply
+
+
+def _with_suspended(tx: Tx, line: Line, reply: Reply) -> Reply:
+    """Remind of the question that was laid aside, now that nothing else is asked."""
+    if reply.question is not None:
+        return reply
+    kept = get_suspended(tx, person_id=line.sender.person_id, now=line.now)
+    return offer_to_continue(reply, kept.dialogue.command) if kept else reply
+
+
+def _take_up(tx: Tx, line: Line) -> Dialogue | None:
+    """Reopen the question that was laid aside, if it is its card that was pressed."""
+    person_id = line.sender.person_id
+    kept = get_suspended(tx, person_id=person_id, now=line.now)
+    if kept is None or f"q{kept.dialogue.nonce}" != line.card_ref:
+        return None
+    delete_suspended(tx, person_id=person_id)
+    suspend_dialogue(tx, person_id=person_id, expires_at=line.now + FORGOTTEN_AFTER)
+    _open(tx, line, kept.dialogue, kept.message or {})
+    return kept.dialogue
+
+
+def _answer_pressed(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
+    """Take a pressed button as the answer to its card's question, and have the card show it."""
+    reply = _answer_question(tx, line, dialogue)
+    return replace(reply, card_label=reply.card_label or chosen_label(line.text, dialogue.choices))
 
 
 def _answer_question(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
@@ -164,7 +238,7 @@ def _answer_question(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
         values = {**dialogue.values, argument.name: reading.value}
         # What else was said belongs to the command, but for the small words around an answer.
         rest = reading.rest if argument.kind == "candidate" else ""
-        return _gather(tx, line, command, rest, values, said)
+        return _with_suspended(tx, line, _gather(tx, line, command, rest, values, said))
     if reading is None and dialogue.choices:
         # The card with the choices is still good.
         return answer(Text(f"not_a_{argument.kind}"), Text("choose_above"), Text("how_to_leave"))
@@ -217,12 +291,25 @@ def _gather(
             doubts[argument.name] = reading
     if kept and command.arguments[0].name not in {**values, **doubts}:
         values = {**kept, **values}
+    if "number" not in {**values, **doubts} and (number := _only_interview(command, context)):
+        values["number"] = number
     doubt = _first_doubt(command, values, doubts, context)
     if doubt is None:
         return _run(tx, line, command, values)
     argument, question = doubt
     said |= {name: each.said for name, each in doubts.items() if each.said}
     return ask(command.name, argument.name, question, values, said)
+
+
+def _only_interview(command: Command, context: Context) -> int | None:
+    """Return the one interview that a candidate can mean who names none."""
+    argument = command.arguments[0] if command.arguments else None
+    if context.sender.role != "candidate" or argument is None or argument.kind != "number":
+        return None
+    if not argument.is_required:
+        return None
+    choices = question_for(argument, context).choices
+    return int(choices[0].words.removeprefix("#")) if len(choices) == 1 else None
 
 
 def _first_doubt(
@@ -237,7 +324,10 @@ def _first_doubt(
 
 
 def _context(tx: Tx, line: Line, command: Command) -> Context:
-    return Context(command.key, line.sender, line.now, line.zone, tx, line.default_zone)
+    # A candidate who says "cancel" means that they do not come.
+    is_theirs = command.name == "cancel" and line.sender.role == "candidate"
+    key = "decline" if is_theirs else command.key
+    return Context(key, line.sender, line.now, line.zone, tx, line.default_zone)
 
 
 def _run(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:
@@ -264,29 +354,46 @@ def _run(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:
 
 
 def _remember(tx: Tx, line: Line, reply: Reply, question: Question) -> Reply:
-    nonce = secrets.token_hex(4)
+    dialogue = Dialogue(
+        nonce=secrets.token_hex(4),
+        command=question.command,
+        values=dict(question.values),
+        asking=question.asking,
+        choices=list(question.choices),
+        said=dict(question.said),
+    )
+    _open(tx, line, dialogue, message_to_json(as_put(reply.message)))
+    return replace(reply, message=replace(reply.message, card_ref=f"q{dialogue.nonce}"))
+
+
+def _open(tx: Tx, line: Line, dialogue: Dialogue, message: Mapping[str, Any]) -> None:
     upsert_dialogue(
         tx,
         person_id=line.sender.person_id,
-        nonce=nonce,
-        command=question.command,
-        values=question.values,
-        asking=question.asking,
-        choices=question.choices,
-        said=question.said,
+        nonce=dialogue.nonce,
+        command=dialogue.command,
+        values=dialogue.values,
+        asking=dialogue.asking,
+        choices=dialogue.choices,
+        said=dialogue.said,
+        message=message,
         expires_at=line.now + FORGOTTEN_AFTER,
     )
-    return replace(reply, message=replace(reply.message, card_ref=f"q{nonce}"))
 
 
-def _not_understood(line: Line) -> Reply:
+def _not_understood(tx: Tx, line: Line) -> Reply:
+    person_id = line.sender.person_id
     if plain_word(line.text) in _LEAVE:
-        return answer(Text("nothing_to_leave"))
+        is_kept = get_suspended(tx, person_id=person_id, now=line.now) is not None
+        delete_suspended(tx, person_id=person_id)
+        return answer(Text("dialogue_left" if is_kept else "nothing_to_leave"))
+    if (wished := wished_time(line.text, _context(tx, line, get_command("reschedule")))) is not None:
+        return wished if isinstance(wished, Reply) else _gather(tx, line, *wished)
     near = near_commands(line.text, line.sender)
     if near:
         return Reply(Message(title=Text("did_you_mean"), actions=tuple(_offer(match) for match in near)))
-    role = "candidate" if line.sender.role == "candidate" else "interviewer"
-    return answer(Text("not_understood"), Text(f"try_{role}"))
+    suggested = suggest(tx, line.sender, line.now, line.default_zone)
+    return _with_suspended(tx, line, Reply(suggested))
 
 
 def _offer(match: Match) -> Action:

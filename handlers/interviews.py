@@ -65,7 +65,7 @@ def my_interviews(request: Request) -> Reply:
 
 
 @command(
-    "show", "details", "detail", "查看", "看看", "查", "详情", "where", "when", "link", "链接", "在哪",
+    "show", "details", "detail", "查看", "看看", "查", "详情",
     args=(NUMBER,),
 )  # fmt: skip
 def show(request: Request) -> Reply:

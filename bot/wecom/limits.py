@@ -40,6 +40,13 @@ CARD_FIELD_VALUE: Final = 30
 CARD_BUTTON_TEXT: Final = 10
 CARD_JUMP_TITLE: Final = 18
 CARD_REPLACE_NAME: Final = 20
+CARD_SELECT_OPTIONS: Final = 10
+CARD_SELECT_TEXT: Final = 16
+CARD_VOTES: Final = 20
+CARD_VOTE_TITLE: Final = 16
+CARD_VOTE_DESC: Final = 160
+CARD_VOTE_TEXT: Final = 17
+CARD_OPTION_ID_BYTES: Final = 128
 
 # Menu, 8.
 MENU_BUTTONS: Final = 3
@@ -95,6 +102,11 @@ def clip_width(text: str, width: int) -> str:
             break
         end += 1
     return text[: _boundary(text, end)].rstrip() + "…"
+
+
+def is_wide(text: str, width: int) -> bool:
+    """Whether `clip_width` would shorten a text."""
+    return _width(text) > 2 * width
 
 
 def clip_bytes(text: str, limit: int) -> str:

@@ -95,7 +95,8 @@ def test_a_bare_number_cancels_only_what_was_offered(talk: Talk) -> None:
 
 
 def test_the_question_tells_how_many_interviews_it_does_not_offer(talk: Talk) -> None:
-    for hour in range(10, 17):
-        talk.book(f"安排面试 陈博 周五{hour}:00")
+    for day in ("周四", "周五"):
+        for hour in range(8, 19):
+            talk.book(f"安排面试 陈博 {day}{hour:02}:00")
     assert "还有 2 场" in talk.say("bo.li", "取消")
     assert "还有 2 场" in talk.say("chen.bo", "确认")
