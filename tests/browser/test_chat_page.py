@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bot.delivery import Delivery
-from bot.menu import MENU
+from bot.menu import read_menu
 from tests.browsing import browser_tests, opened
 from tests.talk import Talk
 
@@ -18,7 +18,7 @@ def page(browser: Browser, talk: Talk) -> Iterator[Page]:
     """The chat page, with the bot's worker sending what is due."""
     delivery = Delivery(talk.bot)
     delivery.start()
-    talk.bot.wecom.create_menu(MENU)
+    talk.bot.wecom.create_menu(read_menu())
     with opened(browser, talk.sim.serve(), locale="en-GB") as page:
         yield page
     delivery.stop()
