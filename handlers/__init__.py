@@ -21,8 +21,8 @@
 Around them: request.py (the values that pass), commands.py (the registry), rights.py (who may),
 dialogue.py (the conversation), questions.py (how it asks), arguments.py, times.py, wishes.py, candidates.py,
 reading.py and language/ (words into values), notices.py (what other people are told), slots.py (when people
-are free), people.py (who writes), suggestions.py (what they may want next), texts/ (every sentence,
-in both languages).
+are free), people.py (who writes), suggestions.py (what they may want next), selections.py (several
+interviews on a card), texts/ (every sentence, in both languages).
 """
 
 

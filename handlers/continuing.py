@@ -49,8 +49,11 @@ def as_put(message: Message) -> Message:
 
 def _put_again(kept: Suspended) -> Reply:
     dialogue, name = kept.dialogue, get_command(kept.dialogue.command)
-    argument = next(each for each in name.arguments if each.name == dialogue.asking)
-    put = message_from_json(kept.message) if kept.message else Message(title=Text(f"ask_{argument.kind}"))
+    if kept.message:
+        put = message_from_json(kept.message)
+    else:
+        argument = next(each for each in name.arguments if each.name == dialogue.asking)
+        put = Message(title=Text(f"ask_{argument.kind}"))
     first = (put.title,) if put.title else ()
     message = replace(
         put, title=Text("resumed", command=Text(f"name_{name.key}")), lines=(*first, *put.lines)

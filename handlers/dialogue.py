@@ -16,6 +16,7 @@ from typing import Any
 from handlers.arguments import is_yes, plain_word, question_for, read_answer, read_argument, typed
 from handlers.commands import TIME, Argument, Command, Match, get_command, match_command, near_commands
 from handlers.continuing import as_put, offer_to_continue
+from handlers.echoes import echo
 from handlers.help import explain
 from handlers.language.detect import detect_language
 from handlers.language.normalise import normalise
@@ -58,6 +59,11 @@ _OPTIONAL = ("reason",)
 _SPENT = ("q", "m")
 #: These take whatever words are left.
 _FREE = ("title", "reason")
+#: Asked when all is known: whether to do it.
+_GO_AHEAD = "go_ahead"
+#: Among what is known of a command: that something was missing, and so it is shown back before it is done.
+_PIECED = "pieced"
+_NO = ("no", "n", "nope", "不", "不了", "不要", "不是", "不对", "不行", "否", "先不", "先不要", "别")
 _LEAVE = ("cancel", "取消", "算了", "不用了", "退出", "never mind", "nevermind", "quit", "stop", "exit")
 _HELP = ("?", "help", "帮助", "怎么用")
 #: People of either language type these.
@@ -167,6 +173,8 @@ def _obey(tx: Tx, line: Line, match: Match, kept: Mapping[str, Any]) -> Reply:
 
 def _is_rather_an_answer(tx: Tx, line: Line, match: Match, dialogue: Dialogue) -> bool:
     """Whether a word that may be a command answers the open question: a plain yes, or "tomorrow"."""
+    if dialogue.asking == _GO_AHEAD:
+        return is_yes(line.text) or match.command.name == "yes"
     if match.is_heard:
         return dialogue.asking in _FREE or isinstance(_read(tx, line, dialogue), Found)
     if is_yes(line.text):
@@ -227,6 +235,8 @@ def _answer_pressed(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
 
 def _answer_question(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
     """Take a line as the answer to the open question."""
+    if dialogue.asking == _GO_AHEAD:
+        return _go_ahead(tx, line, dialogue)
     command = get_command(dialogue.command)
     argument = next(each for each in command.arguments if each.name == dialogue.asking)
     context = _context(tx, line, command)
@@ -249,6 +259,29 @@ def _answer_question(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
     if reading.said:
         said[argument.name] = reading.said
     return ask(command.name, argument.name, reading, dialogue.values, said)
+
+
+def _go_ahead(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
+    """Do what was shown back on a yes, drop it on a no, and show it anew with another time."""
+    command, word = get_command(dialogue.command), plain_word(line.text)
+    match = match_command(line.text)
+    if is_yes(line.text) or (match is not None and match.command.name == "yes"):
+        delete_dialogue(tx, person_id=line.sender.person_id)
+        done = _run(tx, line, command, dict(dialogue.values))
+        return _with_suspended(tx, line, replace(done, card_label=done.card_label or Text("label_yes")))
+    if word in _NO or word in _LEAVE:
+        delete_dialogue(tx, person_id=line.sender.person_id)
+        left = replace(answer(Text("dialogue_left")), card_label=Text("label_no"))
+        return _with_suspended(tx, line, left)
+    context, values = _context(tx, line, command), dict(dialogue.values)
+    for argument in command.arguments:
+        if argument.kind in ("time", "duration"):
+            reading = read_argument(argument, line.text, context)
+            if isinstance(reading, Found):
+                values[argument.name] = reading.value
+    if values == dialogue.values:
+        return answer(Text("yes_or_no"), Text("how_to_leave"))
+    return _finish(tx, line, command, {**values, _PIECED: True})
 
 
 def _ask_again(argument: Argument, before: str, context: Context) -> Doubt:
@@ -295,8 +328,10 @@ def _gather(
         values["number"] = number
     doubt = _first_doubt(command, values, doubts, context)
     if doubt is None:
-        return _run(tx, line, command, values)
+        return _finish(tx, line, command, values)
     argument, question = doubt
+    if argument.name not in doubts:
+        values[_PIECED] = True
     said |= {name: each.said for name, each in doubts.items() if each.said}
     return ask(command.name, argument.name, question, values, said)
 
@@ -330,10 +365,17 @@ def _context(tx: Tx, line: Line, command: Command) -> Context:
     return Context(key, line.sender, line.now, line.zone, tx, line.default_zone)
 
 
-def _run(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:
+def _finish(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:
+    """Do it, or show it back first."""
+    if values.pop(_PIECED, False) and (shown := echo(command.name, _request(tx, line, values))):
+        return Reply(shown, question=Question(command.name, values, _GO_AHEAD))
+    return _run(tx, line, command, values)
+
+
+def _request(tx: Tx, line: Line, values: Mapping[str, Any]) -> Request:
     mark = _INTERVIEW_MARK.fullmatch(line.card_ref)
     seen = int(mark[2]) if mark and mark[1] == str(values.get("number")) else None
-    request = Request(
+    return Request(
         sender=line.sender,
         args={name: typed(name, value) for name, value in values.items()},
         now=line.now,
@@ -345,7 +387,10 @@ def _run(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:
         default_zone=line.default_zone,
         seen_revision=seen,
     )
-    reply = command.handler(request)
+
+
+def _run(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:
+    reply = command.handler(_request(tx, line, values))
     if reply.question is not None:
         # A handler that asks once more keeps what is known already, but for what it asks.
         known = {name: value for name, value in values.items() if name != reply.question.asking}

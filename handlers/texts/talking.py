@@ -45,6 +45,18 @@ SENTENCES = {
     "choose_first": Pair("请先选一项，再点按钮。", "Please choose one first, then press the button."),
     "label_chosen": Pair("已选 {words}", "Chosen: {words}"),
     "label_passed_on": Pair("已转告", "Passed on"),
+    # shown back before it is done
+    "echo_create_title": Pair("安排这场面试吗？", "Book this interview?"),
+    "echo_create": Pair("好的话，我马上邀请{name}。", "If so, I'll invite {name} at once."),
+    "echo_move_title": Pair("把面试 #{number} 改到这个时间吗？", "Move interview #{number}?"),
+    "echo_move": Pair("好的话，我会请{name}重新确认。", "If so, {name} will be asked to confirm anew."),
+    "echo_cancel_title": Pair("取消面试 #{number} 吗？", "Cancel interview #{number}?"),
+    "echo_cancel": Pair("好的话，我马上通知{names}。", "If so, I'll tell {names} at once."),
+    "button_yes": Pair("好", "Yes"),
+    "button_no": Pair("先不", "No"),
+    "label_yes": Pair("好", "Yes"),
+    "label_no": Pair("先不", "No"),
+    "yes_or_no": Pair("请回复“好”或“不”，也可以直接说新的时间。", "Please reply yes or no, or another time."),
     # what may be wanted
     "button_mine": Pair("我的面试", "My interviews"),
     "button_help": Pair("帮助", "Help"),
@@ -71,6 +83,9 @@ SENTENCES = {
     ),
     "ask_help": Pair("回复“帮助”看看我能做什么。", "Reply “help” to see what I can do."),
     "nothing_ahead": Pair("接下来没有面试", "You have no interviews coming up"),
+    "pick_label": Pair("选一场", "Which one"),
+    "pick_option": Pair("#{number} {start} {who}", "#{number} {start} {who}"),
+    "button_details": Pair("查看", "Show"),
     # courtesy
     "ack": Pair("好的！", "All right!"),
     "ack_next": Pair("好的，#{number} {start} 见。", "Good: see you at #{number}, {start}."),

@@ -56,6 +56,7 @@ def test_the_menu_lists_interviews_and_asks_for_what_is_missing(page: Page) -> N
     page.get_by_test_id("input-bo.li").fill("后天4点")
     page.get_by_test_id("input-bo.li").press("Enter")
     conversation.locator('[data-key="1"]').click()
+    conversation.locator('[data-key="yes"]').click()
     expect(conversation).to_contain_text("已创建面试 #1")
     expect(conversation).to_contain_text("2026-11-25 16:00 周三")
     menu.get_by_text("我的面试").click()

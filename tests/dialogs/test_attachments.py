@@ -54,4 +54,4 @@ def test_a_kind_nobody_knows_is_answered(talk: Talk) -> None:
 def test_an_open_question_stays_open(talk: Talk, kind: str) -> None:
     talk.say("bo.li", "安排面试 陈博")
     send(talk, "bo.li", kind)
-    assert "已创建面试 #1" in talk.say("bo.li", "周五下午3点")
+    assert "安排这场面试吗？" in talk.say("bo.li", "周五下午3点")

@@ -11,8 +11,8 @@ def test_another_command_lays_the_question_aside_and_continue_takes_it_up(talk: 
     assert "接下来没有面试" in heard
     assert "“安排面试”还没做完，先给你留着，回复“继续”接着来。" in heard
     assert talk.say("bo.li", "继续").startswith("接着“安排面试”：\n什么时间？")
-    created = talk.say("bo.li", "周五下午3点")
-    assert "已创建面试 #1" in created and "后端一面" in created
+    assert "后端一面" in talk.say("bo.li", "周五下午3点")
+    assert "已创建面试 #1" in talk.say("bo.li", "好")
 
 
 def test_the_button_goes_on_in_english(talk: Talk) -> None:
@@ -20,7 +20,8 @@ def test_the_button_goes_on_in_english(talk: Talk) -> None:
     assert "I kept your “create room”: say “continue” to go on." in talk.say("emma.clarke", "my interviews")
     assert talk.buttons("emma.clarke") == ["Continue"]
     assert "Back to “create room”:\nWhat time?" in talk.press("emma.clarke", "Continue")
-    assert "Created interview #1" in talk.say("emma.clarke", "Friday 3pm")
+    assert "Book this interview?" in talk.say("emma.clarke", "Friday 3pm")
+    assert "Created interview #1" in talk.press("emma.clarke", "Yes")
 
 
 def test_a_question_with_buttons_comes_back_with_its_buttons(talk: Talk) -> None:
@@ -46,7 +47,8 @@ def test_of_two_questions_one_is_asked_and_one_is_kept(talk: Talk) -> None:
     talk.say("bo.li", "安排面试 Maya Patel")
     asked = talk.say("bo.li", "改期 1")
     assert "什么时间" in asked and "“安排面试”还没做完" in asked
-    moved = talk.say("bo.li", "周五下午3点")
+    assert "还没做完" not in talk.say("bo.li", "周五下午3点")
+    moved = talk.say("bo.li", "好")
     assert "已改期" in moved and "“安排面试”还没做完" in moved
     assert "接着“安排面试”" in talk.press("bo.li", "继续")
     assert "Maya Patel" in talk.say("bo.li", "周四下午3点")
@@ -58,9 +60,11 @@ def test_continue_changes_places_with_the_question_that_is_open(talk: Talk) -> N
     talk.say("bo.li", "改期 1")
     back = talk.say("bo.li", "继续")
     assert back.startswith("接着“安排面试”") and "“改期”还没做完" in back
-    assert "已创建面试 #2" in talk.say("bo.li", "周四下午3点")
+    talk.say("bo.li", "周四下午3点")
+    assert "已创建面试 #2" in talk.say("bo.li", "好")
     assert "接着“改期”" in talk.say("bo.li", "继续")
-    assert "已改期" in talk.say("bo.li", "周五下午3点")
+    talk.say("bo.li", "周五下午3点")
+    assert "已改期" in talk.say("bo.li", "好")
 
 
 def test_only_the_last_question_is_kept(talk: Talk) -> None:
@@ -88,7 +92,7 @@ def test_continue_with_nothing_to_continue_offers_what_can_be_done(talk: Talk) -
 def test_small_words_leave_the_question_open(talk: Talk, word: str) -> None:
     talk.say("bo.li", "安排面试 陈博")
     assert "还没做完" not in talk.say("bo.li", word)
-    assert "已创建面试 #1" in talk.say("bo.li", "周五下午3点")
+    assert "安排这场面试吗？" in talk.say("bo.li", "周五下午3点")
 
 
 def test_a_kept_question_is_forgotten_after_half_an_hour(talk: Talk) -> None:

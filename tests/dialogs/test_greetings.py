@@ -19,9 +19,7 @@ def test_who_opens_the_app_hears_once_a_day_what_is_on(talk: Talk) -> None:
     assert enter(talk, "bo.li") == ""
     next_day(talk)
     heard = enter(talk, "bo.li")
-    assert heard.startswith(
-        "李博，早上好！\n今天还有 2 场面试，最近一场：\n#1 2026-11-24 15:00 周二 · 陈博\n你的房间："
-    )
+    assert "李博，早上好！\n今天还有 2 场面试，最近一场：\n#1 2026-11-24 15:00 周二 · 陈博" in heard
     assert enter(talk, "bo.li") == ""
     next_day(talk)
     assert enter(talk, "bo.li") == "李博，早上好！\n接下来没有面试。"
@@ -67,3 +65,24 @@ def test_who_comes_back_into_range_is_greeted(talk: Talk) -> None:
     next_day(talk)
     assert "李博，早上好" in talk.after("bo.li", talk.sim.subscribe("bo.li"))
     assert talk.rows("SELECT is_active FROM people WHERE userid = 'bo.li'") == [(True,)]
+
+
+def test_several_interviews_are_a_list_with_buttons_for_each(talk: Talk) -> None:
+    talk.book()
+    talk.book("安排面试 Maya Patel 明天下午5点")
+    next_day(talk)
+    enter(talk, "bo.li")
+    card = talk.sim.conversation("bo.li")[-1]
+    assert card.card is not None
+    options = card.card["button_selection"]["option_list"]
+    assert [each["text"] for each in options] == ["#1 11-24 15:00 陈博", "#2 11-24 17:00 Maya Patel"]
+    for key, chosen, heard in (
+        ("show {}", "#2", "Maya Patel"),
+        ("where {}", "#1", "2026-11-24 15:00"),
+        ("reschedule {}", "#2", "什么时间？"),
+    ):
+        assert heard in talk.after("bo.li", talk.sim.press("bo.li", card, key, {"choice": chosen}))
+    talk.say("bo.li", "周五下午3点")
+    talk.say("bo.li", "好")
+    assert talk.starts() == ["11-24 15:00", "11-27 15:00"]
+    assert talk.sim.message("bo.li", card).state == ""
