@@ -22,7 +22,7 @@ from handlers.language.detect import detect_language
 from handlers.language.normalise import normalise
 from handlers.questions import ask, chosen_label
 from handlers.reading import Context, Doubt, Found, Reading, Said, is_blank
-from handlers.request import Action, Message, Question, Reply, Request, answer, message_to_json
+from handlers.request import LASTING, Action, Message, Question, Reply, Request, answer, message_to_json
 from handlers.rights import admins
 from handlers.suggestions import suggest
 from handlers.texts import Text
@@ -168,7 +168,10 @@ def _obey(tx: Tx, line: Line, match: Match, kept: Mapping[str, Any]) -> Reply:
     is_question = match.rest in ("?", "？") and match.command.is_aside
     if match.command.arguments and normalise(match.rest).casefold() in _HELP and not is_question:
         return explain(match.command)
-    return _gather(tx, line, match.command, match.rest, {}, {}, kept)
+    # A list's button may have been meant for another of its options; one that cancels is soon pressed.
+    is_slip = line.card_ref == LASTING or (bool(line.card_ref) and match.command.name == "cancel")
+    known = {_PIECED: True} if is_slip else {}
+    return _gather(tx, line, match.command, match.rest, known, {}, kept)
 
 
 def _is_rather_an_answer(tx: Tx, line: Line, match: Match, dialogue: Dialogue) -> bool:

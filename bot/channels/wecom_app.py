@@ -1,7 +1,7 @@
 """How a message looks in the WeCom app: plain text, or a template card where there is something to press.
 
 Up to six things to press are buttons; up to twenty are a list with one button. What a card cannot show
-whole is written in a text before it.
+whole is written in a text before it, but for the end of a long option in a list.
 """
 
 import re
@@ -41,8 +41,11 @@ def as_bodies(
     before: list[dict[str, object]] = []
     if not _fits_on_card(message, reader):
         before = _texts(message, reader, userid, agentid, row)
-        message = replace(message, lines=(), fields=(), link=None, actions=_without_details(message.actions))
-    make = _button_card if len(message.actions) <= limits.CARD_BUTTONS else _vote_card
+        message = replace(message, lines=(), fields=(), link=None)
+    make = _vote_card
+    if len(message.actions) <= limits.CARD_BUTTONS:
+        make = _button_card
+        message = replace(message, actions=_without_details(message.actions)) if before else message
     return [*before, _envelope(userid, agentid, row, "template_card", make(message, reader, row))]
 
 
@@ -88,7 +91,6 @@ def _fits_on_card(message: Message, reader: Reader) -> bool:
             or len(message.actions) > limits.CARD_VOTES
             or is_wide(title, limits.CARD_VOTE_TITLE)
             or is_wide(desc, limits.CARD_VOTE_DESC)
-            or any(is_wide(_option(each, reader), limits.CARD_VOTE_TEXT) for each in message.actions)
         )
     options = message.selection.options if message.selection else ()
     return not (

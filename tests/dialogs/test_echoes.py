@@ -123,3 +123,11 @@ def test_it_can_be_interrupted_and_gone_on_with(talk: Talk) -> None:
     assert "“安排面试”还没做完" in talk.say("bo.li", "我的面试")
     assert "安排这场面试吗？" in talk.press("bo.li", "继续")
     assert "已创建面试 #1" in talk.press("bo.li", "好")
+
+
+def test_a_button_that_cancels_asks_first(talk: Talk) -> None:
+    talk.book()
+    talk.press("chen.bo", "decline #1")
+    with talk.nothing_changes():
+        assert "取消面试 #1 吗？" in talk.press("bo.li", "取消面试")
+    assert "已取消面试 #1" in talk.press("bo.li", "好")

@@ -84,5 +84,7 @@ def test_several_interviews_are_a_list_with_buttons_for_each(talk: Talk) -> None
         assert heard in talk.after("bo.li", talk.sim.press("bo.li", card, key, {"choice": chosen}))
     talk.say("bo.li", "周五下午3点")
     talk.say("bo.li", "好")
+    cancel = talk.after("bo.li", talk.sim.press("bo.li", card, "cancel {}", {"choice": "#1"}))
+    assert "取消面试 #1 吗？" in cancel
     assert talk.starts() == ["11-24 15:00", "11-27 15:00"]
     assert talk.sim.message("bo.li", card).state == ""
