@@ -50,6 +50,8 @@ _AROUND = " :：,，"
 _NEAR, _INSIDE, _SHORTEST_INSIDE = 0.72, 0.85, 6
 #: Short words are soon alike by chance ("great", "create"), unless only their letters are swapped.
 _NEAR_SHORT, _SHORT = 0.8, 6
+#: In a longer line nothing is heard: it is no sentence but a text, and would cost time.
+_LONGEST_HEARD = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,8 @@ def match_command(line: str) -> Match | None:
 
 def _heard(line: str, folded: str) -> Match | None:
     """Recognise what a sentence says without beginning with a command's name."""
+    if len(folded) > _LONGEST_HEARD:
+        return None
     for possible in _REGISTRY.values():
         for pattern in possible.heard:
             if found := pattern.search(folded):

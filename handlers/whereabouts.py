@@ -10,6 +10,8 @@ from handlers.suggestions import next_interview
 from handlers.texts import Minutes, Text
 from storage.interviews import OPEN_STATUSES, Interview
 
+#: What the candidate is to get is another matter.
+_MINE = r"^(?!.*(?:候选人|面试者|candidate)).*"
 _NUMBER = Argument("number", "number", is_required=False)
 
 
@@ -19,11 +21,10 @@ _NUMBER = Argument("number", "number", is_required=False)
     "地址", "会议链接", "連結", "鏈接", "在哪裡", "什麼時候",
     args=(_NUMBER,),
     heard=(
-        r"(?:面试|房间|会议|视频).{0,8}(?:链接|地址|在哪|哪里|几点|什么时候|什么时间|怎么进|入口)",
-        r"在哪|(?:链接|地址).{0,4}(?:发|给|是)",
-        r"(?:发|给|要).{0,4}(?:链接|地址)",
-        r"\b(?:where|when|what time)\b.*\b(?:interview|room|meet|it|join|start)",
-        r"\b(?:link|url)\b",
+        rf"{_MINE}(?:面试|房间|会议|视频).{{0,8}}(?:链接|地址|在哪|哪里|几点|什么时候|什么时间|怎么进|入口)",
+        rf"{_MINE}(?:在哪|(?:链接|地址).{{0,4}}(?:发|给|是)|(?:发|给|要).{{0,4}}(?:链接|地址))",
+        rf"{_MINE}\b(?:where|when|what time)\b.*\b(?:interview|room|meet|it|join|start)",
+        rf"{_MINE}\b(?:link|url)\b",
     ),
     is_aside=True,
 )  # fmt: skip
@@ -63,7 +64,7 @@ def where(request: Request) -> Reply:
     heard=(
         r"(?:什么|啥|怎么|如何|哪些).{0,4}(?:准备|準備)",
         r"(?:准备|準備|带).{0,4}(?:什么|啥|哪些|材料)",
-        r"\b(?:prepare|preparation|bring)\b",
+        r"\b(?:prepare|preparation)\b|\bwhat\b.*\bbring\b|\bbring (?:any|some|my)",
     ),
     is_aside=True,
 )  # fmt: skip

@@ -107,6 +107,10 @@ def test_a_cancelled_interview_is_none_either(soon: Talk) -> None:
         "我不会迟到的",
         "The candidate is 10 minutes late",
         "I won't be late",
+        "晚一点回复您",
+        "今天晚上8点",
+        "Is it too late to change anything?",
+        "How about late November?",
     ],
 )
 def test_others_delays_and_promises_are_no_delay(soon: Talk, said: str) -> None:
