@@ -203,7 +203,7 @@ def _reply(
     if text is None and incoming.event in _ARRIVALS:
         return first_words(person) if is_greeted else _daily(bot, tx, person, question, now)
     if text is None:
-        return answer_attachment(tx, person, incoming.kind, now, bot.settings.bot_timezone)
+        return answer_attachment(tx, person, incoming.msgtype, now, bot.settings.bot_timezone)
     reply = respond(
         tx,
         Line(

@@ -63,6 +63,9 @@ _FREE = ("title", "reason")
 _GO_AHEAD = "go_ahead"
 #: Among what is known of a command: that something was missing, and so it is shown back before it is done.
 _PIECED = "pieced"
+#: Commands that are only a word of courtesy; to a question they may be a yes.
+_COURTEOUS = ("yes", "got it")
+_YES_FIRST = re.compile(r"好|嗯|行|可以|没问题|是|对|ok|ye[spa]|sure|fine|good|great|perfect|sounds good")
 _NO = ("no", "n", "nope", "不", "不了", "不要", "不是", "不对", "不行", "否", "先不", "先不要", "别")
 _LEAVE = ("cancel", "取消", "算了", "不用了", "退出", "never mind", "nevermind", "quit", "stop", "exit")
 _HELP = ("?", "help", "帮助", "怎么用")
@@ -177,8 +180,8 @@ def _obey(tx: Tx, line: Line, match: Match, kept: Mapping[str, Any]) -> Reply:
 def _is_rather_an_answer(tx: Tx, line: Line, match: Match, dialogue: Dialogue) -> bool:
     """Whether a word that may be a command answers the open question: a plain yes, or "tomorrow"."""
     if dialogue.asking == _GO_AHEAD:
-        return is_yes(line.text) or match.command.name == "yes"
-    if match.is_heard:
+        return match.command.name in _COURTEOUS or is_yes(line.text)
+    if match.is_heard and match.command.name not in _COURTEOUS:
         return dialogue.asking in _FREE or isinstance(_read(tx, line, dialogue), Found)
     if is_yes(line.text):
         # Who is asked for a name does not agree to "add": that would be one choice of several.
@@ -199,12 +202,11 @@ def _read(tx: Tx, line: Line, dialogue: Dialogue) -> Reading:
 
 def _interrupt(tx: Tx, line: Line, dialogue: Dialogue, match: Match) -> Reply:
     """Do something else, and lay the open question aside unless it can stay open."""
-    reply = _obey(tx, line, match, {})
-    if match.command.is_aside and reply.question is None:
-        return reply
-    person_id = line.sender.person_id
+    reply, person_id = _obey(tx, line, match, {}), line.sender.person_id
     if dialogue.asking in _OPTIONAL:
         delete_dialogue(tx, person_id=person_id)
+        return reply
+    if match.command.is_aside and reply.question is None:
         return reply
     is_laid_aside = suspend_dialogue(tx, person_id=person_id, expires_at=line.now + FORGOTTEN_AFTER)
     return offer_to_continue(reply, dialogue.command) if is_laid_aside else reply
@@ -267,8 +269,7 @@ def _answer_question(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
 def _go_ahead(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
     """Do what was shown back on a yes, drop it on a no, and show it anew with another time."""
     command, word = get_command(dialogue.command), plain_word(line.text)
-    match = match_command(line.text)
-    if is_yes(line.text) or (match is not None and match.command.name == "yes"):
+    if _agrees(line.text):
         delete_dialogue(tx, person_id=line.sender.person_id)
         done = _run(tx, line, command, dict(dialogue.values))
         return _with_suspended(tx, line, replace(done, card_label=done.card_label or Text("label_yes")))
@@ -285,6 +286,13 @@ def _go_ahead(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
     if values == dialogue.values:
         return answer(Text("yes_or_no"), Text("how_to_leave"))
     return _finish(tx, line, command, {**values, _PIECED: True})
+
+
+def _agrees(text: str) -> bool:
+    """Whether a line says yes, perhaps with a word of thanks."""
+    match = match_command(text)
+    is_courteous = match is not None and match.command.name in _COURTEOUS
+    return is_yes(text) or (is_courteous and _YES_FIRST.match(plain_word(text)) is not None)
 
 
 def _ask_again(argument: Argument, before: str, context: Context) -> Doubt:

@@ -11,7 +11,12 @@ def send(talk: Talk, userid: str, kind: str, **own: str) -> str:
 
 @pytest.mark.parametrize(
     ("kind", "zh", "en"),
-    [("image", "图片", "pictures"), ("video", "视频", "videos"), ("link", "链接", "links")],
+    [
+        ("image", "图片", "pictures"),
+        ("video", "视频", "videos"),
+        ("link", "链接", "links"),
+        ("file", "文件", "files"),
+    ],
 )
 def test_what_cannot_be_kept_is_declined_with_what_to_do(talk: Talk, kind: str, zh: str, en: str) -> None:
     with talk.nothing_changes():

@@ -26,7 +26,10 @@ def test_a_booking_is_shown_and_done_on_yes(talk: Talk) -> None:
     assert "面试邀请 #1" in talk.hear("chen.bo")
 
 
-@pytest.mark.parametrize("yes", ["yes", "Yes!", "ok", "sure", "好的", "可以", "是", "没问题", "确认"])
+@pytest.mark.parametrize(
+    "yes",
+    ["yes", "Yes!", "ok", "sure", "好的", "可以", "是", "没问题", "确认", "好的，谢谢", "ok thanks", "嗯嗯"],
+)
 def test_yes_is_said_in_many_words(talk: Talk, yes: str) -> None:
     talk.say("emma.clarke", "create room Maya Patel")
     talk.say("emma.clarke", "Friday 3pm")
@@ -65,7 +68,8 @@ def test_what_is_neither_yes_nor_no_is_asked_again(talk: Talk) -> None:
     talk.say("bo.li", "安排面试 陈博")
     talk.say("bo.li", "周五下午3点")
     with talk.nothing_changes():
-        assert "请回复“好”或“不”" in talk.say("bo.li", "嗯这个嘛")
+        for line in ("嗯这个嘛", "收到", "知道了"):
+            assert "请回复“好”或“不”" in talk.say("bo.li", line)
     assert "已创建面试 #1" in talk.say("bo.li", "好")
 
 

@@ -91,3 +91,13 @@ def test_endless_small_words_cost_no_time(talk: Talk, said: str) -> None:
     began = time.process_time()
     assert talk.say("chen.bo", said)
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("said", ["好的，谢谢老师", "谢谢", "收到", "ok thanks"])
+def test_courtesy_after_a_decline_is_no_reason_for_it_and_ends_the_question(talk: Talk, said: str) -> None:
+    talk.book()
+    talk.say("chen.bo", "拒绝 1")
+    talk.hush()
+    talk.say("chen.bo", said)
+    talk.say("chen.bo", "想问一下薪资范围")
+    assert talk.hear("bo.li") == ""
