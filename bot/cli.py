@@ -10,15 +10,16 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from bot import demo, doctor, outbox_command, people_command, processes
+from bot import demo, doctor, menu_command, outbox_command, people_command, processes
 from bot.app import open_database
 from bot.logs import configure_logging
+from bot.menu import MenuError
 from bot.settings import SettingsError, read_settings
 from storage.errors import DatabaseUnavailable, StorageError
 from storage.migrations import migrate
 
 #: What a command cannot do, in one line.
-_MISTAKES = (outbox_command.OutboxError, people_command.PeopleError, processes.ProcessError)
+_MISTAKES = (MenuError, outbox_command.OutboxError, people_command.PeopleError, processes.ProcessError)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -77,8 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     people_command.add_arguments(sub)
     sub = add("outbox", "See what waits or failed, send it again, or drop it.", outbox_command.list_some)
     outbox_command.add_arguments(sub)
-    sub = add("menu", "Show the app's menu in WeCom.", processes.push_menu)
-    sub.add_argument("action", choices=["push"], help="push: put the menu into the app")
+    sub = add("menu", "Put the app's menu into WeCom.", menu_command.push_menu)
+    menu_command.add_arguments(sub)
     return parser
 
 

@@ -10,15 +10,16 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.channels.wecom_app import as_text, card_ref_of
+from bot.channels.wecom_app import as_text, card_ref_of, pressed_line
 from bot.delivery import owe, owe_card_update, owe_message
 from bot.parts import Bot
 from bot.wecom.limits import split_text
 from bot.wecom.messages import Incoming
+from handlers.attachments import answer_attachment
 from handlers.dialogue import Line, respond
-from handlers.help import help_lines
+from handlers.greetings import daily_greeting, first_words, greeting_for, is_greeted_today, with_heard
 from handlers.language.detect import detect_language
-from handlers.people import greeting_for, member_who_writes
+from handlers.people import member_who_writes
 from handlers.request import Message, Reply, answer
 from handlers.texts import Text, render
 from storage.database import Opening, Tx
@@ -200,10 +201,10 @@ def _reply(
     """Turn what came in into a command line, whatever it was, and let the conversation answer it."""
     text = _line_of(incoming)
     if text is None and incoming.event in _ARRIVALS:
-        return answer(*help_lines(person.role)) if is_greeted else None
+        return first_words(person) if is_greeted else _daily(bot, tx, person, question, now)
     if text is None:
-        return answer(Text("only_text"), *help_lines(person.role))
-    return respond(
+        return answer_attachment(tx, person, incoming.msgtype, now, bot.settings.bot_timezone)
+    reply = respond(
         tx,
         Line(
             text=text,
@@ -211,7 +212,7 @@ def _reply(
             now=now,
             zone=bot.zone_of(person),
             language=bot.language_of(person),
-            is_typed=incoming.kind == "text",
+            is_typed=incoming.kind in ("text", "voice"),
             source=incoming.inbox_key,
             reminders=bot.settings.rules,
             default_zone=bot.settings.bot_timezone,
@@ -219,15 +220,29 @@ def _reply(
             card_ref=card_ref_of(incoming.task_id) if incoming.event in _PRESSES else "",
         ),
     )
+    return with_heard(reply, text) if incoming.kind == "voice" else reply
+
+
+def _daily(bot: Bot, tx: Tx, person: Person, question: Dialogue | None, now: datetime) -> Reply | None:
+    """Greet who opens the app for the first time today, unless they are in the middle of something."""
+    zone = bot.zone_of(person)
+    if question is not None or is_greeted_today(person, now, zone):
+        return None
+    update_greeted(tx, person_id=person.person_id, now=now)
+    return daily_greeting(tx, person, now, zone, bot.settings.bot_timezone)
 
 
 def _line_of(incoming: Incoming) -> str | None:
     """Return the command line a message or event stands for; a button's key *is* the command."""
     if incoming.kind == "text":
         return incoming.content
-    if incoming.event == "click" or incoming.event in _PRESSES:
+    if incoming.event in _PRESSES:
+        return pressed_line(incoming.event_key, incoming.selected)
+    if incoming.event == "click":
         return incoming.event_key
-    return None
+    # Some versions of WeCom put what was said in words beside a voice message (protocol 2.2).
+    recognised = incoming.elements.get("Recognition") if incoming.kind == "voice" else None
+    return recognised if isinstance(recognised, str) and recognised.strip() else None
 
 
 def _deliver(
@@ -251,8 +266,10 @@ def _deliver(
     reader = bot.reader(person, reply.language)
     spoken = [render(greeting, reader)] if greeting else []
     # A press is answered actively: whether it may be answered passively WeCom leaves open (protocol 3.1).
-    if is_pressed or reply.message.actions:
+    if is_pressed or reply.message.actions or reply.followup:
         _owe_answer(tx, person, reply.message, key, now)
+        if reply.followup:
+            _owe_answer(tx, person, reply.followup, f"{key}:after", now)
     else:
         spoken.append(as_text(reply.message, reader))
     pieces = split_text("\n\n".join(spoken)) if spoken else []

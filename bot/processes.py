@@ -15,15 +15,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, Self
 
-from bot.app import open_bot, open_client, open_database, prepare_database
+from bot.app import open_bot, open_database, prepare_database
 from bot.clock import Clock
 from bot.delivery import SENDERS, Delivery
 from bot.logs import configure_logging
-from bot.menu import MENU
 from bot.server import allow_many_connections, listen, serve_on
 from bot.settings import Settings, read_settings
 from bot.supervisor import GRACE_SECONDS, NeverServed, Supervisor
-from bot.wecom.errors import WeComError
 from storage.embedded import acquire
 from storage.errors import DatabaseUnavailable
 
@@ -82,21 +80,6 @@ def run(options: argparse.Namespace) -> int:
         children.start("bot", "serve", *address)
         children.start("bot", "worker")
         return children.wait() or 0
-
-
-def push_menu(_: argparse.Namespace) -> None:
-    """Put the app's menu into WeCom (protocol, section 8)."""
-    settings = read_settings()
-    configure_logging(settings.secrets, logging.ERROR)
-    with open_database(settings, max_connections=1) as database:
-        client = open_client(settings, database)
-        try:
-            client.create_menu(MENU)
-        except WeComError as error:
-            raise ProcessError(f"the menu was not taken: {error}; see: interviewbot check") from error
-        finally:
-            client.close()
-    print("The menu is in place; members see it within minutes.")
 
 
 @contextlib.contextmanager

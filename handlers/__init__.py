@@ -20,13 +20,19 @@
 | digest.py | (nobody asks: what the clock says in the morning) |
 | outbox.py | outbox, retry |
 | help.py | help |
+| whereabouts.py | where, prepare |
+| lateness.py | late |
+| smalltalk.py | thanks and other small words, a bare yes |
+| continuing.py | continue |
+| greetings.py | (nobody asks: what is said to who opens the app) |
+| attachments.py | (nobody asks: what is said to pictures, voices, places) |
 
 Around them: request.py (the values that pass), commands.py (the registry), rights.py (who may), dialogue.py
 (the conversation), questions.py (how it asks), arguments.py, times.py, candidates.py, colleagues.py,
 references.py, spoken.py, offers.py, answers.py, options.py, reading.py and language/ (words into values),
 notices.py (what other people are told), nudges.py (what reminders say), slots.py (when people are free),
-workdays.py, opinions.py (what may be seen of feedback), people.py (who writes), texts/ (every sentence, in
-both languages).
+workdays.py, opinions.py (what may be seen of feedback), people.py (who writes), suggestions.py (what they may
+want next), selections.py (several interviews on a card), texts/ (every sentence, in both languages).
 """
 
 
@@ -36,10 +42,12 @@ def load_commands() -> None:
         attendance,
         brief,
         confirmations,
+        continuing,
         feedback,
         help,
         holidays,
         interviews,
+        lateness,
         moves,
         no_shows,
         outbox,
@@ -47,5 +55,7 @@ def load_commands() -> None:
         preferences,
         proposals,
         rooms,
+        smalltalk,
         swaps,
+        whereabouts,
     )

@@ -42,7 +42,10 @@ _ANYWAY = (
     "坚持安排", "就这个时间", "照样安排",
 )  # fmt: skip
 _YES = ("yes", "y", "ok", "是", "是的", "对", "好", "好的", "嗯", "可以", "确认")
-OFFERED = 5
+_DELAYS = (5, 10, 15, 30)
+#: As many minutes as a bare number may be, and as anybody is late.
+_BARE_MINUTES = re.compile(r"(?<![#0-9:.第])([0-9]{1,3})(?![0-9:.场])")
+OFFERED = 20
 #: What is said once an interview has begun, and what only its interviewers say.
 _AFTERWARDS = ("feedback", "no_show")
 _INTERVIEWERS = ("panel", "swap", "cant_make_it", "brief", "note", "propose")
@@ -115,6 +118,8 @@ def question_for(argument: Argument, context: Context) -> Doubt:
             return Doubt((Text("ask_duration"),), _length_choices())
         case "zone" | "lengths" | "hours" | "switch" | "topic":
             return options.question_about(argument.kind, context)
+        case "delay":
+            return Doubt((Text("ask_delay"),), _delay_choices())
         case _:
             return Doubt((Text(f"ask_{argument.kind}"),), answers.choices_of(argument.kind))
 
@@ -158,7 +163,7 @@ def typed(name: str, value: Any) -> Any:
         case "period":
             start, end = (datetime.fromisoformat(value[bound]) for bound in ("start", "end"))
             return (start, end, value["name"])
-        case "duration":
+        case "duration" | "delay":
             return timedelta(minutes=value)
         case _:
             return value
@@ -330,6 +335,20 @@ def _length_choices() -> tuple[Choice, ...]:
     return tuple(Choice(Text("plain", words=Minutes(length)), words=f"{length} min") for length in _LENGTHS)
 
 
+def _read_delay(words: str, context: Context) -> Reading:
+    """Read how late somebody is: a length of time, or only its minutes."""
+    reading = parse_duration(words)
+    if reading is not None and reading.problem in (None, "too_short"):
+        return Found(reading.minutes, cut(words, [reading.span]))
+    folded = normalise(words)
+    bare = _BARE_MINUTES.search(folded)
+    return Found(int(bare[1]), cut(folded, [bare.span(1)])) if bare and int(bare[1]) else None
+
+
+def _delay_choices() -> tuple[Choice, ...]:
+    return tuple(Choice(Text("plain", words=Minutes(length)), words=f"{length} min") for length in _DELAYS)
+
+
 def _read_language(words: str, context: Context) -> Reading:
     word = plain_word(words.replace(MARK, " "))
     for language, names in _LANGUAGES.items():
@@ -376,6 +395,7 @@ _READERS: dict[str, Callable[[str, Context], Reading]] = {
     "time": read_time,
     "period": _read_period,
     "duration": _read_duration,
+    "delay": _read_delay,
     "candidate": read_candidate,
     "language": _read_language,
     "title": _read_title,

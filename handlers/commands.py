@@ -19,6 +19,7 @@ Kind = Literal[
     "number", "time", "period", "duration", "candidate", "language", "title", "reason", "command", "message",
     "times", "slot", "whom", "colleague", "leaving", "change", "recommendation", "score", "side", "telling",
     "yes", "page", "remark", "note", "zone", "lengths", "hours", "switch", "topic", "minutes", "day", "state",
+    "delay",
 ]  # fmt: skip
 
 #: A word of looking, behind which the name of a list may follow: 看看这周的面试.
@@ -73,7 +74,8 @@ class Command:
     """One thing people can ask for.
 
     `exact` names count only when they are the whole message, and are read as arguments too: "今天" lists
-    today's interviews. All names of a command without arguments count so.
+    today's interviews. All names of a command without arguments count so. `heard` are patterns of what says
+    the same in a sentence, where no name does. What `is_aside` interrupts no question.
     """
 
     name: str
@@ -82,6 +84,8 @@ class Command:
     arguments: tuple[Argument, ...]
     who: Callable[[Person], bool]
     handler: Handler
+    heard: tuple[re.Pattern[str], ...] = ()
+    is_aside: bool = False
 
     @property
     def key(self) -> str:
@@ -94,7 +98,7 @@ class Match:
     """A command that was recognised, by which of its names, and the words after it.
 
     `is_whole` tells that one of its exact names was the whole message, `is_inside` that the name was found
-    in the midst of a sentence.
+    in the midst of a sentence, `is_heard` that it was only heard in a sentence, which is the rest then.
     """
 
     command: Command
@@ -102,6 +106,7 @@ class Match:
     rest: str
     is_whole: bool = False
     is_inside: bool = False
+    is_heard: bool = False
 
 
 _REGISTRY: dict[str, Command] = {}
@@ -137,11 +142,14 @@ def command(
     exact: tuple[str, ...] = (),
     args: tuple[Argument, ...] = (),
     who: Callable[[Person], bool] = anyone,
+    heard: tuple[str, ...] = (),
+    is_aside: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Register a handler under its English name and its other names."""
+    patterns = tuple(re.compile(pattern, re.IGNORECASE) for pattern in heard)
 
     def register(handler: Handler) -> Handler:
-        made = Command(name, (name, *other_names), exact, args, who, handler)
+        made = Command(name, (name, *other_names), exact, args, who, handler, patterns, is_aside)
         _REGISTRY[name] = made
         for whole in made.exact if made.arguments else (*made.names, *made.exact):
             _BY_EXACT_NAME.setdefault(simplified(whole), made)
@@ -175,7 +183,7 @@ def match_command(line: str) -> Match | None:
     how = asks_how(text)
     if how is not None and (asked := match_command(folded.text[how:])):
         return Match(_REGISTRY["help"], asked.name, asked.name)
-    return _by_skeleton(text) or _inside(line, folded, text)
+    return _by_skeleton(text) or _heard(line, text) or _inside(line, folded, text)
 
 
 def _at_beginning(line: str, folded: Folded, text: str) -> Match | None:
@@ -330,6 +338,15 @@ def _is_said(argument: Argument, rest: str) -> bool:
         speaks = _MEETING.search(simplified(rest))
         return parse_interview_number(rest) is not None or bool(argument.is_required and speaks)
     return False
+
+
+def _heard(line: str, folded: str) -> Match | None:
+    """Recognise what a sentence says without beginning with a command's name."""
+    for possible in _REGISTRY.values():
+        for pattern in possible.heard:
+            if found := pattern.search(folded):
+                return Match(possible, found[0], line, is_heard=True)
+    return None
 
 
 def near_commands(line: str, person: Person) -> list[Match]:

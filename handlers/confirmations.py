@@ -35,12 +35,6 @@ _OPTIONAL_NUMBER = Argument("number", "number", is_required=False)
 
 @command(
     "confirm", "accept", "确认", "确定", "接受", "同意", "確認",
-    exact=("可以", "可以的", "没问题", "ok", "okay", "yes", "好的", "好", "行", "行的", "没有问题",
-           "可以参加", "能参加",
-           "我会参加", "我会准时参加", "我会准时到", "准时参加", "准时到", "到时见", "到时候见",
-           "sounds good", "works for me",
-           "that works", "that works for me", "i'll be there", "i will be there", "see you then", "confirmed",
-           "looks good", "happy to", "sure", "no problem", "fine", "fine by me", "yes please", "yep", "yeah"),
     args=(_OPTIONAL_NUMBER,),
 )  # fmt: skip
 def confirm(request: Request) -> Reply:
@@ -148,7 +142,7 @@ def _meant(request: Request, command_name: str, open_statuses: tuple[Status, ...
 def _waiting(request: Request, open_statuses: tuple[Status, ...]) -> list[Interview]:
     """List the sender's interviews that still can be answered for: as the candidate, or asked to join."""
     me = request.sender.person_id
-    page = list_interviews_of(request.tx, person_id=me, after=request.now, before=None, limit=20)
+    page = list_interviews_of(request.tx, person_id=me, after=request.now, before=None, limit=2 * OFFERED)
     return [
         each for each in page.interviews if each.start_at > request.now and _is_asked(each, me, open_statuses)
     ]

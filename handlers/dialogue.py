@@ -1,7 +1,8 @@
 """The conversation: one line in, one reply out, and questions that wait for an answer.
 
 Anything missing from a command is asked for, one question at a time; `cancel` alone leaves the question,
-another command replaces it, and after 30 minutes it is forgotten.
+and after 30 minutes it is forgotten. Another command lays it aside, to be gone on with by `continue` or by
+its buttons; a word of thanks or of help leaves it open.
 """
 
 import re
@@ -22,7 +23,6 @@ from handlers.arguments import (
     typed,
 )
 from handlers.commands import (
-    TIME,
     Argument,
     Command,
     Match,
@@ -31,25 +31,36 @@ from handlers.commands import (
     match_command,
     near_commands,
 )
+from handlers.continuing import as_put, offer_to_continue
+from handlers.echoes import echo
 from handlers.help import explain
 from handlers.language.detect import detect_language
 from handlers.language.normalise import normalise
 from handlers.language.times import mentions_time
 from handlers.proposals import chosen_in_words
-from handlers.questions import ask
-from handlers.reading import Context, Doubt, Found, Said, is_blank
-from handlers.request import Action, Message, Question, Reply, Request, answer
+from handlers.questions import ask, chosen_label
+from handlers.reading import Context, Doubt, Found, Reading, Said, is_blank
+from handlers.request import LASTING, Action, Message, Question, Reply, Request, answer, message_to_json
 from handlers.rights import admins
 from handlers.spoken import spoken_of
+from handlers.suggestions import suggest
 from handlers.texts import Text
 from storage.database import Tx
-from storage.dialogues import Dialogue, delete_dialogue, upsert_dialogue
+from storage.dialogues import (
+    Dialogue,
+    delete_dialogue,
+    delete_suspended,
+    get_suspended,
+    suspend_dialogue,
+    upsert_dialogue,
+)
 from storage.people import Person
 from storage.rules import Rules
 
 FORGOTTEN_AFTER = timedelta(minutes=30)
 #: Arguments are read in this order, so that what is easy to recognise is cut out before names and titles.
 _ORDER = (
+    "delay",
     "number",
     "message",
     "page",
@@ -83,8 +94,20 @@ _ORDER = (
     "remark",
     "note",
 )
+#: Asked for, but not needed: such a question is not kept when something else is said.
+_OPTIONAL = ("reason",)
+#: A card of this mark asked only one thing, and is done with when it was pressed.
+_SPENT = ("q", "m")
 #: These take whatever words are left.
 _FREE = ("title", "reason")
+#: Asked when all is known: whether to do it.
+_GO_AHEAD = "go_ahead"
+#: Among what is known of a command: that something was missing, and so it is shown back before it is done.
+_PIECED = "pieced"
+#: Commands that are only a word of courtesy; to a question they may be a yes.
+_COURTEOUS = ("yes", "got it")
+_YES_FIRST = re.compile(r"好|嗯|行|可以|没问题|是|对|ok|ye[spa]|sure|fine|good|great|perfect|sounds good")
+_NO = ("no", "n", "nope", "不", "不了", "不要", "不是", "不对", "不行", "否", "先不", "先不要", "别")
 _LEAVE = ("cancel", "取消", "算了", "不用了", "退出", "never mind", "nevermind", "quit", "stop", "exit")
 _HELP = ("?", "help", "帮助", "怎么用")
 #: People of either language type these.
@@ -126,8 +149,7 @@ def respond(tx: Tx, line: Line) -> Reply:
     if language != line.language:
         line = replace(line, language=language)
     reply = _respond(tx, line, match, dialogue)
-    if line.card_ref and not line.card_ref.startswith("i"):
-        # The card only asked this one thing.
+    if line.card_ref.startswith(_SPENT) and line.text:
         reply = replace(reply, card_label=reply.card_label or Text("label_answered"))
     if reply.question is not None:
         reply = _remember(tx, line, reply, reply.question)
@@ -157,55 +179,117 @@ def _language(line: Line, match: Match | None, dialogue: Dialogue | None) -> str
 
 def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None) -> Reply:
     if not line.text:
-        return answer(Text("empty_message"))
+        return answer(Text("choose_first" if line.card_ref else "empty_message"))
     if len(line.text) > _MAX_CHARACTERS:
         return answer(Text("message_too_long", limit=_MAX_CHARACTERS))
     if line.card_ref.startswith("q"):
         if dialogue is None or f"q{dialogue.nonce}" != line.card_ref:
+            dialogue = _take_up(tx, line)
+        if dialogue is None:
             return Reply(Message(lines=(Text("question_over"),)), card_label=Text("label_outdated"))
-        return _answer_question(tx, line, dialogue)
+        return _answer_pressed(tx, line, dialogue)
     kept: Mapping[str, Any] = {}
     if dialogue is not None:
         if plain_word(line.text) in _LEAVE:
             delete_dialogue(tx, person_id=line.sender.person_id)
-            return answer(Text("no_reason" if dialogue.asking == "reason" else "dialogue_left"))
+            left = answer(Text("no_reason" if dialogue.asking == "reason" else "dialogue_left"))
+            return _with_suspended(tx, line, left)
         if match is None or _is_rather_an_answer(tx, line, match, dialogue):
             return _answer_question(tx, line, dialogue)
+        if match.command.name != dialogue.command:
+            return _interrupt(tx, line, dialogue, match)
         delete_dialogue(tx, person_id=line.sender.person_id)
-        kept = dialogue.values if match.command.name == dialogue.command and match.rest else {}
+        kept = dialogue.values if match.rest else {}
     if match is None or match.is_inside:
         spoken = spoken_of(tx, line.text, line.sender, line.now, line.zone)
         if spoken is not None:
-            command = get_command(spoken.command)
-            return _gather(tx, line, command, spoken.rest, spoken.values, {})
+            return _gather(tx, line, get_command(spoken.command), spoken.rest, spoken.values, {})
     if match is None:
         return chosen_in_words(_request(tx, line, {}), line.text) or _not_understood(tx, line)
+    return _obey(tx, line, match, kept)
+
+
+def _obey(tx: Tx, line: Line, match: Match, kept: Mapping[str, Any]) -> Reply:
+    """Do what a command says, if its sender may give it."""
     if not match.command.who(line.sender):
         refusal = "admins_only" if match.command.who is admins else "not_yours"
         return answer(Text(refusal, command=Text(f"name_{match.command.key}")))
-    if match.command.arguments and normalise(match.rest).casefold() in _HELP:
+    # "where?" and the like are questions by themselves.
+    is_question = match.rest in ("?", "？") and match.command.is_aside
+    if match.command.arguments and normalise(match.rest).casefold() in _HELP and not is_question:
         return explain(match.command)
-    return _gather(tx, line, match.command, match.rest, {}, {}, kept)
+    # A list's button may have been meant for another of its options; one that cancels is soon pressed.
+    is_slip = line.card_ref == LASTING or (bool(line.card_ref) and match.command.name == "cancel")
+    known = {_PIECED: True} if is_slip else {}
+    return _gather(tx, line, match.command, match.rest, known, {}, kept)
 
 
 def _is_rather_an_answer(tx: Tx, line: Line, match: Match, dialogue: Dialogue) -> bool:
     """Whether a word that may be a command answers the open question: a plain yes, or "tomorrow"."""
+    if dialogue.asking == _GO_AHEAD:
+        return match.command.name in _COURTEOUS or is_yes(line.text)
+    if match.is_heard and match.command.name not in _COURTEOUS:
+        return dialogue.asking in _FREE or isinstance(_read(tx, line, dialogue), Found)
     if is_yes(line.text):
         # Who is asked for a name does not agree to "add": that would be one choice of several.
         return len(dialogue.choices) == 1 or dialogue.asking in ("candidate", "yes", "telling")
     if dialogue.asking == "time" and is_insisting(line.text):
         return True
-    context = _context(tx, line, get_command(dialogue.command))
-    if match.is_inside:
-        asked = next(each for each in get_command(dialogue.command).arguments if each.name == dialogue.asking)
-        return asked.kind in _FREE or read_answer(asked, line.text, "", dialogue.choices, context) is not None
-    if not match.is_whole or dialogue.asking != "time":
-        return False
-    return read_answer(TIME, line.text, "", dialogue.choices, context) is not None
+    if match.is_inside or (match.is_whole and dialogue.asking == "time"):
+        return dialogue.asking in _FREE or _read(tx, line, dialogue) is not None
+    return False
+
+
+def _read(tx: Tx, line: Line, dialogue: Dialogue) -> Reading:
+    """Read a line as the answer to the open question."""
+    command = get_command(dialogue.command)
+    argument = next(each for each in command.arguments if each.name == dialogue.asking)
+    before = dialogue.said.get(argument.name, "")
+    return read_answer(argument, line.text, before, dialogue.choices, _context(tx, line, command))
+
+
+def _interrupt(tx: Tx, line: Line, dialogue: Dialogue, match: Match) -> Reply:
+    """Do something else, and lay the open question aside unless it can stay open."""
+    reply, person_id = _obey(tx, line, match, {}), line.sender.person_id
+    if dialogue.asking in _OPTIONAL:
+        delete_dialogue(tx, person_id=person_id)
+        return reply
+    if match.command.is_aside and reply.question is None:
+        return reply
+    is_laid_aside = suspend_dialogue(tx, person_id=person_id, expires_at=line.now + FORGOTTEN_AFTER)
+    return offer_to_continue(reply, dialogue.command) if is_laid_aside else reply
+
+
+def _with_suspended(tx: Tx, line: Line, reply: Reply) -> Reply:
+    """Remind of the question that was laid aside, now that nothing else is asked."""
+    if reply.question is not None:
+        return reply
+    kept = get_suspended(tx, person_id=line.sender.person_id, now=line.now)
+    return offer_to_continue(reply, kept.dialogue.command) if kept else reply
+
+
+def _take_up(tx: Tx, line: Line) -> Dialogue | None:
+    """Reopen the question that was laid aside, if it is its card that was pressed."""
+    person_id = line.sender.person_id
+    kept = get_suspended(tx, person_id=person_id, now=line.now)
+    if kept is None or f"q{kept.dialogue.nonce}" != line.card_ref:
+        return None
+    delete_suspended(tx, person_id=person_id)
+    suspend_dialogue(tx, person_id=person_id, expires_at=line.now + FORGOTTEN_AFTER)
+    _open(tx, line, kept.dialogue, kept.message or {})
+    return kept.dialogue
+
+
+def _answer_pressed(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
+    """Take a pressed button as the answer to its card's question, and have the card show it."""
+    reply = _answer_question(tx, line, dialogue)
+    return replace(reply, card_label=reply.card_label or chosen_label(line.text, dialogue.choices))
 
 
 def _answer_question(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
     """Take a line as the answer to the open question."""
+    if dialogue.asking == _GO_AHEAD:
+        return _go_ahead(tx, line, dialogue)
     command = get_command(dialogue.command)
     argument = next(each for each in command.arguments if each.name == dialogue.asking)
     context = _context(tx, line, command)
@@ -217,7 +301,7 @@ def _answer_question(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
         values = {**dialogue.values, argument.name: reading.value}
         # What else was said belongs to the command, but for the small words around an answer.
         rest = reading.rest if argument.kind == "candidate" else ""
-        return _gather(tx, line, command, rest, values, said)
+        return _with_suspended(tx, line, _gather(tx, line, command, rest, values, said))
     if reading is None and dialogue.choices:
         # The card with the choices is still good.
         return answer(Text(f"not_a_{argument.kind}"), Text("choose_above"), Text("how_to_leave"))
@@ -228,6 +312,35 @@ def _answer_question(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
     if reading.said:
         said[argument.name] = reading.said
     return ask(command.name, argument.name, reading, dialogue.values, said)
+
+
+def _go_ahead(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
+    """Do what was shown back on a yes, drop it on a no, and show it anew with another time."""
+    command, word = get_command(dialogue.command), plain_word(line.text)
+    if _agrees(line.text):
+        delete_dialogue(tx, person_id=line.sender.person_id)
+        done = _run(tx, line, command, dict(dialogue.values))
+        return _with_suspended(tx, line, replace(done, card_label=done.card_label or Text("label_yes")))
+    if word in _NO or word in _LEAVE:
+        delete_dialogue(tx, person_id=line.sender.person_id)
+        left = replace(answer(Text("dialogue_left")), card_label=Text("label_no"))
+        return _with_suspended(tx, line, left)
+    context, values = _context(tx, line, command), dict(dialogue.values)
+    for argument in command.arguments:
+        if argument.kind in ("time", "duration"):
+            reading = read_argument(argument, line.text, context)
+            if isinstance(reading, Found):
+                values[argument.name] = reading.value
+    if values == dialogue.values:
+        return answer(Text("yes_or_no"), Text("how_to_leave"))
+    return _finish(tx, line, command, {**values, _PIECED: True})
+
+
+def _agrees(text: str) -> bool:
+    """Whether a line says yes, perhaps with a word of thanks."""
+    match = match_command(text)
+    is_courteous = match is not None and match.command.name in _COURTEOUS
+    return is_yes(text) or (is_courteous and _YES_FIRST.match(plain_word(text)) is not None)
 
 
 def _ask_again(argument: Argument, before: str, context: Context) -> Doubt:
@@ -270,22 +383,27 @@ def _gather(
             doubts[argument.name] = reading
     if kept and command.arguments[0].name not in {**values, **doubts}:
         values = {**kept, **values}
-    if line.sender.role == "candidate" and (values or doubts) and "number" not in {**values, **doubts}:
-        values |= _only_interview(command, context)
+    if "number" not in {**values, **doubts} and (number := _only_interview(command, context)):
+        values["number"] = number
     doubt = _first_doubt(command, values, doubts, context)
     if doubt is None:
-        return _run(tx, line, command, values)
+        return _finish(tx, line, command, values)
     argument, question = doubt
+    if argument.name not in doubts:
+        values[_PIECED] = True
     said |= {name: each.said for name, each in doubts.items() if each.said}
     return ask(command.name, argument.name, question, values, said)
 
 
-def _only_interview(command: Command, context: Context) -> dict[str, Any]:
-    """Take the only open interview of a candidate for the one that is meant."""
-    number = next((each for each in command.arguments if each.name == "number" and each.is_required), None)
-    choices = question_for(number, context).choices if number else ()
-    reading = read_argument(number, choices[0].words, context) if number and len(choices) == 1 else None
-    return {"number": reading.value} if isinstance(reading, Found) else {}
+def _only_interview(command: Command, context: Context) -> int | None:
+    """Return the one interview that a candidate can mean who names none."""
+    argument = command.arguments[0] if command.arguments else None
+    if context.sender.role != "candidate" or argument is None or argument.kind != "number":
+        return None
+    if not argument.is_required:
+        return None
+    choices = question_for(argument, context).choices
+    return int(choices[0].words.removeprefix("#")) if len(choices) == 1 else None
 
 
 def _first_doubt(
@@ -300,17 +418,17 @@ def _first_doubt(
 
 
 def _context(tx: Tx, line: Line, command: Command) -> Context:
-    return Context(command.key, line.sender, line.now, line.zone, tx, line.default_zone)
+    # A candidate who says "cancel" means that they do not come.
+    is_theirs = command.name == "cancel" and line.sender.role == "candidate"
+    key = "decline" if is_theirs else command.key
+    return Context(key, line.sender, line.now, line.zone, tx, line.default_zone)
 
 
-def _run(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:
-    request = _request(tx, line, values)
-    reply = command.handler(request)
-    if reply.question is not None:
-        # A handler that asks once more keeps what is known already, but for what it asks.
-        known = {name: value for name, value in values.items() if name != reply.question.asking}
-        reply = replace(reply, question=replace(reply.question, values={**known, **reply.question.values}))
-    return reply
+def _finish(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:
+    """Do it, or show it back first."""
+    if values.pop(_PIECED, False) and (shown := echo(command.name, _request(tx, line, values))):
+        return Reply(shown, question=Question(command.name, values, _GO_AHEAD))
+    return _run(tx, line, command, values)
 
 
 def _request(tx: Tx, line: Line, values: Mapping[str, Any]) -> Request:
@@ -330,30 +448,54 @@ def _request(tx: Tx, line: Line, values: Mapping[str, Any]) -> Request:
     )
 
 
+def _run(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:
+    reply = command.handler(_request(tx, line, values))
+    if reply.question is not None:
+        # A handler that asks once more keeps what is known already, but for what it asks.
+        known = {name: value for name, value in values.items() if name != reply.question.asking}
+        reply = replace(reply, question=replace(reply.question, values={**known, **reply.question.values}))
+    return reply
+
+
 def _remember(tx: Tx, line: Line, reply: Reply, question: Question) -> Reply:
-    nonce = secrets.token_hex(4)
+    dialogue = Dialogue(
+        nonce=secrets.token_hex(4),
+        command=question.command,
+        values=dict(question.values),
+        asking=question.asking,
+        choices=list(question.choices),
+        said=dict(question.said),
+    )
+    _open(tx, line, dialogue, message_to_json(as_put(reply.message)))
+    return replace(reply, message=replace(reply.message, card_ref=f"q{dialogue.nonce}"))
+
+
+def _open(tx: Tx, line: Line, dialogue: Dialogue, message: Mapping[str, Any]) -> None:
     upsert_dialogue(
         tx,
         person_id=line.sender.person_id,
-        nonce=nonce,
-        command=question.command,
-        values=question.values,
-        asking=question.asking,
-        choices=question.choices,
-        said=question.said,
+        nonce=dialogue.nonce,
+        command=dialogue.command,
+        values=dialogue.values,
+        asking=dialogue.asking,
+        choices=dialogue.choices,
+        said=dialogue.said,
+        message=message,
         expires_at=line.now + FORGOTTEN_AFTER,
     )
-    return replace(reply, message=replace(reply.message, card_ref=f"q{nonce}"))
 
 
 def _not_understood(tx: Tx, line: Line) -> Reply:
+    person_id = line.sender.person_id
     if plain_word(line.text) in _LEAVE:
-        return answer(Text("nothing_to_leave"))
+        is_kept = get_suspended(tx, person_id=person_id, now=line.now) is not None
+        delete_suspended(tx, person_id=person_id)
+        return answer(Text("dialogue_left" if is_kept else "nothing_to_leave"))
     near = _fitting(tx, line) or near_commands(line.text, line.sender)
     if near:
         return Reply(Message(title=Text("did_you_mean"), actions=tuple(_offer(match) for match in near)))
-    role = "candidate" if line.sender.role == "candidate" else "interviewer"
-    return answer(Text("not_understood"), Text(f"try_{role}"))
+    suggested = suggest(tx, line.sender, line.now, line.default_zone)
+    return _with_suspended(tx, line, Reply(suggested))
 
 
 def _fitting(tx: Tx, line: Line) -> list[Match]:

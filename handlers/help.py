@@ -9,7 +9,7 @@ from handlers.texts import Text
     "help", "帮助", "幫助", "使用帮助", "怎么用", "help me", "?", "menu", "菜单", "功能",
     exact=("hi", "hello", "hey", "你好", "您好", "在吗", "嗨", "start", "开始", "你能做什么",
            "what can you do"),
-    args=(COMMAND,),
+    args=(COMMAND,), is_aside=True,
 )  # fmt: skip
 def help_(request: Request) -> Reply:
     """List the commands, or explain one."""
@@ -23,6 +23,7 @@ def help_(request: Request) -> Reply:
     "thanks", "thank you", "thank you very much", "thank you so much", "many thanks", "thanks a lot", "thx",
     "bye", "goodbye", "bye bye", "谢谢", "谢谢你", "谢谢您", "多谢", "感谢", "谢谢啦", "谢了", "辛苦了",
     "再见", "拜拜",
+    is_aside=True,
 )  # fmt: skip
 def thanks(request: Request) -> Reply:
     """Answer thanks and goodbyes."""

@@ -80,9 +80,7 @@ def my_interviews(request: Request) -> Reply:
 
 
 @command(
-    "show", "details", "detail", "查看", "看看", "看一下", "看下", "看", "查", "查一下", "详情", "where is",
-    "where", "when is", "when", "what time",
-    "room link", "link", "链接", "在哪", "在哪里", "什么时候", "几点", "哪里", "地址", "哪个房间",
+    "show", "details", "detail", "查看", "看看", "看一下", "看下", "看", "查", "查一下", "详情",
     args=(NUMBER,),
 )  # fmt: skip
 def show(request: Request) -> Reply:

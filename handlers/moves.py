@@ -37,7 +37,7 @@ def reschedule(request: Request) -> Reply:
         return stale_card(request, interview)
     asked: AskedTime = request.args["time"]
     start, end = asked.span(request.args.get("duration"), interview.end_at - interview.start_at)
-    doubt = _which_day(request, interview, asked)
+    doubt = which_day(request, interview, asked)
     if doubt is not None:
         return ask("reschedule", "time", doubt)
     if start <= request.now:
@@ -49,7 +49,7 @@ def reschedule(request: Request) -> Reply:
     return _move(request, interview, start, end, is_insisted=asked.is_insisted)
 
 
-def _which_day(request: Request, interview: Interview, asked: AskedTime) -> Doubt | None:
+def which_day(request: Request, interview: Interview, asked: AskedTime) -> Doubt | None:
     """Ask whether "4pm" means the interview's day or the next 4pm, when these differ."""
     wanted = asked.start.astimezone(request.zone)
     day = interview.start_at.astimezone(request.zone).date()

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from handlers.request import Request
-from handlers.texts import Text
 from storage.database import Tx
 from storage.people import Person, Role, insert_person, update_active
 
@@ -23,11 +22,6 @@ def member_who_writes(
     if not known.is_active:
         update_active(tx, person_id=known.person_id, is_active=True)
     return known
-
-
-def greeting_for(person: Person) -> Text:
-    """Say who the bot is, to someone who meets it for the first time."""
-    return Text("greeting_candidate" if person.role == "candidate" else "greeting")
 
 
 def candidate_for(request: Request, chosen: dict[str, Any]) -> int:

@@ -68,7 +68,7 @@ def settings(request: Request) -> Reply:
 
 @command(
     "language", "lang", "语言", "語言", "切换语言",
-    exact=("english", "in english", "英文", "chinese", "中文"), args=(LANGUAGE,),
+    exact=("english", "in english", "英文", "chinese", "中文"), args=(LANGUAGE,), is_aside=True,
 )  # fmt: skip
 def language(request: Request) -> Reply:
     """Speak this language from now on, whatever the person is addressed in."""

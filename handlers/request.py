@@ -4,7 +4,7 @@ A handler takes a `Request` and returns a `Reply`: *what* is said and to whom. H
 reader is, and in which language, is decided later, in `bot/channels`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any
@@ -26,6 +26,21 @@ class Action:
     detail: Text | None = None
 
 
+#: In a button's command, the place of what is chosen in the message's list.
+CHOSEN = "{}"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A list of which one is chosen, and the buttons say what for: their commands have `CHOSEN` in its place.
+
+    An option's `command` is what it is called in a command: `#12`.
+    """
+
+    label: Text
+    options: tuple[Action, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One labelled fact of a message; the value is any that a text may hold."""
@@ -34,12 +49,16 @@ class Field:
     value: Any
 
 
+#: The mark of a card whose buttons may be pressed again and again.
+LASTING = "l"
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """What one reader is told.
 
-    `card_ref` marks the buttons with what they were made for, an interview's revision or one open
-    question, so that an old button can be told from a new one.
+    `card_ref` marks the buttons with what they were made for, an interview's revision, one open question or
+    a list (`LASTING`), so that an old button can be told from a new one.
     """
 
     title: Text | None = None
@@ -48,6 +67,7 @@ class Message:
     actions: tuple[Action, ...] = ()
     link: RoomLink | None = None
     card_ref: str = ""
+    selection: Selection | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +116,8 @@ class Reply:
     card_label: Text | None = None
     #: Set when the command changed the language the answer is to be in.
     language: str | None = None
+    #: Said right behind the answer, in a message of its own.
+    followup: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +155,11 @@ def message_to_json(message: Message) -> dict[str, Any]:
         "title": to_json(message.title),
         "lines": to_json(message.lines),
         "fields": [[to_json(each.label), to_json(each.value)] for each in message.fields],
-        "actions": [
-            [to_json(each.label), each.command, each.is_primary, to_json(each.detail)]
-            for each in message.actions
-        ],
+        "actions": _actions_to_json(message.actions),
         "link": to_json(message.link),
         "card_ref": message.card_ref,
+        "selection": message.selection
+        and [to_json(message.selection.label), _actions_to_json(message.selection.options)],
     }
 
 
@@ -148,10 +169,24 @@ def message_from_json(kept: Mapping[str, Any]) -> Message:
         title=from_json(kept["title"]),
         lines=tuple(from_json(kept["lines"])),
         fields=tuple(Field(from_json(label), from_json(value)) for label, value in kept["fields"]),
-        actions=tuple(
-            Action(from_json(label), command, is_primary, from_json(detail))
-            for label, command, is_primary, detail in kept["actions"]
-        ),
+        actions=_actions_from_json(kept["actions"]),
         link=from_json(kept["link"]),
         card_ref=kept["card_ref"],
+        # What was kept before there were lists has none.
+        selection=_selection_from_json(kept.get("selection")),
     )
+
+
+def _actions_to_json(actions: Sequence[Action]) -> list[Any]:
+    return [[to_json(each.label), each.command, each.is_primary, to_json(each.detail)] for each in actions]
+
+
+def _actions_from_json(kept: Sequence[Any]) -> tuple[Action, ...]:
+    return tuple(
+        Action(from_json(label), command, is_primary, from_json(detail))
+        for label, command, is_primary, detail in kept
+    )
+
+
+def _selection_from_json(kept: Any) -> Selection | None:
+    return Selection(from_json(kept[0]), _actions_from_json(kept[1])) if kept else None

@@ -1,4 +1,7 @@
-"""Open questions: what a person was asked and has not answered yet. One for each person."""
+"""Open questions: what a person was asked and has not answered yet. One for each person.
+
+One more may be suspended: another command came between, and it waits to be asked again.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +31,14 @@ class Dialogue:
     said: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """A question that waits to be asked again, and how it was put; `message` is None for an old one."""
+
+    dialogue: Dialogue
+    message: dict[str, Any] | None
+
+
 def upsert_dialogue(
     tx: Tx,
     *,
@@ -38,17 +49,19 @@ def upsert_dialogue(
     asking: str,
     choices: Sequence[Any],
     said: Mapping[str, str],
+    message: Mapping[str, Any],
     expires_at: datetime,
 ) -> None:
+    """Keep what a person is asked from now on; `message` is the question as it was put."""
     tx.execute(
         """
-        INSERT INTO dialogues (person_id, nonce, command, values, asking, choices, said, expires_at)
+        INSERT INTO dialogues (person_id, nonce, command, values, asking, choices, said, message, expires_at)
         VALUES (%(person_id)s, %(nonce)s, %(command)s, %(values)s, %(asking)s, %(choices)s, %(said)s,
-                %(expires_at)s)
+                %(message)s, %(expires_at)s)
         ON CONFLICT (person_id) DO UPDATE
            SET nonce = excluded.nonce, command = excluded.command, values = excluded.values,
                asking = excluded.asking, choices = excluded.choices, said = excluded.said,
-               expires_at = excluded.expires_at
+               message = excluded.message, expires_at = excluded.expires_at
         """,
         {
             "person_id": person_id,
@@ -58,6 +71,7 @@ def upsert_dialogue(
             "asking": asking,
             "choices": Jsonb(list(choices)),
             "said": Jsonb(dict(said)),
+            "message": Jsonb(dict(message)),
             "expires_at": expires_at,
         },
     )
@@ -65,3 +79,55 @@ def upsert_dialogue(
 
 def delete_dialogue(tx: Tx, *, person_id: int) -> None:
     tx.execute("DELETE FROM dialogues WHERE person_id = %(person_id)s", {"person_id": person_id})
+
+
+def suspend_dialogue(tx: Tx, *, person_id: int, expires_at: datetime) -> bool:
+    """Lay the open question aside, in place of the one laid aside before; False when there is none."""
+    suspended = tx.execute(
+        """
+        WITH open AS (
+            DELETE FROM dialogues
+             WHERE person_id = %(person_id)s
+            RETURNING person_id, nonce, command, values, asking, choices, said, message)
+        INSERT INTO suspended_dialogues
+               (person_id, nonce, command, values, asking, choices, said, message, expires_at)
+        SELECT person_id, nonce, command, values, asking, choices, said, message, %(expires_at)s
+          FROM open
+        ON CONFLICT (person_id) DO UPDATE
+           SET nonce = excluded.nonce, command = excluded.command, values = excluded.values,
+               asking = excluded.asking, choices = excluded.choices, said = excluded.said,
+               message = excluded.message, expires_at = excluded.expires_at
+        """,
+        {"person_id": person_id, "expires_at": expires_at},
+    )
+    return suspended.rowcount > 0
+
+
+def get_open(tx: Tx, *, person_id: int, now: datetime) -> Suspended | None:
+    """Return the open question as it was put."""
+    row = tx.execute(
+        """
+        SELECT nonce, command, values, asking, choices, said, message
+          FROM dialogues
+         WHERE person_id = %(person_id)s AND expires_at > %(now)s
+        """,
+        {"person_id": person_id, "now": now},
+    ).fetchone()
+    return None if row is None else Suspended(Dialogue(*row[:-1]), row[-1])
+
+
+def get_suspended(tx: Tx, *, person_id: int, now: datetime) -> Suspended | None:
+    """Return the question laid aside, unless it is forgotten by now."""
+    row = tx.execute(
+        """
+        SELECT nonce, command, values, asking, choices, said, message
+          FROM suspended_dialogues
+         WHERE person_id = %(person_id)s AND expires_at > %(now)s
+        """,
+        {"person_id": person_id, "now": now},
+    ).fetchone()
+    return None if row is None else Suspended(Dialogue(*row[:-1]), row[-1])
+
+
+def delete_suspended(tx: Tx, *, person_id: int) -> None:
+    tx.execute("DELETE FROM suspended_dialogues WHERE person_id = %(person_id)s", {"person_id": person_id})

@@ -14,6 +14,8 @@ from bot.wecom.xml import remove_illegal
 Card = dict[str, Any]
 
 _INTERACTIVE: Final = frozenset({"button_interaction", "vote_interaction", "multiple_interaction"})
+#: A card has one list at most, so its name says nothing.
+QUESTION_KEY: Final = "choice"
 _TYPES: Final = frozenset({"text_notice", "news_notice"}) | _INTERACTIVE
 
 
@@ -27,6 +29,7 @@ def button_card(
     url: str | None = None,
     source: str | None = None,
     subtitle: str | None = None,
+    selection: tuple[str, Sequence[tuple[str, str]]] | None = None,
 ) -> Card:
     """Build a button_interaction card.
 
@@ -34,6 +37,7 @@ def button_card(
         task_id: never reused within the app.
         fields: name and value; at most six are shown.
         buttons: text, key (comes back as EventKey), style 1-4.
+        selection: title and options (id, text) of a drop-down list; at most ten are shown.
     Raises:
         WeComError: PAYLOAD, when a limit that cannot be met by clipping is broken.
     """
@@ -43,6 +47,48 @@ def button_card(
         {"text": _clean(text, limits.CARD_BUTTON_TEXT), "style": style, "key": key}
         for text, key, style in buttons
     ]
+    if selection:
+        title, options = selection
+        card["button_selection"] = {
+            "question_key": QUESTION_KEY,
+            "title": _clean(title, limits.CARD_SELECT_TEXT),
+            "option_list": _options(options, limits.CARD_SELECT_OPTIONS, limits.CARD_SELECT_TEXT),
+        }
+    check_card(card)
+    return card
+
+
+def vote_card(
+    *,
+    task_id: str,
+    title: str,
+    desc: str,
+    options: Sequence[tuple[str, str]],
+    submit: tuple[str, str],
+) -> Card:
+    """Build a vote_interaction card: one of up to twenty options, and a button that sends it.
+
+    Args:
+        options: id and text.
+        submit: text and key of the button.
+    Raises:
+        WeComError: PAYLOAD, as for ``button_card``.
+    """
+    main_title = {"title": _clean(title, limits.CARD_VOTE_TITLE)}
+    if desc:
+        main_title["desc"] = _clean(desc, limits.CARD_VOTE_DESC, lines=True)
+    text, key = submit
+    card: Card = {
+        "card_type": "vote_interaction",
+        "task_id": task_id,
+        "main_title": main_title,
+        "checkbox": {
+            "question_key": QUESTION_KEY,
+            "mode": 0,
+            "option_list": _options(options, limits.CARD_VOTES, limits.CARD_VOTE_TEXT),
+        },
+        "submit_button": {"text": _clean(text, limits.CARD_BUTTON_TEXT), "key": key},
+    }
     check_card(card)
     return card
 
@@ -99,6 +145,13 @@ def check_card(card: Mapping[str, Any]) -> None:
     if card_type == "button_interaction":
         _require(bool(card.get("button_list")), "button_list is missing")
     _check_keys("button_list", card.get("button_list", ()))
+    _check_selector(card, "button_selection", limits.CARD_SELECT_OPTIONS)
+    _check_selector(card, "checkbox", limits.CARD_VOTES)
+    if card_type == "vote_interaction":
+        _require("checkbox" in card, "checkbox is missing")
+    if card_type in ("vote_interaction", "multiple_interaction"):
+        _require(_is_button(card.get("submit_button", {})), "submit_button")
+        _check_keys("submit_button", [card["submit_button"]])
     menu = card.get("action_menu")
     if menu is not None:
         actions = menu.get("action_list", ())
@@ -139,6 +192,10 @@ def _rows(fields: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
     return [row for row in rows if row["keyname"]][: limits.CARD_FIELDS]
 
 
+def _options(options: Sequence[tuple[str, str]], most: int, width: int) -> list[dict[str, str]]:
+    return [{"id": option_id, "text": _clean(text, width)} for option_id, text in options[:most]]
+
+
 def _clean(text: str, width: int, *, lines: bool = False) -> str:
     text = remove_illegal(text)
     return clip_width(text.strip() if lines else " ".join(text.split()), width)
@@ -164,6 +221,20 @@ def _check_list(
     items = card.get(name, ())
     _require(len(items) <= most, f"{name} is too long")
     _require(all(is_good(item) for item in items), name)
+
+
+def _check_selector(card: Mapping[str, Any], name: str, most: int) -> None:
+    selector = card.get(name)
+    if selector is None:
+        return
+    options = selector.get("option_list", ())
+    ids = [str(option.get("id") or "") for option in options]
+    _require(bool(selector.get("question_key")), f"{name}.question_key is missing")
+    _require(1 <= len(options) <= most, f"{name}.option_list")
+    _require(all(option.get("text") for option in options), f"{name}.option_list: a text is missing")
+    _require(len(set(ids)) == len(ids), f"{name}.option_list: an id is repeated")
+    fits = all(0 < len(option_id.encode()) <= limits.CARD_OPTION_ID_BYTES for option_id in ids)
+    _require(fits, f"{name}.option_list: an id is missing or too long")
 
 
 def _is_button(button: Mapping[str, Any]) -> bool:

@@ -21,6 +21,7 @@ from handlers.texts import (
     people,
     proposals,
     questions,
+    talking,
 )
 from handlers.texts.pair import Pair
 
@@ -35,6 +36,7 @@ SENTENCES: dict[str, Pair] = {
     **outbox.SENTENCES,
     **pages.SENTENCES,
     **initiative.SENTENCES,
+    **talking.SENTENCES,
 }
 
 _WEEKDAYS = {

@@ -42,9 +42,10 @@ SENTENCES = {
         "· outbox (messages that have not arrived)\n· retry 17\n· holiday 2027-02-13 working",
     ),
     "help_list_candidate": Pair(
-        "· 我的面试\n· 确认 12\n· 拒绝 12 原因\n· 改期 12 周五上午10点（转告面试官）\n· 查看 12\n· 设置",
+        "· 我的面试\n· 确认 12\n· 拒绝 12 原因\n· 改期 12 周五上午10点（转告面试官）\n"
+        "· 在哪（时间和房间链接）\n· 我会迟到10分钟\n· 准备什么\n· 设置",
         "· my interviews\n· confirm #12\n· decline #12 reason\n· reschedule #12 Friday 10am (I'll ask)\n"
-        "· show #12\n· settings",
+        "· where (time and room link)\n· I'm 10 minutes late\n· what should I prepare?\n· settings",
     ),
     "help_more": Pair(
         "缺什么我会问你；回复“帮助 改期”可看某一项的用法。",

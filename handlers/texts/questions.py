@@ -79,8 +79,8 @@ SENTENCES = {
         "You can say:\n· my interviews\n· create room Zhang Wei tomorrow 3pm\n· help",
     ),
     "try_candidate": Pair(
-        "你可以说：\n· 我的面试\n· 确认\n· 改期 12 明天下午3点\n· 帮助",
-        "You can say:\n· my interviews\n· confirm\n· reschedule 12 tomorrow 3pm\n· help",
+        "有面试邀请时，我会在这里通知你。你可以说：\n· 我的面试\n· 帮助",
+        "I'll tell you here as soon as you are invited. You can say:\n· my interviews\n· help",
     ),
     "only_text": Pair(
         "我只看得懂文字消息，这条内容我没有处理。", "I only understand text, so I did nothing with that."

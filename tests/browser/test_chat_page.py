@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bot.delivery import Delivery
-from bot.menu import MENU
+from bot.menu import read_menu
 from tests.browsing import browser_tests, opened
 from tests.talk import Talk
 
@@ -18,7 +18,7 @@ def page(browser: Browser, talk: Talk) -> Iterator[Page]:
     """The chat page, with the bot's worker sending what is due."""
     delivery = Delivery(talk.bot)
     delivery.start()
-    talk.bot.wecom.create_menu(MENU)
+    talk.bot.wecom.create_menu(read_menu())
     with opened(browser, talk.sim.serve(), locale="en-GB") as page:
         yield page
     delivery.stop()
@@ -56,7 +56,42 @@ def test_the_menu_lists_interviews_and_asks_for_what_is_missing(page: Page) -> N
     page.get_by_test_id("input-bo.li").fill("后天4点")
     page.get_by_test_id("input-bo.li").press("Enter")
     conversation.locator('[data-key="1"]').click()
+    conversation.locator('[data-key="yes"]').click()
     expect(conversation).to_contain_text("已创建面试 #1")
     expect(conversation).to_contain_text("2026-11-25 16:00 周三")
     menu.get_by_text("我的面试").click()
     expect(conversation).to_contain_text("待确认")
+
+
+def test_one_of_many_is_chosen_from_a_list_and_stays_on_the_card(page: Page, talk: Talk) -> None:
+    for day in range(1, 9):
+        talk.book(f"安排面试 陈博 12月{day}日下午3点")
+    page.goto("/#bo.li")
+    page.get_by_test_id("input-bo.li").fill("查看")
+    page.get_by_test_id("input-bo.li").press("Enter")
+    conversation = page.get_by_test_id("conversation-bo.li")
+    conversation.get_by_text("#7 2026-12-07 15:00 周一").check()
+    conversation.get_by_text("选好了").click()
+    expect(conversation).to_contain_text("时间：2026-12-07 15:00 周一")
+    expect(conversation.locator("button.replaced")).to_have_text("已选 #7")
+
+
+def test_a_list_on_a_card_has_buttons_for_what_is_chosen(page: Page, talk: Talk) -> None:
+    talk.book("安排面试 陈博 今天下午3点")
+    talk.book("安排面试 Maya Patel 今天下午5点")
+    with talk.bot.database.transaction() as tx:
+        tx.execute("UPDATE people SET greeted_at = greeted_at - interval '1 day'")
+    talk.sim.enter("bo.li")
+    page.goto("/#bo.li")
+    conversation = page.get_by_test_id("conversation-bo.li")
+    conversation.get_by_label("选一场").select_option("#2")
+    conversation.locator('[data-key="reschedule {}"]').click()
+    expect(conversation).to_contain_text("什么时间？")
+    page.get_by_test_id("input-bo.li").fill("我的面试")
+    page.get_by_test_id("input-bo.li").press("Enter")
+    conversation.locator('[data-key="continue"]').click()
+    expect(conversation).to_contain_text("接着“改期”")
+    page.get_by_test_id("input-bo.li").fill("周五下午3点")
+    page.get_by_test_id("input-bo.li").press("Enter")
+    conversation.locator('[data-key="yes"]').click()
+    expect(conversation).to_contain_text("2026-11-23 17:00 周一 → 2026-11-27 15:00 周五")

@@ -85,9 +85,11 @@ def test_what_is_left_of_the_words_becomes_the_title(
 def test_what_is_missing_is_asked_for_one_question_at_a_time(talk: Talk) -> None:
     assert talk.say("emma.clarke", "create room").startswith("Who is the candidate?")
     assert talk.say("emma.clarke", "Maya Patel").startswith("What time?")
-    created = talk.say("emma.clarke", "tomorrow 3pm, 30 min")
-    assert "Created interview #1" in created
-    assert "2026-11-24 15:00 Tue" in created
+    with talk.nothing_changes():
+        shown = talk.say("emma.clarke", "tomorrow 3pm, 30 min")
+    assert "Book this interview?" in shown
+    assert "2026-11-24 15:00 Tue" in shown
+    assert "Created interview #1" in talk.say("emma.clarke", "yes")
 
 
 def test_a_clash_offers_free_times_and_choosing_one_keeps_title_and_length(talk: Talk) -> None:

@@ -33,7 +33,8 @@ def test_the_number_is_asked_for_and_offered(talk: Talk) -> None:
     talk.book()
     assert "是哪一场面试？" in talk.say("bo.li", "取消")
     assert talk.buttons("bo.li") == ["#1"]
-    assert "已取消面试 #1" in talk.press("bo.li", "#1")
+    assert "取消面试 #1 吗？" in talk.press("bo.li", "#1")
+    assert "已取消面试 #1" in talk.press("bo.li", "好")
 
 
 def test_cancelling_twice_changes_nothing_and_tells_nobody(talk: Talk) -> None:
@@ -135,11 +136,13 @@ def test_a_bare_number_cancels_only_what_was_offered(talk: Talk) -> None:
     with talk.nothing_changes():
         assert "#1 不在这些里面" in talk.say("bo.li", "1")
     assert talk.buttons("bo.li") == ["#2"]
-    assert "已取消面试 #2" in talk.say("bo.li", "2")
+    assert "取消面试 #2 吗？" in talk.say("bo.li", "2")
+    assert "已取消面试 #2" in talk.say("bo.li", "好")
 
 
 def test_the_question_tells_how_many_interviews_it_does_not_offer(talk: Talk) -> None:
-    for hour in range(10, 17):
-        talk.book(f"安排面试 陈博 周五{hour}:00")
+    for day in ("周四", "周五"):
+        for hour in range(8, 19):
+            talk.book(f"安排面试 陈博 {day}{hour:02}:00")
     assert "还有 2 场" in talk.say("bo.li", "取消")
     assert "还有 2 场" in talk.say("chen.bo", "确认")

@@ -82,3 +82,17 @@ def test_a_stranger_learns_nothing_of_an_interview(talk: Talk, command: Command)
 def test_who_may_not_is_told_whom_to_ask(talk: Talk, command: Command) -> None:
     with talk.nothing_changes():
         assert "Please ask HR or your interviewer." in talk.say("maya.patel", command.name)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=named)
+def test_in_the_middle_of_a_question_it_is_obeyed_and_the_question_is_not_lost(
+    talk: Talk, command: Command
+) -> None:
+    who = speaker(command, "bo.li")
+    talk.say(who, "安排面试 陈博")
+    with talk.nothing_changes():
+        heard = talk.say(who, command.name)
+        assert heard
+        if command.name != "cancel":
+            again = heard if command.name in ("create room", "continue") else talk.say(who, "继续")
+            assert any(words in again for words in ("安排面试", "create room", "什么时间", "the candidate?"))

@@ -186,6 +186,8 @@ def test_a_declined_interview_is_proposed_anew_at_another_time(talk: Talk) -> No
     talk.press("chen.bo", "decline #1")
     assert "什么时间？" in talk.press("bo.li", "换个时间")
     talk.say("bo.li", "周五下午3点")
+    assert talk.statuses() == ["declined"]
+    talk.say("bo.li", "好")
     assert talk.statuses() == ["proposed"]
     assert "已确认面试 #1" in talk.press("chen.bo", "confirm #1")
 

@@ -5,7 +5,16 @@ from datetime import datetime, timedelta
 import pytest
 
 from storage.database import Database
-from storage.dialogues import Dialogue, delete_dialogue, upsert_dialogue
+from storage.dialogues import (
+    Dialogue,
+    Suspended,
+    delete_dialogue,
+    delete_suspended,
+    get_open,
+    get_suspended,
+    suspend_dialogue,
+    upsert_dialogue,
+)
 from storage.inbox import arrival_of, read_arrival
 from storage.people import insert_person
 from tests.storage.booking import NOW
@@ -35,6 +44,7 @@ def ask(database: Database, person: int, question: Dialogue) -> None:
             asking=question.asking,
             choices=question.choices,
             said=question.said,
+            message={"title": question.nonce},
             expires_at=NOW + timedelta(minutes=30),
         )
 
@@ -70,3 +80,46 @@ def test_leaving_a_question_is_safe_to_repeat(database: Database, person: int) -
         delete_dialogue(tx, person_id=person)
         delete_dialogue(tx, person_id=person)
     assert asked(database) is None
+
+
+LATER = NOW + timedelta(minutes=30)
+
+
+def suspended(database: Database, person: int, now: datetime = NOW) -> Suspended | None:
+    with database.transaction() as tx:
+        return get_suspended(tx, person_id=person, now=now)
+
+
+def suspend(database: Database, person: int) -> None:
+    with database.transaction() as tx:
+        suspend_dialogue(tx, person_id=person, expires_at=LATER)
+
+
+def test_a_suspended_question_is_no_longer_open_and_keeps_how_it_was_put(
+    database: Database, person: int
+) -> None:
+    ask(database, person, FIRST)
+    with database.transaction() as tx:
+        assert get_open(tx, person_id=person, now=NOW) == Suspended(FIRST, {"title": "n1"})
+    suspend(database, person)
+    assert asked(database) is None
+    assert suspended(database, person) == Suspended(FIRST, {"title": "n1"})
+    assert suspended(database, person, LATER) is None
+
+
+def test_the_last_question_to_be_suspended_replaces_the_one_before(database: Database, person: int) -> None:
+    for question in (FIRST, SECOND):
+        ask(database, person, question)
+        suspend(database, person)
+    assert suspended(database, person) == Suspended(SECOND, {"title": "n2"})
+
+
+def test_suspending_nothing_leaves_what_was_suspended(database: Database, person: int) -> None:
+    ask(database, person, FIRST)
+    suspend(database, person)
+    suspend(database, person)
+    assert suspended(database, person) is not None
+    with database.transaction() as tx:
+        delete_suspended(tx, person_id=person)
+        delete_suspended(tx, person_id=person)
+    assert suspended(database, person) is None

@@ -118,6 +118,8 @@ SELECT at, 1 + n % {PEOPLE}, 'create', n * 2, 'test'
 INSERT INTO dialogues (person_id, nonce, command, values, asking, choices, expires_at)
 SELECT n, 'nonce', 'create', '{{}}', 'time', '[]', now() FROM generate_series(1, 20000) AS n;
 
+INSERT INTO suspended_dialogues SELECT * FROM dialogues;
+
 VACUUM ANALYZE;
 """
 
@@ -301,8 +303,15 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
         asking="time",
         choices=[],
         said={},
+        message={},
         expires_at=NOW,
     ),
+    dialogues.suspend_dialogue: lambda tx: dialogues.suspend_dialogue(
+        tx, person_id=INTERVIEWER, expires_at=NOW
+    ),
+    dialogues.get_open: lambda tx: dialogues.get_open(tx, person_id=INTERVIEWER, now=NOW),
+    dialogues.get_suspended: lambda tx: dialogues.get_suspended(tx, person_id=INTERVIEWER, now=NOW),
+    dialogues.delete_suspended: lambda tx: dialogues.delete_suspended(tx, person_id=INTERVIEWER),
     dialogues.delete_dialogue: lambda tx: dialogues.delete_dialogue(tx, person_id=INTERVIEWER),
     digests.list_zones: digests.list_zones,
     digests.claim_digests: lambda tx: digests.claim_digests(

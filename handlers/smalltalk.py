@@ -1,0 +1,97 @@
+"""The small words between people: thanks, "got it", a bare yes, nerves. None of them confirms by accident."""
+
+from datetime import timedelta
+
+from handlers import notices
+from handlers.commands import command
+from handlers.confirmations import confirm
+from handlers.request import LASTING, Action, Message, Reply, Request, answer
+from handlers.suggestions import next_interview
+from handlers.texts import Text
+from storage.interviews import Interview, list_interviews_of
+
+#: Near enough to be looked forward to.
+_SOON = timedelta(days=2)
+_WORDS = (
+    "好 好的 好滴 好哒 好嘞 好呀 嗯 行 行的 对 是的 哦 噢 收到 收到了 明白 明白了 知道 知道了 了解 "
+    "了解了 清楚 没问题 可以 会的 一定 放心 谢谢 多谢 感谢 非常感谢 辛苦 辛苦了 麻烦了 太好了 期待 老师 "
+    "你 您 了 明天见 到时见 到时候见 回头见 哈哈 👌 👍 🙏 😊 🙂 ok okay yes yep yeah sure fine good great "
+    "perfect cool nice awesome got_it noted understood roger will_do sounds_good all_good no_problem "
+    "no_worries thanks thank_you thx many_thanks a_lot see_you "
+    "then tomorrow there looking_forward_to_it received copy_that very so_much"
+)
+#: The longest first, and nothing is tried twice: a line of small words must not cost time.
+_LONGEST_FIRST = sorted(_WORDS.split(), key=len, reverse=True)
+_ANY_WORD = "|".join(word.replace("_", " ") for word in _LONGEST_FIRST)
+_COURTESY = rf"^(?=.{{1,60}}$)(?:(?:{_ANY_WORD})[\s,.!~、:)]*+)++$"
+#: What sounds like a yes to the interview, but may be only manners.
+_COMING = (
+    r"^我?(?:会|一定)(?:准时|按时|参加|到)[^？?吗]*$",
+    r"^.{0,8}(?:不会(?:迟到|晚到)|准时到|准时参加)[^？?吗]*$",
+    r"^i'?(?:ll| will) (?:be (?:there|on time)|come|attend)\b[^?]*$",
+    r"\bwon'?t be late\b",
+)
+
+
+@command(
+    "got it", "收到", "收到了", "好的收到", "确认收到", "确认收到了", "会的", "知道了", "明白", "明白了",
+    "了解",
+    "noted", "will do", "ok thanks", "understood",
+    heard=(_COURTESY, *_COMING), is_aside=True,
+)  # fmt: skip
+def acknowledge(request: Request) -> Reply:
+    """Answer what needs no answer, in a few words; an open invitation is kept in mind."""
+    waiting = _waiting(request)
+    if waiting:
+        return _still_asked(request, waiting[0])
+    interview = next_interview(request.tx, request.sender, request.now)
+    is_mine = interview is not None and interview.candidate.person_id == request.sender.person_id
+    if interview is None or not is_mine or not request.now < interview.start_at <= request.now + _SOON:
+        return answer(Text("ack"))
+    start = notices.when(interview, request.default_zone)
+    return answer(Text("ack_next", number=interview.interview_id, start=start))
+
+
+@command(
+    "yes", "ok", "okay", "可以", "可以的", "没问题", "没有问题", "好的", "好", "行", "行的", "可以参加",
+    "能参加", "我会参加", "我会准时参加", "准时参加", "yep", "yeah", "yes please", "sure", "fine",
+    "fine by me", "no problem", "happy to", "sounds good", "looks good", "works for me", "that works",
+    "that works for me", "i'll be there", "i will be there", "👌", "👍",
+    is_aside=True,
+)  # fmt: skip
+def yes(request: Request) -> Reply:
+    """Take a bare yes for a confirmation if there is something to confirm, else for good manners."""
+    return confirm(request) if _waiting(request) else acknowledge(request)
+
+
+@command(
+    "nervous", "i'm nervous", "so nervous", "紧张", "好紧张", "我好紧张", "有点紧张",
+    heard=(r"紧张|害怕|焦虑|没信心", r"\b(?:nervous|anxious|scared|worried)\b"), is_aside=True,
+)  # fmt: skip
+def nervous(request: Request) -> Reply:
+    """Calm down who is nervous, and offer what helps."""
+    actions = (Action(Text("button_prepare"), "prepare"), Action(Text("button_where"), "where"))
+    return Reply(Message(title=Text("calm"), lines=(Text("calm_line"),), actions=actions, card_ref=LASTING))
+
+
+def _waiting(request: Request) -> list[Interview]:
+    """List the interviews that wait for the sender's answer as their candidate."""
+    me = request.sender.person_id
+    page = list_interviews_of(request.tx, person_id=me, after=request.now, before=None, limit=10)
+    return [
+        each
+        for each in page.interviews
+        if each.status == "proposed" and each.candidate.person_id == me and each.start_at > request.now
+    ]
+
+
+def _still_asked(request: Request, interview: Interview) -> Reply:
+    start = notices.when(interview, request.default_zone)
+    return Reply(
+        Message(
+            title=Text("ack_asked_title", number=interview.interview_id),
+            lines=(Text("ack_asked", start=start),),
+            actions=notices.answer_actions(interview),
+            card_ref=notices.card_ref(interview),
+        )
+    )

@@ -1,0 +1,106 @@
+"""Short answers about the next interview: where and when it is, and how to prepare for it."""
+
+from math import ceil
+
+from handlers import notices
+from handlers.commands import Argument, command
+from handlers.interviews import meant_interview
+from handlers.request import LASTING, Action, Message, Reply, Request, answer
+from handlers.suggestions import next_interview
+from handlers.texts import Minutes, Text
+from storage.interviews import OPEN_STATUSES, Interview
+
+#: What the candidate is to get is another matter.
+_MINE = r"^(?!.*(?:候选人|面试者|candidate)).*"
+_NUMBER = Argument("number", "number", is_required=False)
+
+
+@command(
+    "where", "when", "link", "room link", "my room", "my link", "what time", "链接", "面试链接", "房间链接",
+    "在哪", "在哪里", "在哪儿", "哪里", "什么时候", "什么时间", "几点", "几点开始", "面试时间", "面试地点",
+    "地址", "会议链接", "連結", "鏈接", "在哪裡", "什麼時候",
+    args=(_NUMBER,),
+    heard=(
+        rf"{_MINE}(?:面试|房间|会议|视频).{{0,8}}(?:链接|地址|在哪|哪里|几点|什么时候|什么时间|怎么进|入口)",
+        rf"{_MINE}(?:在哪|(?:链接|地址).{{0,4}}(?:发|给|是)|(?:发|给|要).{{0,4}}(?:链接|地址))",
+        rf"{_MINE}\b(?:where|when|what time)\b.*\b(?:interview|room|meet|it|join|start)",
+        rf"{_MINE}\b(?:link|url)\b",
+    ),
+    is_aside=True,
+)  # fmt: skip
+def where(request: Request) -> Reply:
+    """Say when the next interview is and where: the sender's own room."""
+    interview = _meant(request)
+    if interview is None:
+        return _nothing(request)
+    me = interview.participant(request.sender.person_id)
+    start = notices.when(interview, request.default_zone)
+    number, length = interview.interview_id, Minutes(interview.minutes)
+    if me is None or interview.status not in OPEN_STATUSES or interview.end_at <= request.now:
+        is_over = interview.status in OPEN_STATUSES
+        status = Text("status_done" if is_over else f"status_{interview.status}")
+        return answer(Text("where_was", number=number, start=start, status=status))
+    name = "where_next" if interview.start_at > request.now else "where_now"
+    lines = (Text(name, number=number, start=start, length=length), Text("where_room"))
+    is_asked = me.side == "candidate" and interview.status == "proposed" and interview.start_at > request.now
+    if not is_asked:
+        return Reply(Message(lines=lines, link=notices.room_link(me)))
+    return Reply(
+        Message(
+            title=Text("show_title", number=number),
+            lines=(*lines[:1], Text("invitation_ask")),
+            actions=notices.answer_actions(interview),
+            link=notices.room_link(me),
+            card_ref=notices.card_ref(interview),
+        )
+    )
+
+
+@command(
+    "prepare", "what should i prepare", "what do i need", "how should i prepare", "how do i prepare",
+    "what to prepare", "what should i bring", "准备什么", "要准备什么", "需要准备什么", "我要准备什么",
+    "怎么准备", "如何准备", "準備什麼",
+    args=(_NUMBER,),
+    heard=(
+        r"(?:什么|啥|怎么|如何|哪些).{0,4}(?:准备|準備)",
+        r"(?:准备|準備|带).{0,4}(?:什么|啥|哪些|材料)",
+        r"\b(?:prepare|preparation)\b|\bwhat\b.*\bbring\b|\bbring (?:any|some|my)",
+    ),
+    is_aside=True,
+)  # fmt: skip
+def prepare(request: Request) -> Reply:
+    """Say what helps before the next interview: what it is about, and what to try in time."""
+    interview = _meant(request)
+    me = interview.participant(request.sender.person_id) if interview else None
+    if interview is None or me is None or interview.status not in OPEN_STATUSES:
+        return _nothing(request)
+    minutes_left = ceil((interview.start_at - request.now).total_seconds() / 60)
+    lines = [Text("prepare_candidate" if me.side == "candidate" else "prepare_interviewer")]
+    if me.side == "interviewer":
+        lines.append(Text("prepare_show", number=interview.interview_id))
+    link = notices.room_link(me) if minutes_left <= 24 * 60 else None
+    if link:
+        lines.append(Text("your_room"))
+    return Reply(
+        Message(
+            title=Text("prepare_title", number=interview.interview_id),
+            fields=notices.fields_of(interview, me, request.default_zone),
+            lines=tuple(lines),
+            link=link,
+        )
+    )
+
+
+def _meant(request: Request) -> Interview | None:
+    if "number" in request.args:
+        return meant_interview(request)
+    return next_interview(request.tx, request.sender, request.now)
+
+
+def _nothing(request: Request) -> Reply:
+    """Say that nothing is ahead, with what can be done."""
+    is_candidate = request.sender.role == "candidate"
+    mine, book = Action(Text("button_mine"), "my interviews"), Action(Text("button_book"), "create room")
+    actions = (mine,) if is_candidate else (mine, book)
+    hint = Text("list_hint_candidate" if is_candidate else "list_hint_interviewer")
+    return Reply(Message(title=Text("nothing_ahead"), lines=(hint,), actions=actions, card_ref=LASTING))
