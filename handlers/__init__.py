@@ -10,15 +10,42 @@
 | alarms.py | (nobody asks: what the clock says to admins when messages fail or are late) |
 | preferences.py | language |
 | outbox.py | outbox, retry |
+| reports.py | all interviews, stats, export |
+| admin_people.py | people, add person, merge, role, deactivate, activate, bind |
+| behalf.py | as (anything on somebody's behalf) |
+| broadcast.py | broadcast |
+| ledger.py | why |
+| resending.py | resend |
+| switches.py | pause reminders, resume reminders |
+| health.py | health |
+| audit.py | audit |
 | help.py | help |
 
 Around them: request.py (the values that pass), commands.py (the registry), rights.py (who may),
 dialogue.py (the conversation), questions.py (how it asks), arguments.py, times.py, candidates.py, reading.py
 and language/ (words into values), notices.py (what other people are told), slots.py (when people are free),
-people.py (who writes), texts/ (every sentence, in both languages).
+people.py (who writes), persons.py and admin_words.py (words of admins into values), previews.py (what is
+asked twice, what comes in pages), texts/ (every sentence, in both languages).
 """
 
 
 def load_commands() -> None:
     """Register every command; importing its file is all it takes."""
-    from handlers import confirmations, help, interviews, moves, outbox, preferences, rooms  # noqa: F401
+    from handlers import (  # noqa: F401
+        admin_people,
+        audit,
+        behalf,
+        broadcast,
+        confirmations,
+        health,
+        help,
+        interviews,
+        ledger,
+        moves,
+        outbox,
+        preferences,
+        reports,
+        resending,
+        rooms,
+        switches,
+    )

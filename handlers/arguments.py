@@ -11,12 +11,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from handlers.admin_words import ADMIN_ANSWERS, ADMIN_READERS, ROLE_CHOICES
 from handlers.candidates import read_candidate
 from handlers.commands import Argument, match_command
 from handlers.language.durations import parse_duration
 from handlers.language.normalise import normalise
 from handlers.language.numbers import parse_interview_number
 from handlers.language.periods import parse_period
+from handlers.persons import read_person
 from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading, cut
 from handlers.rights import visible_interview
 from handlers.texts import Minutes, Text, When
@@ -65,6 +67,8 @@ def read_answer(
         return Found(choices[int(word) - 1])
     if len(choices) == 1 and is_yes(text):
         return Found(choices[0])
+    if argument.kind in ADMIN_ANSWERS:
+        return ADMIN_ANSWERS[argument.kind](text)
     if argument.kind == "candidate" and choices and is_yes(text):
         return None
     if argument.kind == "number" and context.command == "cancel" and re.fullmatch("[0-9]+", word):
@@ -89,6 +93,8 @@ def question_for(argument: Argument, context: Context) -> Doubt:
             return Doubt((Text("ask_language"),), _LANGUAGE_CHOICES)
         case "duration":
             return Doubt((Text("ask_duration"),), _length_choices())
+        case "role":
+            return Doubt((Text("ask_role"),), ROLE_CHOICES)
         case _:
             return Doubt((Text(f"ask_{argument.kind}"),))
 
@@ -257,4 +263,6 @@ _READERS: dict[str, Callable[[str, Context], Reading]] = {
     "reason": _read_reason,
     "command": _read_command,
     "message": _read_message,
+    "person": read_person,
+    **ADMIN_READERS,
 }

@@ -13,8 +13,10 @@ from storage.people import Person
 
 Handler = Callable[[Request], Reply]
 Kind = Literal[
-    "number", "time", "period", "duration", "candidate", "language", "title", "reason", "command", "message"
-]
+    "number", "time", "period", "duration", "candidate", "language", "title", "reason", "command", "message",
+    "person", "status", "role", "userid", "contact", "audience", "target", "whom", "line", "broadcast",
+    "sure", "page", "answer",
+]  # fmt: skip
 
 #: Words around a command that change nothing.
 _POLITE = (
@@ -100,6 +102,10 @@ REASON = Argument("reason", "reason", is_required=False)
 LANGUAGE = Argument("language", "language")
 COMMAND = Argument("command", "command", is_required=False)
 MESSAGE = Argument("message", "message")
+PERSON = Argument("person", "person")
+#: These come only as answers: to a preview, to a page of a list.
+SURE = Argument("sure", "sure", is_required=False)
+PAGE = Argument("page", "page", is_required=False)
 
 
 def command(

@@ -7,11 +7,12 @@ another command replaces it, and after 30 minutes it is forgotten.
 import re
 import secrets
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
+from handlers.admin_words import is_more
 from handlers.arguments import is_yes, plain_word, question_for, read_answer, read_argument, typed
 from handlers.commands import TIME, Argument, Command, Match, get_command, match_command, near_commands
 from handlers.help import explain
@@ -19,7 +20,7 @@ from handlers.language.detect import detect_language
 from handlers.language.normalise import normalise
 from handlers.questions import ask
 from handlers.reading import Context, Doubt, Found, Said, is_blank
-from handlers.request import Action, Message, Question, Reply, Request, answer
+from handlers.request import Action, HostFacts, Message, Question, Reply, Request, answer
 from handlers.rights import admins
 from handlers.texts import Text
 from storage.database import Tx
@@ -31,14 +32,27 @@ FORGOTTEN_AFTER = timedelta(minutes=30)
 _ORDER = (
     "number",
     "message",
+    "target",
     "period",
+    "status",
     "time",
     "duration",
     "candidate",
+    "contact",
+    "userid",
+    "role",
+    "audience",
+    "whom",
+    "person",
     "language",
     "command",
     "title",
     "reason",
+    "line",
+    "broadcast",
+    "sure",
+    "page",
+    "answer",
 )
 #: These take whatever words are left.
 _FREE = ("title", "reason")
@@ -49,6 +63,10 @@ _NO_LANGUAGE = ("ok", "okay", "hi", "hello", "help", "menu")
 _MAX_CHARACTERS = 1000
 #: The mark of a card for an interview's revision (`notices.card_ref`).
 _INTERVIEW_MARK = re.compile(r"i([0-9]{1,18})r([0-9]{1,9})")
+#: 代李博：… is read as 代替 李博：…, since a name of one character would begin too many words.
+_FOR_ANOTHER = re.compile(r"(?:代|替)(?!替|表)(?=[^:：]{1,40}[:：])")
+#: A plain yes answers these, whatever the number of choices.
+_AGREED = ("candidate", "sure")
 #: A mistyped command is offered whole as long as it fits into a button's key.
 _MAX_OFFERED = 200
 
@@ -57,7 +75,8 @@ _MAX_OFFERED = 200
 class Line:
     """One line from one person, typed or pressed; `language` is the one they are known to use.
 
-    `card_ref` is the mark of the pressed card: an interview's revision, or the question it belongs to.
+    `card_ref` is the mark of the pressed card: an interview's revision, or the question it belongs to. `by`
+    is the admin who says it on the sender's behalf, and who is asked what is missing.
     """
 
     text: str
@@ -71,6 +90,13 @@ class Line:
     question: Dialogue | None = None
     card_ref: str = ""
     is_typed: bool = True
+    by: Person | None = None
+    look_at_host: Callable[[], HostFacts] | None = None
+
+    @property
+    def asked_id(self) -> int:
+        """Whose open question this line may answer."""
+        return (self.by or self.sender).person_id
 
 
 def respond(tx: Tx, line: Line) -> Reply:
@@ -78,7 +104,7 @@ def respond(tx: Tx, line: Line) -> Reply:
     # A character more than is read tells that it is too long; the rest would only cost time.
     line = replace(line, text=_clean(line.text)[: _MAX_CHARACTERS + 1])
     dialogue = line.question
-    match = match_command(line.text)
+    match = _match(line)
     language = _language(line, match, dialogue)
     if language != line.language:
         line = replace(line, language=language)
@@ -89,6 +115,20 @@ def respond(tx: Tx, line: Line) -> Reply:
     if reply.question is not None:
         reply = _remember(tx, line, reply, reply.question)
     return reply if reply.language else replace(reply, language=line.language)
+
+
+def respond_for(tx: Tx, line: Line) -> Reply:
+    """Answer a line that an admin says on the sender's behalf; the caller keeps the question it asks."""
+    line = replace(line, text=_clean(line.text)[: _MAX_CHARACTERS + 1])
+    return _respond(tx, line, _match(line), line.question)
+
+
+def _match(line: Line) -> Match | None:
+    """Recognise the command. Of those for admins, nobody else knows."""
+    match = match_command(
+        _FOR_ANOTHER.sub("代替 ", line.text, count=1) if line.text[:1] in "代替" else line.text
+    )
+    return None if match and match.command.who is admins and not admins(line.sender) else match
 
 
 def _clean(text: str) -> str:
@@ -124,17 +164,16 @@ def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None)
     kept: Mapping[str, Any] = {}
     if dialogue is not None:
         if plain_word(line.text) in _LEAVE:
-            delete_dialogue(tx, person_id=line.sender.person_id)
+            delete_dialogue(tx, person_id=line.asked_id)
             return answer(Text("no_reason" if dialogue.asking == "reason" else "dialogue_left"))
         if match is None or _is_rather_an_answer(tx, line, match, dialogue):
             return _answer_question(tx, line, dialogue)
-        delete_dialogue(tx, person_id=line.sender.person_id)
+        delete_dialogue(tx, person_id=line.asked_id)
         kept = dialogue.values if match.command.name == dialogue.command and match.rest else {}
     if match is None:
         return _not_understood(line)
     if not match.command.who(line.sender):
-        refusal = "admins_only" if match.command.who is admins else "not_yours"
-        return answer(Text(refusal, command=Text(f"name_{match.command.key}")))
+        return answer(Text("not_yours", command=Text(f"name_{match.command.key}")))
     if match.command.arguments and normalise(match.rest).casefold() in _HELP:
         return explain(match.command)
     return _gather(tx, line, match.command, match.rest, {}, {}, kept)
@@ -142,9 +181,13 @@ def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None)
 
 def _is_rather_an_answer(tx: Tx, line: Line, match: Match, dialogue: Dialogue) -> bool:
     """Whether a word that may be a command answers the open question: a plain yes, or "tomorrow"."""
+    if dialogue.asking == "answer":
+        dialogue = Dialogue(nonce="", **dialogue.values["inner"])
     if is_yes(line.text):
         # Who is asked for a name does not agree to "add": that would be one choice of several.
-        return len(dialogue.choices) == 1 or dialogue.asking == "candidate"
+        return len(dialogue.choices) == 1 or dialogue.asking in _AGREED
+    if dialogue.asking == "page":
+        return is_more(line.text)
     if not match.is_whole or dialogue.asking != "time":
         return False
     context = _context(tx, line, get_command(dialogue.command))
@@ -160,7 +203,7 @@ def _answer_question(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
     reading = read_answer(argument, line.text, before, dialogue.choices, context)
     said = {name: words for name, words in dialogue.said.items() if name != argument.name}
     if isinstance(reading, Found):
-        delete_dialogue(tx, person_id=line.sender.person_id)
+        delete_dialogue(tx, person_id=line.asked_id)
         values = {**dialogue.values, argument.name: reading.value}
         # What else was said belongs to the command, but for the small words around an answer.
         rest = reading.rest if argument.kind == "candidate" else ""
@@ -254,6 +297,9 @@ def _run(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:
         reminders=line.reminders,
         default_zone=line.default_zone,
         seen_revision=seen,
+        card_ref=line.card_ref,
+        by=line.by,
+        look_at_host=line.look_at_host,
     )
     reply = command.handler(request)
     if reply.question is not None:
@@ -267,7 +313,7 @@ def _remember(tx: Tx, line: Line, reply: Reply, question: Question) -> Reply:
     nonce = secrets.token_hex(4)
     upsert_dialogue(
         tx,
-        person_id=line.sender.person_id,
+        person_id=line.asked_id,
         nonce=nonce,
         command=question.command,
         values=question.values,

@@ -41,7 +41,7 @@ def my_interviews(request: Request) -> Reply:
     me = request.sender.person_id
     page = list_interviews_of(request.tx, person_id=me, after=start, before=end, limit=_PAGE)
     found = page.interviews
-    period = _period(start, end, name)
+    period = period_text(start, end, name)
     if not found:
         return answer(Text("list_empty", period=period), Text(f"list_hint_{_kind(request)}"))
     lines = [Text("list_title", period=period, count=page.total)]
@@ -208,7 +208,8 @@ def _me(interview: Interview, request: Request) -> Participant:
     return expect(interview.participant(request.sender.person_id))
 
 
-def _period(start: datetime, end: datetime | None, name: str) -> Text:
+def period_text(start: datetime, end: datetime | None, name: str) -> Text:
+    """Name a stretch of days."""
     if f"period_{name}" in SENTENCES or end is None:
         return Text(f"period_{name}")
     last = end - timedelta(days=1)

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers.texts import commands, interviews, outbox, pages, people, questions
+from handlers.texts import admin, commands, interviews, outbox, pages, people, questions
 from handlers.texts.pair import Pair
 
 SENTENCES: dict[str, Pair] = {
@@ -20,6 +20,7 @@ SENTENCES: dict[str, Pair] = {
     **questions.SENTENCES,
     **outbox.SENTENCES,
     **pages.SENTENCES,
+    **admin.SENTENCES,
 }
 
 _WEEKDAYS = {
