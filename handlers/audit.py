@@ -16,7 +16,7 @@ from storage.people import get_standing_person
 _NUMBER = Argument("number", "number", is_required=False)
 _WHO = Argument("person", "person", is_required=False)
 _PAGE = 10
-#: Sources that are no message of somebody.
+#: How sources begin that are no message of somebody.
 _OTHER_SOURCES = ("cli", "clock")
 
 
@@ -97,4 +97,4 @@ def _moment(moment: str | None) -> When | str:
 
 def _source(source: str) -> Text | str:
     """Name the message by the end of its key, which is in the logs whole."""
-    return "" if source in _OTHER_SOURCES else Text("audit_source", key=source[-8:])
+    return "" if source.startswith(_OTHER_SOURCES) else Text("audit_source", key=source[-8:])

@@ -41,13 +41,16 @@ def add_person(
     userid: str | None = None,
     email: str | None = None,
     phone: str | None = None,
+    language: str | None = None,
 ) -> Person:
     """Add one person for an admin.
 
     Raises:
         Conflict: another person has this userid, e-mail or phone.
     """
-    person = insert_person(tx, name=name, role=role, userid=userid, email=email, phone=phone, now=cause.at)
+    person = insert_person(
+        tx, name=name, role=role, userid=userid, email=email, phone=phone, language=language, now=cause.at
+    )
     _audit(tx, cause, "add_person", person.person_id, role=role)
     return person
 
