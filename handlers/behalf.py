@@ -6,8 +6,8 @@ What is missing is asked of the admin; the person hears what was done in their n
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.commands import PERSON, Argument, command, match_command
-from handlers.dialogue import Line, respond_for
+from handlers.commands import PERSON, Argument, command
+from handlers.dialogue import Line, recognise, respond_for
 from handlers.request import Message, Notice, Question, Reply, Request, answer
 from handlers.rights import admins
 from handlers.texts import Text
@@ -36,7 +36,7 @@ def on_behalf(request: Request) -> Reply:
     text, question = request.args["line"], None
     if "answer" in request.args:
         text, question = request.args["answer"], Dialogue(nonce="", **request.args["inner"])
-    elif (match := match_command(text)) and match.command.who is admins:
+    elif (match := recognise(text)) and match.command.who is admins:
         return answer(Text("behalf_not_admin"))
     before = last_audit_id(request.tx)
     reply = respond_for(request.tx, _line(request, person, text, question))

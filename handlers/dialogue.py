@@ -64,7 +64,7 @@ _MAX_CHARACTERS = 1000
 #: The mark of a card for an interview's revision (`notices.card_ref`).
 _INTERVIEW_MARK = re.compile(r"i([0-9]{1,18})r([0-9]{1,9})")
 #: 代李博：… is read as 代替 李博：…, since a name of one character would begin too many words.
-_FOR_ANOTHER = re.compile(r"(?:代|替)(?!替|表)(?=[^:：]{1,40}[:：])")
+_FOR_ANOTHER = re.compile(r"^(?:代|替)(?!替|表)(?=[^:：]{1,40}[:：])")
 #: A plain yes answers these, whatever the number of choices.
 _AGREED = ("candidate", "sure")
 #: A mistyped command is offered whole as long as it fits into a button's key.
@@ -123,11 +123,14 @@ def respond_for(tx: Tx, line: Line) -> Reply:
     return _respond(tx, line, _match(line), line.question)
 
 
+def recognise(text: str) -> Match | None:
+    """Recognise the command a line begins with, 代李博：… among them."""
+    return match_command(_FOR_ANOTHER.sub("代替 ", text))
+
+
 def _match(line: Line) -> Match | None:
     """Recognise the command. Of those for admins, nobody else knows."""
-    match = match_command(
-        _FOR_ANOTHER.sub("代替 ", line.text, count=1) if line.text[:1] in "代替" else line.text
-    )
+    match = recognise(line.text)
     return None if match and match.command.who is admins and not admins(line.sender) else match
 
 
@@ -153,6 +156,9 @@ def _language(line: Line, match: Match | None, dialogue: Dialogue | None) -> str
 
 
 def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None) -> Reply:
+    if dialogue is not None and not get_command(dialogue.command).who(line.sender):
+        # They were asked while they still had the role.
+        dialogue = None
     if not line.text:
         return answer(Text("empty_message"))
     if len(line.text) > _MAX_CHARACTERS:
