@@ -93,6 +93,8 @@ def question_for(argument: Argument, context: Context) -> Doubt:
             return Doubt((Text("ask_language"),), _LANGUAGE_CHOICES)
         case "duration":
             return Doubt((Text("ask_duration"),), _length_choices())
+        case "person" if argument.name == "into":
+            return Doubt((Text("ask_into"),))
         case "role":
             return Doubt((Text("ask_role"),), ROLE_CHOICES)
         case _:

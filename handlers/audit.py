@@ -12,6 +12,7 @@ from handlers.texts import SENTENCES, Text, When
 from storage.audit import Line, list_audit_of_interview, list_audit_of_person
 from storage.database import expect
 from storage.people import get_standing_person
+from storage.switches import REMINDERS_PAUSED
 
 _NUMBER = Argument("number", "number", is_required=False)
 _WHO = Argument("person", "person", is_required=False)
@@ -58,7 +59,8 @@ def _what(line: Line) -> Text:
     detail, about = line.detail, line.interview_id
     name = f"audit_{line.action}"
     if line.action == "switch":
-        name = f"audit_switch_{'on' if detail.get('value') else 'off'}"
+        is_pause = detail.get("name") == REMINDERS_PAUSED
+        name = f"audit_{'pause' if detail.get('value') else 'resume'}" if is_pause else "audit_switch"
     if name not in SENTENCES:
         return Text("audit_other", who=_who(line), action=line.action, number=_number(about))
     role = f"role_{detail.get('role', '')}"
@@ -72,9 +74,11 @@ def _what(line: Line) -> Text:
         message=detail.get("outbox_id", ""),
         subject=line.subject or "",
         role=Text(role) if role in SENTENCES else "",
-        kind=Text(kind) if kind in SENTENCES else "",
+        kind=Text(kind) if kind in SENTENCES else detail.get("kind", ""),
+        day=detail.get("on_date", ""),
         userid=detail.get("userid", ""),
         count=detail.get("count", ""),
+        switch=detail.get("name", ""),
         audience=Text(f"audience_{detail['audience']}") if "audience" in detail else "",
         words=detail.get("words", ""),
         merged=f"P{detail['merged']}" if "merged" in detail else "",

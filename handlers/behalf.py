@@ -86,6 +86,10 @@ def _outer(question: Question | None) -> Question | None:
 def _for_admin(reply: Reply, person: Person) -> Message:
     """Show the answer to the admin: whose it is, without their room, with buttons that speak for them too."""
     message = reply.message
+    if reply.language:
+        # Said in the new language, it would say the wrong one to the admin.
+        chosen = Text(f"language_{reply.language}")
+        message = Message(lines=(Text("behalf_language", name=person.name, language=chosen),))
     title, actions = message.title, message.actions
     lines = tuple(line for line in message.lines if line.name not in _OWN_ROOM)
     if title and not actions:

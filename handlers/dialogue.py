@@ -189,6 +189,9 @@ def _is_rather_an_answer(tx: Tx, line: Line, match: Match, dialogue: Dialogue) -
     """Whether a word that may be a command answers the open question: a plain yes, or "tomorrow"."""
     if dialogue.asking == "answer":
         dialogue = Dialogue(nonce="", **dialogue.values["inner"])
+    if dialogue.asking == "line":
+        # What is to be done in another's name is a command, but not to be done in one's own.
+        return True
     if is_yes(line.text):
         # Who is asked for a name does not agree to "add": that would be one choice of several.
         return len(dialogue.choices) == 1 or dialogue.asking in _AGREED

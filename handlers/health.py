@@ -6,10 +6,9 @@ from math import ceil
 from handlers.commands import command
 from handlers.request import Reply, Request, answer
 from handlers.rights import admins
-from handlers.switches import PAUSED
 from handlers.texts import Ahead, Text, When
 from storage.health import Health, get_health
-from storage.switches import get_switch
+from storage.switches import REMINDERS_PAUSED, get_switch
 
 #: Waiting longer than this is not as it should be.
 _LATE = timedelta(seconds=60)
@@ -24,16 +23,20 @@ _MAX_REASON = 80
 def health(request: Request) -> Reply:
     """Say first whether all is well, then the facts."""
     facts = get_health(request.tx, now=request.now)
-    is_paused = bool(get_switch(request.tx, name=PAUSED))
+    paused = get_switch(request.tx, name=REMINDERS_PAUSED)
     host = request.look_at_host() if request.look_at_host else None
     troubles = [
         _is_late(facts.oldest_owed_at, request.now),
-        _is_late(facts.oldest_due_at, request.now) and not is_paused,
+        _is_late(facts.oldest_due_at, request.now) and paused is None,
         facts.token_trouble is not None,
         host is not None and bool(host.unreadable or host.oldest_seconds > _LATE.total_seconds()),
     ]
     lines = [Text("health_bad" if any(troubles) else "health_good")]
-    reminders = Text("health_paused", count=facts.planned_today) if is_paused else _clock(facts, request.now)
+    reminders = (
+        Text("health_paused", since=When(paused.set_at), count=facts.planned_today)
+        if paused
+        else _clock(facts, request.now)
+    )
     lines += [_outbox(facts, request.now), reminders, _callbacks(facts), _token(facts)]
     if host:
         seconds = round(host.oldest_seconds)

@@ -29,7 +29,18 @@ _REASONS = {
     "the interview is declined": "reason_declined",
     "the interview is done": "reason_over",
     "the interview is no_show": "reason_over",
+    "the interview is confirmed": "reason_answered",
+    "the candidate asked for another time": "reason_wished",
+    "the candidate has arrived": "reason_arrived",
+    "feedback was given": "reason_given",
+    "this person was not there": "reason_absent",
+    "this person takes no part any more": "reason_left",
+    "this person does not take part": "reason_left",
+    "this person chose other times": "reason_chosen",
     "this person cannot be reached in WeCom": "reason_unreachable",
+    "switched off by the company": "reason_off",
+    "switched off by this person": "reason_muted",
+    "overtaken by another message about this interview": "reason_overtaken",
 }
 
 
@@ -90,7 +101,7 @@ def _line(entry: Entry, now: datetime) -> Text:
 
 
 def _what(entry: Entry) -> Text:
-    if entry.before_seconds is not None:
+    if entry.kind in ("before", "snoozed") and entry.before_seconds is not None:
         return Text("why_reminder", left=Ahead(entry.before_seconds // 60))
     name = f"kind_{entry.kind}"
     return Text(name) if name in SENTENCES else Text("plain", words=entry.kind)
@@ -111,5 +122,7 @@ def _why(entry: Entry) -> Text | str:
         return Text(_REASONS[entry.reason])
     if entry.reason.startswith("late:"):
         return Text("reason_late")
+    if entry.reason.endswith("messages that day already"):
+        return Text("reason_enough")
     is_long = len(entry.reason) > _MAX_REASON
     return entry.reason[: _MAX_REASON - 1] + "…" if is_long else Text("plain", words=entry.reason)

@@ -60,8 +60,12 @@ def mark_of(person: Person) -> str:
 def _split(words: str, context: Context) -> tuple[str, str]:
     """Part the name from what follows it: the command said on somebody's behalf, whom to merge into."""
     if context.command == "as":
-        name, colon, rest = words.replace("：", ":").partition(":")
-        return (name, f"{MARK}{words[len(name) + 1 :]}") if colon else (words, rest)
+        name, colon, _ = words.replace("：", ":").partition(":")
+        if not colon:
+            # Said without the colon: who the first word is, if it is somebody.
+            first = words.strip(STRAY).partition(" ")[0]
+            name = words[: words.index(first) + len(first)] if _find(first, context)[1] else words
+        return name, f"{MARK}{words[len(name) + 1 :]}"
     if context.command == "merge" and (found := _INTO.search(words.strip(STRAY))):
         words = words.strip(STRAY)
         if found.start() > 0:

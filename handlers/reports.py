@@ -9,7 +9,7 @@ from handlers.previews import page_of, page_reply
 from handlers.request import Reply, Request, answer
 from handlers.rights import admins
 from handlers.texts import Ahead, Text
-from storage.interviews import Interview
+from storage.interviews import OPEN_STATUSES, Interview
 from storage.people import get_person
 from storage.reports import Filter, Stats, count_interviews, get_stats, list_interviews, shown_status
 
@@ -20,6 +20,7 @@ _ORDER = ("proposed", "confirmed", "done", "declined", "no_show", "cancelled")
 #: Cancelled ones are counted, and listed when they are asked for.
 _LISTED = ("proposed", "confirmed", "done", "declined", "no_show")
 _NAMED = 6
+_RECENT = timedelta(days=30)
 #: What fits into two or three messages.
 _MOST_EXPORTED = 60
 
@@ -110,8 +111,14 @@ def _export_line(request: Request, interview: Interview) -> Text:
 
 def _chosen(request: Request) -> tuple[Filter, Text]:
     """Return what to list, and how its list is called."""
-    start, end, name = request.args.get("period") or (request.now, None, "upcoming")
     status, person_id = request.args.get("status"), request.args.get("person")
+    # What did not come about, or is over, is not looked for ahead.
+    usual = (
+        (request.now, None, "upcoming")
+        if status in (None, *OPEN_STATUSES)
+        else (request.now - _RECENT, None, "recent")
+    )
+    start, end, name = request.args.get("period") or usual
     parts = [period_text(start, end, name)]
     if status:
         parts.append(Text(f"status_{status}"))

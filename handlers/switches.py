@@ -8,15 +8,13 @@ from handlers.request import Reply, Request, answer
 from handlers.rights import admins
 from handlers.texts import Text
 from storage.health import count_overdue, count_planned
-from storage.switches import get_switch, set_switch
-
-PAUSED = "reminders_paused"
+from storage.switches import REMINDERS_PAUSED, get_switch, set_switch
 
 
 @command("pause reminders", "stop reminders", "暂停提醒", "停止提醒", "暫停提醒", args=(SURE,), who=admins)
 def pause(request: Request) -> Reply:
     """Send no reminders to anybody, until they are resumed."""
-    if get_switch(request.tx, name=PAUSED):
+    if get_switch(request.tx, name=REMINDERS_PAUSED):
         return answer(Text("paused_already"))
     match is_sure(request):
         case None:
@@ -28,14 +26,14 @@ def pause(request: Request) -> Reply:
             return preview("pause reminders", Text("pause_title"), late, yes=Text("button_pause"))
         case False:
             return refrained()
-    set_switch(request.tx, name=PAUSED, value=True, cause=request.cause)
+    set_switch(request.tx, name=REMINDERS_PAUSED, value=True, cause=request.cause)
     return answer(Text("pause_done"))
 
 
 @command("resume reminders", "恢复提醒", "继续提醒", "恢復提醒", args=(SURE,), who=admins)
 def resume(request: Request) -> Reply:
     """Send reminders again, those first that are late and still of use."""
-    if not get_switch(request.tx, name=PAUSED):
+    if not get_switch(request.tx, name=REMINDERS_PAUSED):
         return answer(Text("not_paused"))
     fresh, useless = count_overdue(request.tx, now=request.now)
     match is_sure(request):
@@ -44,5 +42,5 @@ def resume(request: Request) -> Reply:
             return preview("resume reminders", Text("resume_title"), late, yes=Text("button_resume"))
         case False:
             return refrained()
-    set_switch(request.tx, name=PAUSED, value=False, cause=request.cause)
+    set_switch(request.tx, name=REMINDERS_PAUSED, value=None, cause=request.cause)
     return answer(Text("resume_done", fresh=fresh))

@@ -13,7 +13,8 @@ from storage.database import Tx
 class Entry:
     """One reminder or message. A reminder that has become a message is one entry, with both halves.
 
-    `planned_at` is when it was to go out, `status` that of the message, else of the reminder.
+    `kind` is the reminder's (`before` the start, by `before_seconds`) or the message's; `planned_at` is when
+    it was to go out, `status` that of the message, else of the reminder.
     """
 
     person_id: int
@@ -42,7 +43,7 @@ class Standing:
 
 
 _ENTRIES = """
-      FROM (SELECT reminders.person_id, 'reminder' AS kind, before_seconds, reminders.due_at AS planned_at,
+      FROM (SELECT reminders.person_id, reminders.kind, before_seconds, reminders.due_at AS planned_at,
                    coalesce(outbox.status, reminders.status) AS status,
                    coalesce(outbox.closed_at, reminders.closed_at) AS closed_at,
                    outbox_id, msgid, errcode, coalesce(outbox.reason, reminders.reason) AS reason,

@@ -29,6 +29,9 @@ SENTENCES = {
     "ask_person": Pair(
         "是谁？请回复姓名、userid 或手机尾号。", "Who? Reply with a name, userid or last digits of a phone."
     ),
+    "ask_into": Pair(
+        "并入哪一位？请回复姓名或编号（P7）。", "Into whom? Reply with a name or a number (P7)."
+    ),
     "ask_role": Pair("改成什么角色？", "Which role?"),
     "ask_userid": Pair("对方在企业微信里的账号（userid）是什么？", "What is their userid in WeCom?"),
     "ask_line": Pair(
@@ -63,6 +66,7 @@ SENTENCES = {
     "person_line": Pair("{name} · {role} · {mark}", "{name} · {role} · {mark}"),
     # all interviews
     "all_title": Pair("{title}的面试共 {count} 场：{counts}", "Interviews {title}: {count} ({counts})"),
+    "period_recent": Pair("最近 30 天以来", "since 30 days ago"),
     "all_count": Pair("{status} {count}", "{count} {status}"),
     "filtered": Pair("{first} · {rest}", "{first} · {rest}"),
     "all_line": Pair(
@@ -216,6 +220,7 @@ SENTENCES = {
     "behalf_for": Pair("（代{name}）", "(for {name})"),
     "behalf_title": Pair("（代{name}）{title}", "(for {name}) {title}"),
     "behalf_told": Pair("{by}代你操作了", "Done on your behalf by {by}"),
+    "behalf_language": Pair("以后我用{language}回复{name}。", "From now on I answer {name} in {language}."),
     "behalf_yourself": Pair("那就是你自己，直接说就行。", "That's you, so just say it."),
     "behalf_not_admin": Pair("管理员的操作请用自己的名义。", "Please do an admin's work in your own name."),
     # broadcast
@@ -273,6 +278,17 @@ SENTENCES = {
     "reason_declined": Pair("候选人拒绝了", "the candidate declined"),
     "reason_over": Pair("面试已经结束", "the interview was over"),
     "reason_unreachable": Pair("企业微信里联系不上对方", "they can't be reached in WeCom"),
+    "reason_answered": Pair("候选人已经确认", "the candidate had confirmed"),
+    "reason_wished": Pair("候选人想换时间", "the candidate asked for another time"),
+    "reason_arrived": Pair("候选人已经到了", "the candidate had come"),
+    "reason_given": Pair("反馈已经交了", "feedback was given"),
+    "reason_absent": Pair("对方没有参加", "they were not there"),
+    "reason_left": Pair("对方不再参加这场", "they take no part any more"),
+    "reason_chosen": Pair("对方改了提醒时间", "they chose other times"),
+    "reason_off": Pair("公司关闭了这类提醒", "the company switched these off"),
+    "reason_muted": Pair("对方关闭了这类提醒", "they switched these off"),
+    "reason_overtaken": Pair("刚有另一条消息说过这场", "another message about it had just gone out"),
+    "reason_enough": Pair("对方当天的消息已经够多", "they had enough messages that day"),
     "reason_late": Pair("耽误太久，发了也没用", "too late to be of use"),
     "reason_unknown": Pair("没有记下原因", "no reason was noted"),
     "resend_done": Pair(
@@ -321,8 +337,8 @@ SENTENCES = {
     "health_good": Pair("一切正常。", "All is well."),
     "health_bad": Pair("有地方不对，请看下面。", "Something needs a look:"),
     "health_paused": Pair(
-        "提醒：已暂停，一天内有 {count} 条（恢复请说“恢复提醒”）",
-        "Reminders: PAUSED, {count} in the next day (“resume reminders” to go on)",
+        "提醒：{since} 起暂停，一天内有 {count} 条（恢复请说“恢复提醒”）",
+        "Reminders: PAUSED since {since}, {count} in the next day (“resume reminders” to go on)",
     ),
     "health_outbox": Pair(
         "消息：待发 {waiting}，失败 {failed}", "Messages: {waiting} waiting, {failed} failed"
@@ -381,8 +397,16 @@ SENTENCES = {
     "audit_broadcast": Pair(
         "{who}给 {count} 位{audience}发了：“{words}”", "{who} told {audience} ({count}): “{words}”"
     ),
-    "audit_switch_on": Pair("{who}暂停了所有提醒", "{who} paused all reminders"),
-    "audit_switch_off": Pair("{who}恢复了提醒", "{who} resumed reminders"),
+    "audit_pause": Pair("{who}暂停了所有提醒", "{who} paused all reminders"),
+    "audit_resume": Pair("{who}恢复了提醒", "{who} resumed reminders"),
+    "audit_switch": Pair("{who}改了开关“{switch}”", "{who} set the switch “{switch}”"),
+    "audit_arrive": Pair("{who}说候选人已到（{number}）", "{who} said the candidate had come ({number})"),
+    "audit_absent": Pair("{who}记下有面试官没参加 {number}", "{who} noted an absent interviewer ({number})"),
+    "audit_keep": Pair("{who}决定保留 {number}", "{who} decided to keep {number}"),
+    "audit_prefer": Pair("{who}改了提醒设置", "{who} changed the settings of reminders"),
+    "audit_mute": Pair("{who}关闭了{kind}", "{who} switched off {kind}"),
+    "audit_unmute": Pair("{who}打开了{kind}", "{who} switched on {kind}"),
+    "audit_holiday": Pair("{who}改了 {day} 上不上班", "{who} decided about work on {day}"),
     # kinds of messages, besides those of the outbox
     "kind_broadcast": Pair("广播", "a broadcast"),
     "kind_behalf": Pair("代办通知", "news of what was done for them"),

@@ -6,11 +6,14 @@ SET LOCAL lock_timeout = '5s';
 CREATE TABLE IF NOT EXISTS switches (
     name            text PRIMARY KEY,
     value           jsonb NOT NULL,
-    set_by          bigint,
+    set_by          bigint REFERENCES people,
     set_at          timestamptz NOT NULL
 );
 
-CREATE INDEX interviews_start_at_idx ON interviews (start_at, interview_id);
+-- What a reminder is about: before the start, unless it says otherwise.
+ALTER TABLE reminders ADD COLUMN IF NOT EXISTS kind text NOT NULL DEFAULT 'before';
+
+CREATE INDEX IF NOT EXISTS interviews_start_at_idx ON interviews (start_at, interview_id);
 CREATE INDEX people_merged_into_idx ON people (merged_into) WHERE merged_into IS NOT NULL;
 -- By who did it, and by the person it was done to.
 CREATE INDEX audit_person_id_idx ON audit (person_id, audit_id);

@@ -42,6 +42,20 @@ def test_two_questions_in_a_row_stay_on_behalf(talk: Talk) -> None:
     assert talk.rows("SELECT person_id, detail ->> 'by' FROM audit") == [(2, "1")]
 
 
+def test_the_command_itself_is_asked_for(talk: Talk) -> None:
+    talk.book()
+    talk.say("ling.wu", "as")
+    assert "What shall I do in their name?" in talk.say("ling.wu", "chen.bo")
+    heard = talk.say("ling.wu", "我的面试")
+    assert "（代陈博）" in heard and "#1" in heard
+
+
+def test_a_language_is_chosen_for_another(talk: Talk) -> None:
+    assert talk.say("ling.wu", "代陈博：语言 英文").endswith("以后我用English回复陈博。")
+    talk.book()
+    assert "Interview #1 is confirmed" in talk.say("chen.bo", "确认")
+
+
 def test_a_button_of_the_question_answers_it(talk: Talk) -> None:
     talk.say("ling.wu", "代李博：安排面试 陈博 明天下午")
     assert "已创建面试 #1" in talk.press("ling.wu", "15:00")

@@ -54,6 +54,15 @@ def test_cancelled_ones_are_counted_and_listed_only_when_asked_for(talk: Talk) -
     assert "#1" in talk.say("ling.wu", "所有面试 本周 已取消")
 
 
+def test_what_is_over_or_off_is_looked_for_in_the_past_too(talk: Talk) -> None:
+    book_both(talk)
+    talk.say("chen.bo", "拒绝 1")
+    talk.clock.advance(days=3)
+    heard = talk.say("ling.wu", "所有面试 已拒绝")
+    assert heard.startswith("最近 30 天以来 · 已拒绝的面试共 1 场") and "#1" in heard
+    assert talk.say("ling.wu", "all interviews no show") == "No interviews (since 30 days ago · no show)."
+
+
 def test_more_brings_the_next_page_until_there_is_none(talk: Talk) -> None:
     for hour in range(8, 18):
         talk.book(f"安排面试 陈博 明天{hour}:00 60分钟")

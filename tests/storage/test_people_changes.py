@@ -129,7 +129,8 @@ def test_feedback_reminders_and_messages_follow(database: Database) -> None:
         )
         tx.execute(
             """
-            INSERT INTO outbox (dedup_key, person_id, kind, message, due_at, decided_at, expires_at, created_at)
+            INSERT INTO outbox (dedup_key, person_id, kind, message, due_at, decided_at, expires_at,
+                                created_at)
             VALUES ('x', %s, 'answer', '{}', now(), now(), now(), now())
             """,
             (interviewer,),
@@ -162,7 +163,8 @@ def test_merging_moves_every_column_that_names_a_person(database: Database) -> N
             SELECT table_name || '.' || column_name
               FROM information_schema.columns
              WHERE table_schema = 'public' AND table_name !~ '_([0-9]{4}_[0-9]{2}|default)$'
-               AND (column_name ~ '(person|candidate|organiser)_id$' OR column_name IN ('set_by', 'merged_into'))
+               AND (column_name ~ '(person|candidate|organiser)_id$'
+                    OR column_name IN ('set_by', 'merged_into'))
             """
         ).fetchall()
     assert {name for (name,) in rows} == MOVED | KEPT

@@ -410,7 +410,7 @@ ARRIVAL = inbox.arrival_of(inbox_key="msg:new", sent_at=NOW, userid=f"user.{INTE
 #: What is not called so, and why.
 OTHERS = {
     inbox.read_arrival: "asked by ARRIVAL",
-    people.list_people_like: "asked by an admin, when nobody is called so: a part of a name needs a look at all",
+    people.list_people_like: "asked by an admin, when nobody is called so: a part needs a look at all",
     people.list_people_page: "asked by an admin, about everybody",
     people.count_people: "asked by an admin, about everybody",
     broadcasts.list_audience: "asked by an admin, for all whom a broadcast goes to",
