@@ -7,6 +7,7 @@ from handlers.language.normalise import normalise
 from handlers.language.numbers import parse_interview_number
 from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading, cut
 from handlers.texts import Text
+from storage.people import list_people_called
 
 _STATUSES = {
     "proposed": (
@@ -71,9 +72,10 @@ _USERID = r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}"
 _MARKED_USERID = re.compile(
     rf"(?:userid|user id|账号|帐号)\s*[=:：]?\s*({_USERID})(?=$|[\s{MARK}])", re.IGNORECASE
 )
-#: A word like this is nobody's name: it has a dot, a line or a digit.
-_ODD_WORD = re.compile(rf"(?<![^\s{MARK}])(?=\S*[._\d-])({_USERID})(?=$|[\s{MARK}])")
+#: A word like this behind a name is no name: small letters, with a dot, a line or a digit.
+_ODD_WORD = re.compile(rf"(?<=\s)(?=\S*[._\d-])([a-z0-9][a-z0-9_.@-]{{1,63}})(?=$|[\s{MARK}])")
 _LAST_WORD = re.compile(rf"(?<=\s)(?:=|to\s+)?({_USERID})$")
+_BEFORE_ROLE = re.compile(rf"(?:\s+(?:as|an?|the|is|to)\b|\s*(?:设为|改为|改成|设成|为|是|成))+\s*(?={MARK})")
 _TO = re.compile(r"^(?:to|for|给|发给|对|向)\s*", re.IGNORECASE)
 _MAX_BROADCAST = 600
 
@@ -87,16 +89,25 @@ def _plain(text: str) -> str:
     return normalise(text).casefold().strip(" .!?。~,，")
 
 
-def _one_of(words: str, table: Mapping[str, tuple[str, ...]]) -> tuple[str, tuple[int, int]] | None:
-    """Find the longest word of a table in what was said."""
+def _one_of(
+    words: str, table: Mapping[str, tuple[str, ...]], *, is_apart: bool = False
+) -> tuple[str, tuple[int, int]] | None:
+    """Find the longest word of a table in what was said.
+
+    Args:
+        is_apart: it must stand by itself: 无 is a role, and 张无忌 a name.
+    """
     said = words.casefold()
+    if len(said) != len(words):
+        return None
+    before, after = rf"(?<![^\s{MARK},，:：为是成])", rf"(?![^\s{MARK},，。.!！])"
     found = []
     for value, names in table.items():
         for name in names:
-            edge = r"(?<![a-z])" if name[0].isascii() else ""
-            end = r"(?![a-z])" if name[-1].isascii() else ""
-            match = re.search(f"{edge}{re.escape(name)}{end}", said)
-            if match and len(said) == len(words):
+            is_latin = name.isascii()
+            left = before if is_apart else r"(?<![a-z])" if is_latin else ""
+            right = after if is_apart else r"(?![a-z])" if is_latin else ""
+            if match := re.search(f"{left}{re.escape(name)}{right}", said):
                 found.append((len(name), value, match.span()))
     return max(found)[1:] if found else None
 
@@ -108,16 +119,10 @@ def _read_status(words: str, context: Context) -> Reading:
 
 def _read_role(words: str, context: Context) -> Reading:
     """Read a role at the end of the words: whoever is called so comes before."""
-    found = _one_of(words, _ROLES)
+    found = _one_of(words, _ROLES, is_apart=True)
     if found is None:
         return None
-    rest = cut(words, [found[1]])
-    rest = re.sub(
-        r"\b(?:as|an?|the|is|to)\b\s*(?=\x1f|\s*\x1f)|(?:设为|改为|改成|设成|为|是|成)\s*(?=\s*\x1f)",
-        " ",
-        rest,
-    )
-    return Found(found[0], rest)
+    return Found(found[0], _BEFORE_ROLE.sub(" ", cut(words, [found[1]])))
 
 
 def _read_contact(words: str, context: Context) -> Reading:
@@ -139,7 +144,9 @@ def _read_contact(words: str, context: Context) -> Reading:
 
 def _read_userid(words: str, context: Context) -> Reading:
     text = " ".join(words.split())
-    match = _MARKED_USERID.search(text) or _LAST_WORD.search(text)
+    match = _MARKED_USERID.search(text)
+    if match is None and not list_people_called(context.tx, name=text.strip(STRAY)):
+        match = _LAST_WORD.search(text)
     return Found(match[1], cut(text, [match.span()])) if match else None
 
 

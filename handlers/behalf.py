@@ -22,6 +22,8 @@ _ANSWER = Argument("answer", "answer", is_required=False)
 _LIFETIME = timedelta(days=1)
 #: These speak of the room links of the person themselves, which are nobody else's.
 _OWN_ROOM = ("your_room", "list_next", "list_now")
+#: This asks for an answer, which is asked of the admin.
+_ASKED = ("declined_why",)
 
 
 @command(
@@ -112,7 +114,7 @@ def _told(request: Request, person: Person, message: Message) -> tuple[Notice, .
     told = replace(
         message,
         title=Text("behalf_told", by=request.sender.name),
-        lines=(*title, *message.lines),
+        lines=(*title, *(line for line in message.lines if line.name not in _ASKED)),
         actions=(),
         card_ref="",
     )

@@ -115,6 +115,14 @@ def test_decline_and_cancel_in_anothers_name(talk: Talk) -> None:
     ]
 
 
+def test_a_reason_is_asked_of_the_admin_alone(talk: Talk) -> None:
+    talk.book()
+    assert "直接回复原因" in talk.say("ling.wu", "代陈博：拒绝 1")
+    assert "直接回复原因" not in talk.hear("chen.bo")
+    assert "我会转告面试官" in talk.say("ling.wu", "家里有事")
+    assert "原因：家里有事" in talk.hear("bo.li")
+
+
 def test_an_interview_of_others_stays_hidden_in_anothers_name(talk: Talk) -> None:
     talk.book()
     with talk.nothing_changes():

@@ -55,6 +55,10 @@ def test_the_buttons_of_a_card_are_commands(talk: Talk) -> None:
             ("Amy Wong", "amy.wong", "amy@x.com", "+4420123456", "admin"),
         ),
         ("新增人员 欧阳修", ("欧阳修", None, None, None, "candidate")),
+        ("添加人员 张无忌", ("张无忌", None, None, None, "candidate")),
+        ("add person Jean-Luc J. Picard", ("Jean-Luc J. Picard", None, None, None, "candidate")),
+        ("添加人员 李雷，面试官", ("李雷", None, None, None, "interviewer")),
+        ("add person Amy Wong as an interviewer", ("Amy Wong", None, None, None, "interviewer")),
     ],
 )
 def test_a_person_is_added_in_one_line(talk: Talk, line: str, row: tuple[str | None, ...]) -> None:
@@ -183,3 +187,8 @@ def test_a_candidate_is_tied_to_their_account(talk: Talk) -> None:
     assert "账号（userid）是什么" in talk.say("ling.wu", "绑定 李雷")
     assert "这不像 userid" in talk.say("ling.wu", "不知道")
     assert "已绑定" in talk.say("ling.wu", "lei.li")
+    talk.know("Amy Wong")
+    assert "userid" in talk.say("ling.wu", "bind amy wong")
+    assert "Amy Wong is bound to the WeCom account amy.wong" in talk.say(
+        "ling.wu", "bind Amy Wong to amy.wong"
+    )
