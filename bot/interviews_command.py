@@ -178,7 +178,9 @@ def _harmless(row: tuple[str, ...]) -> list[str]:
 
 
 def _kind(kind: str, before_seconds: int | None) -> str:
-    return kind if before_seconds is None else f"{kind}, {timedelta(seconds=before_seconds)} ahead"
+    if before_seconds is None or kind != "before":
+        return kind
+    return f"reminder, {timedelta(seconds=before_seconds)} ahead"
 
 
 def _number(text: str) -> int:

@@ -6,9 +6,9 @@ from flask import Response, make_response, render_template
 
 from bot.parts import Bot
 from handlers.notices import names, when
-from handlers.texts import Minutes, Reader, RoomLink, Text, render, render_value
+from handlers.texts import Minutes, Reader, Text, render, render_value
 from storage.interviews import Interview, Participant, get_interview
-from storage.people import get_person
+from storage.people import get_standing_person
 
 
 def show_room(bot: Bot, token: str) -> Response | None:
@@ -18,18 +18,14 @@ def show_room(bot: Bot, token: str) -> Response | None:
         return None
     with bot.database.transaction() as tx:
         interview = get_interview(tx, interview_id=link.interview_id)
-        me = _holder(interview, link) if interview else None
-        person = get_person(tx, person_id=me.person_id) if me else None
+        # A person may have been merged into another since the link was made; its random part stays.
+        person = get_standing_person(tx, person_id=link.person_id)
+    me = interview.participant(person.person_id) if interview and person else None
     if interview is None or me is None or person is None:
         return None
+    if not hmac.compare_digest(me.room_key, link.room_key):
+        return None
     return make_response(render_template("room.html", **_view(bot, bot.reader(person), interview, me)))
-
-
-def _holder(interview: Interview, link: RoomLink) -> Participant | None:
-    """Return whose link it is: by the random key, since a person may have been merged into another since."""
-    return next(
-        (each for each in interview.participants if hmac.compare_digest(each.room_key, link.room_key)), None
-    )
 
 
 def _view(bot: Bot, reader: Reader, interview: Interview, me: Participant) -> dict[str, object]:
