@@ -123,7 +123,9 @@ def cancel_one(options: argparse.Namespace) -> None:
         if is_closed(interview, now):
             what = "cancelled" if interview.status == "cancelled" else "over"
             raise InterviewsError(f"interview {options.number} is {what} already, so nothing was changed")
-        reply = cancel(_request(tx, settings, now, number=options.number, reason=reason))
+        # The reason is for everybody; who has the shell is not asked whether they mean it.
+        asked = _request(tx, settings, now, number=options.number, reason=reason, telling="candidate")
+        reply = cancel(asked)
         owe(tx, reply.notices, now=now)
     print(as_text(reply.message, Reader("en", ZoneInfo(settings.bot_timezone), make_provider(settings).url)))
 

@@ -199,8 +199,8 @@ def _card(request: Request, person: Person) -> Reply:
     facts.append(Field(Text("field_reached"), Text("reached_yes" if is_reached else _unreached(person))))
     speaks = person.language or person.last_language
     language = Text(f"language_{speaks}") if speaks else Text("usual")
-    facts.append(Field(Text("field_language"), language))
-    facts.append(Field(Text("field_zone"), person.timezone or Text("usual")))
+    facts.append(Field(Text("field_speaks"), language))
+    facts.append(Field(Text("field_clock"), person.timezone or Text("usual")))
     switch = "deactivate" if person.is_active else "activate"
     return Reply(
         Message(

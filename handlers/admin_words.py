@@ -169,7 +169,7 @@ def _read_target(words: str, context: Context) -> Reading:
     return Found({"number": reading.value, "is_marked": is_marked}, cut(words, [reading.span]))
 
 
-def _read_whom(words: str, context: Context) -> Reading:
+def _read_readers(words: str, context: Context) -> Reading:
     """Read whom a message goes to: a side of the interview, or a name."""
     name = " ".join(_TO.sub("", words.replace(MARK, " ").strip(STRAY)).split()).strip(STRAY)
     for side, names in _SIDES.items():
@@ -200,7 +200,7 @@ def _sure(text: str) -> Reading:
     return Found(True) if word in _YES else Found(False) if word in _NO else None
 
 
-def _page(text: str) -> Reading:
+def _paging(text: str) -> Reading:
     return Found("next") if is_more(text) else None
 
 
@@ -216,16 +216,16 @@ ADMIN_READERS: dict[str, Callable[[str, Context], Reading]] = {
     "userid": _read_userid,
     "audience": _read_audience,
     "target": _read_target,
-    "whom": _read_whom,
+    "readers": _read_readers,
     "line": _read_line,
     "broadcast": _read_broadcast,
     "sure": _never,
-    "page": _never,
+    "paging": _never,
     "answer": _never,
 }
 ADMIN_ANSWERS: dict[str, Callable[[str], Reading]] = {
     "sure": _sure,
-    "page": _page,
+    "paging": _paging,
     "userid": _userid,
     "answer": lambda text: Found(text),
 }

@@ -14,8 +14,8 @@ from storage.people import Person
 Handler = Callable[[Request], Reply]
 Kind = Literal[
     "number", "time", "period", "duration", "candidate", "language", "title", "reason", "command", "message",
-    "person", "status", "role", "userid", "contact", "audience", "target", "whom", "line", "broadcast",
-    "sure", "page", "answer",
+    "person", "status", "role", "userid", "contact", "audience", "target", "readers", "line", "broadcast",
+    "sure", "paging", "answer",
 ]  # fmt: skip
 
 #: Words around a command that change nothing.
@@ -105,7 +105,7 @@ MESSAGE = Argument("message", "message")
 PERSON = Argument("person", "person")
 #: These come only as answers: to a preview, to a page of a list.
 SURE = Argument("sure", "sure", is_required=False)
-PAGE = Argument("page", "page", is_required=False)
+PAGE = Argument("paging", "paging", is_required=False)
 
 
 def command(

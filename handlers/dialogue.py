@@ -42,7 +42,7 @@ _ORDER = (
     "userid",
     "role",
     "audience",
-    "whom",
+    "readers",
     "person",
     "language",
     "command",
@@ -51,7 +51,7 @@ _ORDER = (
     "line",
     "broadcast",
     "sure",
-    "page",
+    "paging",
     "answer",
 )
 #: These take whatever words are left.
@@ -195,7 +195,7 @@ def _is_rather_an_answer(tx: Tx, line: Line, match: Match, dialogue: Dialogue) -
     if is_yes(line.text):
         # Who is asked for a name does not agree to "add": that would be one choice of several.
         return len(dialogue.choices) == 1 or dialogue.asking in _AGREED
-    if dialogue.asking == "page":
+    if dialogue.asking == "paging":
         return is_more(line.text)
     if not match.is_whole or dialogue.asking != "time":
         return False

@@ -8,7 +8,7 @@ from handlers.texts import Text
 
 def preview(command_name: str, title: Text, *lines: Text, yes: Text) -> Reply:
     """Show what would be done, and do it on yes: the command runs again with `sure`."""
-    choices = (Choice(yes, True), Choice(Text("button_no"), False))
+    choices = (Choice(yes, True), Choice(Text("button_rather_not"), False))
     return ask(command_name, "sure", Doubt((title, *lines), choices))
 
 
@@ -32,7 +32,7 @@ def refrained() -> Reply:
 
 def page_of(request: Request) -> int:
     """Return which page of a list is asked for, from 0."""
-    return int(request.args.get("at", 1)) if request.args.get("page") else 0
+    return int(request.args.get("at", 1)) if request.args.get("paging") else 0
 
 
 def page_reply(command_name: str, lines: list[Text], page: int, *, has_more: bool) -> Reply:
@@ -41,5 +41,5 @@ def page_reply(command_name: str, lines: list[Text], page: int, *, has_more: boo
         return answer(*lines)
     return Reply(
         Message(lines=(*lines, Text("page_more"))),
-        question=Question(command_name, {"at": page + 1}, "page"),
+        question=Question(command_name, {"at": page + 1}, "paging"),
     )

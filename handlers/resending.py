@@ -16,17 +16,17 @@ from storage.interviews import OPEN_STATUSES, Interview, Participant, get_interv
 from storage.ledger import Standing, list_standing, note_resend, resend_message
 
 _TARGET = Argument("target", "target")
-_WHOM = Argument("whom", "whom", is_required=False)
+_READERS = Argument("readers", "readers", is_required=False)
 #: So long WeCom takes the same words for a repetition; a reader would too.
 _COPY = timedelta(hours=4)
 
 
 @command(
-    "resend", "send again", "重发", "重發", "重新发送", "再发一次", args=(_TARGET, _WHOM, SURE), who=admins
+    "resend", "send again", "重发", "重發", "重新发送", "再发一次", args=(_TARGET, _READERS, SURE), who=admins
 )
 def resend(request: Request) -> Reply:
     """Say again what stands of an interview (#12), or send one message of the outbox again (17)."""
-    target, whom = request.args["target"], request.args.get("whom")
+    target, whom = request.args["target"], request.args.get("readers")
     number = target["number"]
     if not target["is_marked"] and whom is None:
         return retry_message(request, number)
@@ -67,7 +67,7 @@ def _meant(interview: Interview, whom: str) -> Sequence[Participant] | Reply:
         return answer(Text("resend_nobody", number=interview.interview_id, name=whom, names=names))
     if len(meant) > 1:
         choices = tuple(Choice(Text("plain", words=each.name), each.userid or each.name) for each in meant)
-        return ask("resend", "whom", Doubt((Text("person_which", name=whom),), choices))
+        return ask("resend", "readers", Doubt((Text("person_which", name=whom),), choices))
     return meant
 
 

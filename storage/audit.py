@@ -45,7 +45,8 @@ _SELECT = """
       FROM audit
       LEFT JOIN people AS actor ON actor.person_id = audit.person_id
       LEFT JOIN people AS giver ON giver.person_id = (detail ->> 'by')::bigint
-      LEFT JOIN people AS subject ON subject.person_id = (detail ->> 'subject')::bigint
+      LEFT JOIN people AS subject
+        ON subject.person_id = coalesce(detail ->> 'subject', detail ->> 'person_id')::bigint
 """
 
 
@@ -103,7 +104,8 @@ def list_audit_of_person(tx: Tx, *, person_id: int, limit: int, offset: int = 0)
                        UNION
                        (SELECT audit_id
                           FROM audit
-                         WHERE detail ? 'subject' AND (detail ->> 'subject')::bigint = %(person_id)s
+                         WHERE coalesce(detail ->> 'subject', detail ->> 'person_id')::bigint = %(person_id)s
+                           AND coalesce(detail ->> 'subject', detail ->> 'person_id') IS NOT NULL
                          ORDER BY audit_id DESC
                          LIMIT %(most)s))
              ORDER BY audit_id DESC

@@ -17,4 +17,6 @@ CREATE INDEX IF NOT EXISTS interviews_start_at_idx ON interviews (start_at, inte
 CREATE INDEX people_merged_into_idx ON people (merged_into) WHERE merged_into IS NOT NULL;
 -- By who did it, and by the person it was done to.
 CREATE INDEX audit_person_id_idx ON audit (person_id, audit_id);
-CREATE INDEX audit_subject_idx ON audit (((detail ->> 'subject')::bigint), audit_id) WHERE detail ? 'subject';
+CREATE INDEX audit_subject_idx ON audit
+    ((coalesce(detail ->> 'subject', detail ->> 'person_id')::bigint), audit_id)
+    WHERE coalesce(detail ->> 'subject', detail ->> 'person_id') IS NOT NULL;

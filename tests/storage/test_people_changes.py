@@ -163,8 +163,12 @@ def test_merging_moves_every_column_that_names_a_person(database: Database) -> N
             SELECT table_name || '.' || column_name
               FROM information_schema.columns
              WHERE table_schema = 'public' AND table_name !~ '_([0-9]{4}_[0-9]{2}|default)$'
-               AND (column_name ~ '(person|candidate|organiser)_id$'
-                    OR column_name IN ('set_by', 'merged_into'))
+               AND column_name ~ '(person|candidate|organiser)_id$'
+            UNION
+            SELECT conrelid::regclass::text || '.' || attname
+              FROM pg_constraint
+              JOIN pg_attribute ON attrelid = conrelid AND attnum = ANY(conkey)
+             WHERE contype = 'f' AND confrelid = 'people'::regclass
             """
         ).fetchall()
     assert {name for (name,) in rows} == MOVED | KEPT
