@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from bot import demo, doctor, menu_command, outbox_command, people_command, processes
+from bot import demo, doctor, interviews_command, menu_command, outbox_command, people_command, processes
 from bot.app import open_database
 from bot.logs import configure_logging
 from bot.menu import MenuError
@@ -19,7 +19,13 @@ from storage.errors import DatabaseUnavailable, StorageError
 from storage.migrations import migrate
 
 #: What a command cannot do, in one line.
-_MISTAKES = (MenuError, outbox_command.OutboxError, people_command.PeopleError, processes.ProcessError)
+_MISTAKES = (
+    MenuError,
+    interviews_command.InterviewsError,
+    outbox_command.OutboxError,
+    people_command.PeopleError,
+    processes.ProcessError,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,7 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_address(sub)
     add("migrate", "Bring the database's schema up to date.", _migrate)
     add("check", "Tell what is in order and what is not, one line each.", doctor.check)
-    sub = add("people", "Add people, or list them.", people_command.list_all)
+    sub = add("interviews", "List interviews, look at one, or cancel it.", interviews_command.list_some)
+    interviews_command.add_arguments(sub)
+    sub = add("people", "Add people, list them, or change them.", people_command.list_all)
     people_command.add_arguments(sub)
     sub = add("outbox", "See what waits or failed, send it again, or drop it.", outbox_command.list_some)
     outbox_command.add_arguments(sub)

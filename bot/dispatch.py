@@ -218,6 +218,7 @@ def _reply(
             default_zone=bot.settings.bot_timezone,
             question=question,
             card_ref=card_ref_of(incoming.task_id) if incoming.event in _PRESSES else "",
+            look_at_host=bot.look_at_host,
         ),
     )
     return with_heard(reply, text) if incoming.kind == "voice" else reply

@@ -10,6 +10,7 @@ from bot.settings import Settings
 from bot.spool import Spool
 from bot.wecom.client import WeComClient
 from bot.wecom.crypto import CallbackCrypto
+from handlers.request import HostFacts
 from handlers.texts import Reader
 from storage.database import Database
 from storage.people import Person
@@ -41,6 +42,11 @@ class Bot:
     def company_reader(self) -> Reader:
         """Return how someone reads of whom nothing is known."""
         return Reader(self.settings.bot_language, ZoneInfo(self.settings.bot_timezone), self.rooms.url)
+
+    def look_at_host(self) -> HostFacts:
+        """Say what only this host knows, for who asks how the bot is doing."""
+        backlog = self.spool.backlog()
+        return HostFacts(backlog.waiting, backlog.oldest_seconds, backlog.rejected)
 
     def close(self) -> None:
         self.wecom.close()

@@ -19,6 +19,15 @@
 | holidays.py | holiday |
 | digest.py | (nobody asks: what the clock says in the morning) |
 | outbox.py | outbox, retry |
+| reports.py | all interviews, stats, export |
+| admin_people.py | people, add person, merge, role, deactivate, activate, bind |
+| behalf.py | as (anything on somebody's behalf) |
+| broadcast.py | broadcast |
+| ledger.py | why |
+| resending.py | resend |
+| switches.py | pause reminders, resume reminders |
+| health.py | health |
+| audit.py | audit |
 | help.py | help |
 | whereabouts.py | where, prepare |
 | lateness.py | late |
@@ -29,33 +38,43 @@
 
 Around them: request.py (the values that pass), commands.py (the registry), rights.py (who may), dialogue.py
 (the conversation), questions.py (how it asks), arguments.py, times.py, candidates.py, colleagues.py,
-references.py, spoken.py, offers.py, answers.py, options.py, reading.py and language/ (words into values),
-notices.py (what other people are told), nudges.py (what reminders say), slots.py (when people are free),
-workdays.py, opinions.py (what may be seen of feedback), people.py (who writes), suggestions.py (what they may
-want next), selections.py (several interviews on a card), texts/ (every sentence, in both languages).
+references.py, spoken.py, offers.py, answers.py, options.py, persons.py, admin_words.py, reading.py and
+language/ (words into values), notices.py (what other people are told), nudges.py (what reminders say),
+slots.py (when people are free), workdays.py, opinions.py (what may be seen of feedback), people.py (who
+writes), suggestions.py (what they may want next), selections.py (several interviews on a card), previews.py
+(what is asked twice, what comes in pages), texts/ (every sentence, in both languages).
 """
 
 
 def load_commands() -> None:
     """Register every command; importing its file is all it takes."""
     from handlers import (  # noqa: F401
+        admin_people,
         attendance,
+        audit,
+        behalf,
         brief,
+        broadcast,
         confirmations,
         continuing,
         feedback,
+        health,
         help,
         holidays,
         interviews,
         lateness,
+        ledger,
         moves,
         no_shows,
         outbox,
         panels,
         preferences,
         proposals,
+        reports,
+        resending,
         rooms,
         smalltalk,
         swaps,
+        switches,
         whereabouts,
     )

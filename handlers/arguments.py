@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from handlers import answers, offers, options
+from handlers.admin_words import ADMIN_ANSWERS, ADMIN_READERS, ROLE_CHOICES
 from handlers.candidates import read_candidate
 from handlers.colleagues import read_colleague, read_leaving
 from handlers.commands import Argument, match_command
@@ -19,6 +20,7 @@ from handlers.language.durations import parse_duration
 from handlers.language.normalise import normalise, simplified
 from handlers.language.numbers import NumberReading, parse_interview_number
 from handlers.language.periods import parse_period
+from handlers.persons import read_person
 from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading, cut, is_blank
 from handlers.references import Spoken, by_person, by_time, whole_day
 from handlers.rights import visible_interview
@@ -90,6 +92,8 @@ def read_answer(
         return Found(choices[int(word) - 1])
     if len(choices) == 1 and is_yes(text):
         return Found(choices[0])
+    if argument.kind in ADMIN_ANSWERS:
+        return ADMIN_ANSWERS[argument.kind](text)
     if argument.kind == "candidate" and choices and is_yes(text):
         return None
     if argument.kind == "number" and context.command == "cancel" and re.fullmatch("[0-9]+", word):
@@ -120,6 +124,10 @@ def question_for(argument: Argument, context: Context) -> Doubt:
             return options.question_about(argument.kind, context)
         case "delay":
             return Doubt((Text("ask_delay"),), _delay_choices())
+        case "person" if argument.name == "into":
+            return Doubt((Text("ask_into"),))
+        case "role":
+            return Doubt((Text("ask_role"),), ROLE_CHOICES)
         case _:
             return Doubt((Text(f"ask_{argument.kind}"),), answers.choices_of(argument.kind))
 
@@ -424,4 +432,6 @@ _READERS: dict[str, Callable[[str, Context], Reading]] = {
     "note": answers.read_note,
     "slot": answers.read_words,
     "whom": answers.read_words,
+    "person": read_person,
+    **ADMIN_READERS,
 }

@@ -20,6 +20,8 @@ Kind = Literal[
     "times", "slot", "whom", "colleague", "leaving", "change", "recommendation", "score", "side", "telling",
     "yes", "page", "remark", "note", "zone", "lengths", "hours", "switch", "topic", "minutes", "day", "state",
     "delay",
+    "person", "status", "role", "userid", "contact", "audience", "target", "readers", "line", "broadcast",
+    "sure", "paging", "answer",
 ]  # fmt: skip
 
 #: A word of looking, behind which the name of a list may follow: 看看这周的面试.
@@ -134,6 +136,10 @@ TOPIC = Argument("topic", "topic")
 MINUTES = Argument("minutes", "minutes", is_required=False)
 DAY = Argument("day", "day", is_required=False)
 STATE = Argument("state", "state", is_required=False)
+PERSON = Argument("person", "person")
+#: These come only as answers: to a preview, to a page of a list.
+SURE = Argument("sure", "sure", is_required=False)
+PAGE = Argument("paging", "paging", is_required=False)
 
 
 def command(

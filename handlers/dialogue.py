@@ -8,11 +8,12 @@ its buttons; a word of thanks or of help leaves it open.
 import re
 import secrets
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
+from handlers.admin_words import is_more
 from handlers.arguments import (
     is_insisting,
     is_yes,
@@ -40,7 +41,17 @@ from handlers.language.times import mentions_time
 from handlers.proposals import chosen_in_words
 from handlers.questions import ask, chosen_label
 from handlers.reading import Context, Doubt, Found, Reading, Said, is_blank
-from handlers.request import LASTING, Action, Message, Question, Reply, Request, answer, message_to_json
+from handlers.request import (
+    LASTING,
+    Action,
+    HostFacts,
+    Message,
+    Question,
+    Reply,
+    Request,
+    answer,
+    message_to_json,
+)
 from handlers.rights import admins
 from handlers.spoken import spoken_of
 from handlers.suggestions import suggest
@@ -64,8 +75,10 @@ _ORDER = (
     "number",
     "message",
     "page",
+    "target",
     "period",
     "times",
+    "status",
     "time",
     "duration",
     "change",
@@ -77,6 +90,12 @@ _ORDER = (
     "colleague",
     "leaving",
     "candidate",
+    "contact",
+    "userid",
+    "role",
+    "audience",
+    "readers",
+    "person",
     "language",
     "command",
     "zone",
@@ -93,6 +112,11 @@ _ORDER = (
     "reason",
     "remark",
     "note",
+    "line",
+    "broadcast",
+    "sure",
+    "paging",
+    "answer",
 )
 #: Asked for, but not needed: such a question is not kept when something else is said.
 _OPTIONAL = ("reason",)
@@ -115,6 +139,10 @@ _NO_LANGUAGE = ("ok", "okay", "hi", "hello", "help", "menu")
 _MAX_CHARACTERS = 1000
 #: The mark of a card for an interview's revision (`notices.card_ref`).
 _INTERVIEW_MARK = re.compile(r"i([0-9]{1,18})r([0-9]{1,9})")
+#: 代李博：… is read as 代替 李博：…, since a name of one character would begin too many words.
+_FOR_ANOTHER = re.compile(r"^(?:代|替)(?!替|表)(?=[^:：]{1,40}[:：])")
+#: A plain yes answers these, whatever the number of choices.
+_AGREED = ("candidate", "sure", "yes", "telling")
 #: A mistyped command is offered whole as long as it fits into a button's key.
 _MAX_OFFERED = 200
 
@@ -123,7 +151,8 @@ _MAX_OFFERED = 200
 class Line:
     """One line from one person, typed or pressed; `language` is the one they are known to use.
 
-    `card_ref` is the mark of the pressed card: an interview's revision, or the question it belongs to.
+    `card_ref` is the mark of the pressed card: an interview's revision, or the question it belongs to. `by`
+    is the admin who says it on the sender's behalf, and who is asked what is missing.
     """
 
     text: str
@@ -137,6 +166,13 @@ class Line:
     question: Dialogue | None = None
     card_ref: str = ""
     is_typed: bool = True
+    by: Person | None = None
+    look_at_host: Callable[[], HostFacts] | None = None
+
+    @property
+    def asked_id(self) -> int:
+        """Whose open question this line may answer."""
+        return (self.by or self.sender).person_id
 
 
 def respond(tx: Tx, line: Line) -> Reply:
@@ -144,7 +180,7 @@ def respond(tx: Tx, line: Line) -> Reply:
     # A character more than is read tells that it is too long; the rest would only cost time.
     line = replace(line, text=_clean(line.text)[: _MAX_CHARACTERS + 1])
     dialogue = line.question
-    match = match_command(line.text)
+    match = _match(line)
     language = _language(line, match, dialogue)
     if language != line.language:
         line = replace(line, language=language)
@@ -154,6 +190,23 @@ def respond(tx: Tx, line: Line) -> Reply:
     if reply.question is not None:
         reply = _remember(tx, line, reply, reply.question)
     return reply if reply.language else replace(reply, language=line.language)
+
+
+def respond_for(tx: Tx, line: Line) -> Reply:
+    """Answer a line that an admin says on the sender's behalf; the caller keeps the question it asks."""
+    line = replace(line, text=_clean(line.text)[: _MAX_CHARACTERS + 1])
+    return _respond(tx, line, _match(line), line.question)
+
+
+def recognise(text: str) -> Match | None:
+    """Recognise the command a line begins with, 代李博：… among them."""
+    return match_command(_FOR_ANOTHER.sub("代替 ", text))
+
+
+def _match(line: Line) -> Match | None:
+    """Recognise the command. Of those for admins, nobody else knows."""
+    match = recognise(line.text)
+    return None if match and match.command.who is admins and not admins(line.sender) else match
 
 
 def _clean(text: str) -> str:
@@ -178,6 +231,9 @@ def _language(line: Line, match: Match | None, dialogue: Dialogue | None) -> str
 
 
 def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None) -> Reply:
+    if dialogue is not None and not get_command(dialogue.command).who(line.sender):
+        # They were asked while they still had the role.
+        dialogue = None
     if not line.text:
         return answer(Text("choose_first" if line.card_ref else "empty_message"))
     if len(line.text) > _MAX_CHARACTERS:
@@ -191,14 +247,14 @@ def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None)
     kept: Mapping[str, Any] = {}
     if dialogue is not None:
         if plain_word(line.text) in _LEAVE:
-            delete_dialogue(tx, person_id=line.sender.person_id)
+            delete_dialogue(tx, person_id=line.asked_id)
             left = answer(Text("no_reason" if dialogue.asking == "reason" else "dialogue_left"))
             return _with_suspended(tx, line, left)
         if match is None or _is_rather_an_answer(tx, line, match, dialogue):
             return _answer_question(tx, line, dialogue)
         if match.command.name != dialogue.command:
             return _interrupt(tx, line, dialogue, match)
-        delete_dialogue(tx, person_id=line.sender.person_id)
+        delete_dialogue(tx, person_id=line.asked_id)
         kept = dialogue.values if match.rest else {}
     if match is None or match.is_inside:
         spoken = spoken_of(tx, line.text, line.sender, line.now, line.zone)
@@ -212,8 +268,7 @@ def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None)
 def _obey(tx: Tx, line: Line, match: Match, kept: Mapping[str, Any]) -> Reply:
     """Do what a command says, if its sender may give it."""
     if not match.command.who(line.sender):
-        refusal = "admins_only" if match.command.who is admins else "not_yours"
-        return answer(Text(refusal, command=Text(f"name_{match.command.key}")))
+        return answer(Text("not_yours", command=Text(f"name_{match.command.key}")))
     # "where?" and the like are questions by themselves.
     is_question = match.rest in ("?", "？") and match.command.is_aside
     if match.command.arguments and normalise(match.rest).casefold() in _HELP and not is_question:
@@ -226,13 +281,20 @@ def _obey(tx: Tx, line: Line, match: Match, kept: Mapping[str, Any]) -> Reply:
 
 def _is_rather_an_answer(tx: Tx, line: Line, match: Match, dialogue: Dialogue) -> bool:
     """Whether a word that may be a command answers the open question: a plain yes, or "tomorrow"."""
+    if dialogue.asking == "answer":
+        dialogue = Dialogue(nonce="", **dialogue.values["inner"])
+    if dialogue.asking == "line":
+        # What is to be done in another's name is a command, but not to be done in one's own.
+        return True
     if dialogue.asking == _GO_AHEAD:
         return match.command.name in _COURTEOUS or is_yes(line.text)
     if match.is_heard and match.command.name not in _COURTEOUS:
         return dialogue.asking in _FREE or isinstance(_read(tx, line, dialogue), Found)
     if is_yes(line.text):
         # Who is asked for a name does not agree to "add": that would be one choice of several.
-        return len(dialogue.choices) == 1 or dialogue.asking in ("candidate", "yes", "telling")
+        return len(dialogue.choices) == 1 or dialogue.asking in _AGREED
+    if dialogue.asking == "paging":
+        return is_more(line.text)
     if dialogue.asking == "time" and is_insisting(line.text):
         return True
     if match.is_inside or (match.is_whole and dialogue.asking == "time"):
@@ -250,7 +312,9 @@ def _read(tx: Tx, line: Line, dialogue: Dialogue) -> Reading:
 
 def _interrupt(tx: Tx, line: Line, dialogue: Dialogue, match: Match) -> Reply:
     """Do something else, and lay the open question aside unless it can stay open."""
-    reply, person_id = _obey(tx, line, match, {}), line.sender.person_id
+    reply, person_id = _obey(tx, line, match, {}), line.asked_id
+    if line.by is not None:
+        return reply
     if dialogue.asking in _OPTIONAL:
         delete_dialogue(tx, person_id=person_id)
         return reply
@@ -262,15 +326,15 @@ def _interrupt(tx: Tx, line: Line, dialogue: Dialogue, match: Match) -> Reply:
 
 def _with_suspended(tx: Tx, line: Line, reply: Reply) -> Reply:
     """Remind of the question that was laid aside, now that nothing else is asked."""
-    if reply.question is not None:
+    if reply.question is not None or line.by is not None:
         return reply
-    kept = get_suspended(tx, person_id=line.sender.person_id, now=line.now)
+    kept = get_suspended(tx, person_id=line.asked_id, now=line.now)
     return offer_to_continue(reply, kept.dialogue.command) if kept else reply
 
 
 def _take_up(tx: Tx, line: Line) -> Dialogue | None:
     """Reopen the question that was laid aside, if it is its card that was pressed."""
-    person_id = line.sender.person_id
+    person_id = line.asked_id
     kept = get_suspended(tx, person_id=person_id, now=line.now)
     if kept is None or f"q{kept.dialogue.nonce}" != line.card_ref:
         return None
@@ -297,7 +361,7 @@ def _answer_question(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
     reading = read_answer(argument, line.text, before, dialogue.choices, context)
     said = {name: words for name, words in dialogue.said.items() if name != argument.name}
     if isinstance(reading, Found):
-        delete_dialogue(tx, person_id=line.sender.person_id)
+        delete_dialogue(tx, person_id=line.asked_id)
         values = {**dialogue.values, argument.name: reading.value}
         # What else was said belongs to the command, but for the small words around an answer.
         rest = reading.rest if argument.kind == "candidate" else ""
@@ -318,11 +382,11 @@ def _go_ahead(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
     """Do what was shown back on a yes, drop it on a no, and show it anew with another time."""
     command, word = get_command(dialogue.command), plain_word(line.text)
     if _agrees(line.text):
-        delete_dialogue(tx, person_id=line.sender.person_id)
+        delete_dialogue(tx, person_id=line.asked_id)
         done = _run(tx, line, command, dict(dialogue.values))
         return _with_suspended(tx, line, replace(done, card_label=done.card_label or Text("label_yes")))
     if word in _NO or word in _LEAVE:
-        delete_dialogue(tx, person_id=line.sender.person_id)
+        delete_dialogue(tx, person_id=line.asked_id)
         left = replace(answer(Text("dialogue_left")), card_label=Text("label_no"))
         return _with_suspended(tx, line, left)
     context, values = _context(tx, line, command), dict(dialogue.values)
@@ -445,6 +509,9 @@ def _request(tx: Tx, line: Line, values: Mapping[str, Any]) -> Request:
         reminders=line.reminders,
         default_zone=line.default_zone,
         seen_revision=seen,
+        card_ref=line.card_ref,
+        by=line.by,
+        look_at_host=line.look_at_host,
     )
 
 
@@ -473,7 +540,7 @@ def _remember(tx: Tx, line: Line, reply: Reply, question: Question) -> Reply:
 def _open(tx: Tx, line: Line, dialogue: Dialogue, message: Mapping[str, Any]) -> None:
     upsert_dialogue(
         tx,
-        person_id=line.sender.person_id,
+        person_id=line.asked_id,
         nonce=dialogue.nonce,
         command=dialogue.command,
         values=dialogue.values,
@@ -486,7 +553,7 @@ def _open(tx: Tx, line: Line, dialogue: Dialogue, message: Mapping[str, Any]) ->
 
 
 def _not_understood(tx: Tx, line: Line) -> Reply:
-    person_id = line.sender.person_id
+    person_id = line.asked_id
     if plain_word(line.text) in _LEAVE:
         is_kept = get_suspended(tx, person_id=person_id, now=line.now) is not None
         delete_suspended(tx, person_id=person_id)

@@ -52,7 +52,7 @@ def my_interviews(request: Request) -> Reply:
         request.tx, person_id=me, after=start, before=end, limit=_PAGE, offset=_PAGE * (place - 1)
     )
     found = page.interviews
-    period = _period(start, end, name)
+    period = period_text(start, end, name)
     if not found and place > 1:
         return answer(Text("list_no_more", period=period))
     if not found:
@@ -271,7 +271,8 @@ def _with_more(lines: list[Text], link: RoomLink | None, more: int, place: int) 
     return replace(asked, message=message)
 
 
-def _period(start: datetime, end: datetime | None, name: str) -> Text:
+def period_text(start: datetime, end: datetime | None, name: str) -> Text:
+    """Name a stretch of days."""
     if f"period_{name}" in SENTENCES or end is None:
         return Text(f"period_{name}")
     last = end - timedelta(days=1)

@@ -30,10 +30,14 @@ def outbox(request: Request) -> Reply:
     return answer(*lines)
 
 
-@command("retry", "resend", "send again", "重发", "重發", "重新发送", "再发一次", args=(MESSAGE,), who=admins)
+@command("retry", "重试", "重試", args=(MESSAGE,), who=admins)
 def retry(request: Request) -> Reply:
     """Send a message again, unless it says what is no longer true."""
-    number = request.args["message"]
+    return retry_message(request, request.args["message"])
+
+
+def retry_message(request: Request, number: int) -> Reply:
+    """Send the message of this number again, or say why not."""
     outcome, entry = retry_outbox(request.tx, outbox_id=number, cause=request.cause)
     name = entry.name if entry else ""
     lines = [Text(f"retry_{outcome}", number=number, name=name)]

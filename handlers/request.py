@@ -4,7 +4,7 @@ A handler takes a `Request` and returns a `Reply`: *what* is said and to whom. H
 reader is, and in which language, is decided later, in `bot/channels`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any
@@ -121,10 +121,21 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class HostFacts:
+    """What only the host knows: how many callbacks wait there for the database, and for how long."""
+
+    spooled: int
+    oldest_seconds: float
+    unreadable: int
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One command of one person. `args` are values, already understood.
 
-    `seen_revision` is the revision of the interview on the card that was pressed, None if it was typed.
+    `seen_revision` is the revision of the interview on the card that was pressed, None if it was typed;
+    `card_ref` is the mark of that card. `by` is the admin who speaks for the sender, `look_at_host` tells how
+    this host is doing.
     """
 
     sender: Person
@@ -137,11 +148,15 @@ class Request:
     reminders: Rules
     default_zone: str
     seen_revision: int | None = None
+    card_ref: str = ""
+    by: Person | None = None
+    look_at_host: Callable[[], HostFacts] | None = None
 
     @property
     def cause(self) -> Cause:
         """Who acts, for the audit line of what this request changes."""
-        return Cause(person_id=self.sender.person_id, at=self.now, source=self.source)
+        by_id = self.by.person_id if self.by else None
+        return Cause(person_id=self.sender.person_id, at=self.now, source=self.source, by_id=by_id)
 
 
 def answer(*lines: Text) -> Reply:

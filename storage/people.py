@@ -63,7 +63,7 @@ def get_person_by_userid(tx: Tx, *, userid: str) -> Person | None:
 
 def list_people(tx: Tx) -> list[Person]:
     with tx.cursor(row_factory=class_row(Person)) as cursor:
-        return cursor.execute(_SELECT + "ORDER BY person_id").fetchall()
+        return cursor.execute(_SELECT + "WHERE merged_into IS NULL ORDER BY person_id").fetchall()
 
 
 def list_admins(tx: Tx) -> list[Person]:
@@ -83,13 +83,68 @@ def list_people_called(tx: Tx, *, name: str) -> list[Person]:
         return cursor.execute(
             _SELECT
             + """
-             WHERE lower(name) = lower(%(name)s) OR lower(userid) = lower(%(name)s)
-                OR lower(email) = lower(%(name)s) OR phone = %(name)s
+             WHERE merged_into IS NULL
+               AND (lower(name) = lower(%(name)s) OR lower(userid) = lower(%(name)s)
+                    OR lower(email) = lower(%(name)s) OR phone = %(name)s)
              ORDER BY is_active DESC, person_id
              LIMIT 20
             """,
             {"name": name},
         ).fetchall()
+
+
+def list_people_like(tx: Tx, *, part: str, limit: int) -> list[Person]:
+    """List the people whose name or userid holds this part, or whose phone number ends with it (4 digits)."""
+    literal = part.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    with tx.cursor(row_factory=class_row(Person)) as cursor:
+        return cursor.execute(
+            _SELECT
+            + """
+             WHERE merged_into IS NULL
+               AND (lower(name) LIKE %(part)s OR lower(userid) LIKE %(part)s OR phone LIKE %(tail)s)
+             ORDER BY is_active DESC, role = 'candidate', person_id
+             LIMIT %(limit)s
+            """,
+            {
+                "part": f"%{literal}%",
+                "tail": f"%{part}" if part.isdecimal() and len(part) >= 4 else None,
+                "limit": limit,
+            },
+        ).fetchall()
+
+
+def list_people_page(tx: Tx, *, limit: int, offset: int) -> list[Person]:
+    """List everyone a page at a time: admins, interviewers, candidates, each in the order they came."""
+    with tx.cursor(row_factory=class_row(Person)) as cursor:
+        return cursor.execute(
+            _SELECT
+            + """
+             WHERE merged_into IS NULL
+             ORDER BY array_position('{admin,interviewer,candidate}'::text[], role), person_id
+             LIMIT %(limit)s OFFSET %(offset)s
+            """,
+            {"limit": limit, "offset": offset},
+        ).fetchall()
+
+
+def count_people(tx: Tx) -> dict[Role, int]:
+    """Count the people of each role."""
+    rows = tx.execute("SELECT role, count(*) FROM people WHERE merged_into IS NULL GROUP BY role").fetchall()
+    return dict(rows)
+
+
+def get_standing_person(tx: Tx, *, person_id: int) -> Person | None:
+    """Load a person, or whom they were merged into."""
+    with tx.cursor(row_factory=class_row(Person)) as cursor:
+        return cursor.execute(
+            _SELECT  # noqa: S608
+            + """
+             WHERE person_id = (SELECT coalesce(merged_into, person_id)
+                                  FROM people
+                                 WHERE person_id = %(person_id)s)
+            """,
+            {"person_id": person_id},
+        ).fetchone()
 
 
 def list_candidate_names(tx: Tx) -> list[str]:
@@ -98,7 +153,7 @@ def list_candidate_names(tx: Tx) -> list[str]:
         """
         SELECT name
           FROM people
-         WHERE role = 'candidate'
+         WHERE role = 'candidate' AND merged_into IS NULL
          ORDER BY person_id DESC
          LIMIT 500
         """

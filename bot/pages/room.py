@@ -8,7 +8,7 @@ from bot.parts import Bot
 from handlers.notices import names, when
 from handlers.texts import Minutes, Reader, Text, render, render_value
 from storage.interviews import Interview, Participant, get_interview
-from storage.people import get_person
+from storage.people import get_standing_person
 
 
 def show_room(bot: Bot, token: str) -> Response | None:
@@ -18,8 +18,9 @@ def show_room(bot: Bot, token: str) -> Response | None:
         return None
     with bot.database.transaction() as tx:
         interview = get_interview(tx, interview_id=link.interview_id)
-        me = interview.participant(link.person_id) if interview else None
-        person = get_person(tx, person_id=link.person_id)
+        # A person may have been merged into another since the link was made; its random part stays.
+        person = get_standing_person(tx, person_id=link.person_id)
+    me = interview.participant(person.person_id) if interview and person else None
     if interview is None or me is None or person is None:
         return None
     if not hmac.compare_digest(me.room_key, link.room_key):

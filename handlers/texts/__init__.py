@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers.texts import (
+    admin,
     commands,
     feedback,
     initiative,
@@ -37,6 +38,7 @@ SENTENCES: dict[str, Pair] = {
     **pages.SENTENCES,
     **initiative.SENTENCES,
     **talking.SENTENCES,
+    **admin.SENTENCES,
 }
 
 _WEEKDAYS = {

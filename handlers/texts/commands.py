@@ -14,7 +14,7 @@ SENTENCES = {
     "name_thanks": Pair("谢谢", "thanks"),
     "name_language": Pair("语言", "language"),
     "name_outbox": Pair("发送情况", "outbox"),
-    "name_retry": Pair("重发", "retry"),
+    "name_retry": Pair("重试", "retry"),
     "help_title_interviewer": Pair("我能帮你：", "Here's what I can do:"),
     "help_title_candidate": Pair("你可以这样说：", "You can say:"),
     "help_list_interviewer": Pair(
@@ -38,8 +38,23 @@ SENTENCES = {
         "· settings (language, time zone, reminders, quiet hours)",
     ),
     "help_list_admin": Pair(
-        "· 发送情况（没发出去的消息）\n· 重发 17\n· 节假日 2027-02-13 上班",
-        "· outbox (messages that have not arrived)\n· retry 17\n· holiday 2027-02-13 working",
+        "管理员还可以：\n"
+        "· 所有面试 [时间] [待确认/已取消…] [人名]\n"
+        "· 代李博：安排面试 陈博 明天下午3点\n"
+        "· 人员 [姓名]、添加人员、合并、角色、停用、绑定\n"
+        "· 统计 [本周/本月]、导出 本周\n"
+        "· 为什么 12、重发 #12 候选人、审计 #12\n"
+        "· 广播 内容、暂停提醒、状态、节假日 2027-02-13 上班\n"
+        "· 发送情况（没发出去的消息）、重试 17",
+        "As an admin also:\n"
+        "· all interviews [when] [unconfirmed/cancelled…] [name]\n"
+        "· as Bo Li: create room Maya Patel tomorrow 3pm\n"
+        "· people [name], add person, merge, role, deactivate, bind\n"
+        "· stats [week/month], export this week\n"
+        "· why #12, resend #12 candidate, audit #12\n"
+        "· broadcast <text>, pause reminders, health\n"
+        "· holiday 2027-02-13 working\n"
+        "· outbox (messages that have not arrived), retry 17",
     ),
     "help_list_candidate": Pair(
         "· 我的面试\n· 确认 12\n· 拒绝 12 原因\n· 改期 12 周五上午10点（转告面试官）\n"
@@ -92,13 +107,13 @@ SENTENCES = {
     ),
     "help_thanks": Pair("谢谢：不用客气。", "thanks: you're welcome."),
     "help_outbox": Pair(
-        "发送情况：哪些消息还在等待发送，哪些发送失败，以及原因。仅管理员可用。",
-        "outbox: which messages wait, which failed, and why. For admins.",
+        "发送情况：哪些消息还在等待发送，哪些发送失败，以及原因。",
+        "outbox: which messages wait, which failed, and why.",
     ),
     "help_retry": Pair(
-        "重发 <消息编号>：把发送失败的消息再发一次；面试已有变动的不会再发。仅管理员可用。\n例：重发 17",
+        "重试 <消息编号>：把发送失败的消息再发一次；面试已有变动的不会再发。\n例：重试 17",
         "retry <message number>: sends a message that failed once more, unless its interview has changed "
-        "since. For admins.\nE.g.: retry 17",
+        "since.\nE.g.: retry 17",
     ),
     "help_language": Pair(
         "语言 中文/英文：选择我用哪种语言跟你说话。", "language en/zh: which language I speak with you."

@@ -3,7 +3,6 @@
 from handlers.texts.pair import Pair
 
 SENTENCES = {
-    "admins_only": Pair("“{command}”只有管理员可以用。", "Only admins can use “{command}”."),
     "ask_message": Pair(
         "要重发哪一条？请回复消息编号，回复“发送情况”可以看到编号。",
         "Which message? Reply with its number; “outbox” shows the numbers.",

@@ -22,19 +22,24 @@ from storage import (
     attendance,
     audit,
     briefs,
+    broadcasts,
     dialogues,
     digests,
     feedback,
+    health,
     holidays,
     inbox,
     interviews,
+    ledger,
     outbox,
     outbox_entries,
     panels,
     partitions,
     people,
+    people_changes,
     preferences,
     proposals,
+    reports,
     switches,
     tokens,
 )
@@ -294,6 +299,14 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     attendance.note_arrival: lambda tx: attendance.note_arrival(tx, **CHANGE),
     attendance.note_keeping: lambda tx: attendance.note_keeping(tx, **CHANGE, organiser_id=INTERVIEWER),
     attendance.note_absence: lambda tx: attendance.note_absence(tx, **CHANGE, person_id=organiser(tx)),
+    audit.list_audit_of_interview: lambda tx: audit.list_audit_of_interview(tx, interview_id=40, limit=10),
+    audit.list_audit_of_person: lambda tx: audit.list_audit_of_person(tx, person_id=CANDIDATE, limit=10),
+    audit.last_audit_id: audit.last_audit_id,
+    audit.has_changed: lambda tx: audit.has_changed(tx, since=MESSAGES - 100, source="test:1"),
+    broadcasts.list_owed_keys: lambda tx: broadcasts.list_owed_keys(tx, dedup_keys=["key:7", "key:new"]),
+    broadcasts.note_broadcast: lambda tx: broadcasts.note_broadcast(
+        tx, cause=CAUSE, audience="all", count=1, words=""
+    ),
     dialogues.upsert_dialogue: lambda tx: dialogues.upsert_dialogue(
         tx,
         person_id=INTERVIEWER,
@@ -378,6 +391,15 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     interviews.wish_interview: lambda tx: interviews.wish_interview(
         tx, **CHANGE, revision=REVISION, start_at=NOW
     ),
+    ledger.list_ledger: lambda tx: [
+        ledger.list_ledger(tx, interview_id=5, person_id=person, limit=12) for person in (None, CANDIDATE)
+    ],
+    ledger.count_ledger: lambda tx: ledger.count_ledger(tx, interview_id=5),
+    ledger.list_standing: lambda tx: ledger.list_standing(tx, interview_id=5, now=NOW),
+    ledger.resend_message: lambda tx: ledger.resend_message(tx, cause=CAUSE, outbox_id=lost(tx)),
+    ledger.note_resend: lambda tx: ledger.note_resend(
+        tx, cause=CAUSE, interview_id=5, person_id=CANDIDATE, kind="details"
+    ),
     outbox.insert_outbox: lambda tx: outbox.insert_outbox(tx, [owed()], now=NOW),
     outbox.take_outbox: take,
     outbox.lease_outbox: a_row,
@@ -439,6 +461,27 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     people.list_admins: people.list_admins,
     people.list_people_called: lambda tx: people.list_people_called(tx, name="Person 60000"),
     people.list_candidate_names: people.list_candidate_names,
+    people.get_standing_person: lambda tx: people.get_standing_person(tx, person_id=CANDIDATE),
+    people_changes.add_person: lambda tx: people_changes.add_person(
+        tx, cause=CAUSE, name="New", role="candidate"
+    ),
+    people_changes.update_role: lambda tx: people_changes.update_role(
+        tx, cause=CAUSE, person_id=CANDIDATE, role="interviewer"
+    ),
+    people_changes.deactivate_person: lambda tx: people_changes.deactivate_person(
+        tx, cause=CAUSE, person_id=3
+    ),
+    people_changes.activate_person: lambda tx: people_changes.activate_person(
+        tx, cause=CAUSE, person_id=CANDIDATE
+    ),
+    people_changes.bind_userid: lambda tx: people_changes.bind_userid(
+        tx, cause=CAUSE, person_id=CANDIDATE, userid="another"
+    ),
+    people_changes.merge_facts: lambda tx: people_changes.merge_facts(tx, from_id=CANDIDATE, into_id=70_000),
+    people_changes.merge_people: lambda tx: [
+        tx.execute("UPDATE people SET userid = NULL WHERE person_id = %s", (CANDIDATE,)),
+        people_changes.merge_people(tx, cause=CAUSE, from_id=CANDIDATE, into_id=70_000),
+    ],
     people.insert_person: lambda tx: people.insert_person(tx, name="New", role="candidate", now=NOW),
     people.ensure_admin: lambda tx: [
         people.ensure_admin(tx, userid=userid, now=NOW) for userid in ("user.9", "new.admin")
@@ -499,6 +542,8 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
         now=NOW,
     ),
     reminding.oldest_due_reminder: lambda tx: reminding.oldest_due_reminder(tx, now=NOW),
+    switches.get_switch: lambda tx: switches.get_switch(tx, name="reminders_paused"),
+    switches.set_switch: lambda tx: switches.set_switch(tx, name="reminders_paused", value=True, cause=CAUSE),
     tokens.get_token: lambda tx: tokens.get_token(tx, **KEY),
     tokens.claim_renewal: lambda tx: tokens.claim_renewal(
         tx, **KEY, renewals=0, now=NOW, stopped_before=NOW, **LEASE
@@ -517,6 +562,16 @@ ARRIVAL = inbox.arrival_of(inbox_key="msg:new", sent_at=NOW, userid=f"user.{INTE
 #: What is not called so, and why.
 OTHERS = {
     inbox.read_arrival: "asked by ARRIVAL",
+    people.list_people_like: "asked by an admin, when nobody is called so: a part needs a look at all",
+    people.list_people_page: "asked by an admin, about everybody",
+    people.count_people: "asked by an admin, about everybody",
+    broadcasts.list_audience: "asked by an admin, for all whom a broadcast goes to",
+    reports.count_interviews: "asked by an admin, about all interviews of a period",
+    reports.list_interviews: "asked by an admin, about all interviews of a period",
+    reports.get_stats: "asked by an admin, about all interviews of a period",
+    health.get_health: "asked by an admin: counts what waits, and what came in within an hour",
+    health.count_planned: "asked by an admin who pauses reminders: counts those of a day",
+    health.count_overdue: "asked by an admin who resumes reminders: counts what waits",
     people.list_people: "asked by an operator at a shell, about everything: interviewbot people list",
     outbox_entries.count_outbox: "asked by an operator: interviewbot outbox list counts what waits",
 }

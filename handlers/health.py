@@ -1,0 +1,90 @@
+"""How the bot is doing, in words: what waits, what is late, what came in, the token, the spool."""
+
+from datetime import datetime, timedelta
+from math import ceil
+
+from handlers.commands import command
+from handlers.request import Reply, Request, answer
+from handlers.rights import admins
+from handlers.texts import Ahead, Text, When
+from storage.health import Health, get_health
+from storage.switches import REMINDERS_PAUSED, get_switch
+
+#: Waiting longer than this is not as it should be.
+_LATE = timedelta(seconds=60)
+_MAX_REASON = 80
+
+
+@command(
+    "health", "how are you doing", "system status", "状态", "运行状态", "系统状态", "健康", "健康状态",
+    "狀態",
+    who=admins,
+)  # fmt: skip
+def health(request: Request) -> Reply:
+    """Say first whether all is well, then the facts."""
+    facts = get_health(request.tx, now=request.now)
+    paused = get_switch(request.tx, name=REMINDERS_PAUSED)
+    host = request.look_at_host() if request.look_at_host else None
+    troubles = [
+        _is_late(facts.oldest_owed_at, request.now),
+        _is_late(facts.oldest_due_at, request.now) and paused is None,
+        facts.token_trouble is not None,
+        host is not None and bool(host.unreadable or host.oldest_seconds > _LATE.total_seconds()),
+    ]
+    lines = [Text("health_bad" if any(troubles) else "health_good")]
+    reminders = (
+        Text("health_paused", since=When(paused.set_at), count=facts.planned_today)
+        if paused
+        else _clock(facts, request.now)
+    )
+    lines += [_outbox(facts, request.now), reminders, _callbacks(facts), _token(facts)]
+    if host:
+        seconds = round(host.oldest_seconds)
+        name = "health_spool" if host.spooled else "health_spool_empty"
+        lines.append(Text(name, count=host.spooled, seconds=seconds) if host.spooled else Text(name))
+        if host.unreadable:
+            lines.append(Text("health_unreadable", count=host.unreadable))
+    if facts.failed:
+        lines.append(Text("health_see_outbox"))
+    return answer(*lines)
+
+
+def _is_late(since: datetime | None, now: datetime) -> bool:
+    return since is not None and now - since > _LATE
+
+
+def _length(since: datetime, now: datetime) -> Ahead:
+    return Ahead(max(0, ceil((now - since) / timedelta(minutes=1))))
+
+
+def _outbox(facts: Health, now: datetime) -> Text:
+    if facts.oldest_owed_at is None or not _is_late(facts.oldest_owed_at, now):
+        return Text("health_outbox", waiting=facts.waiting, failed=facts.failed)
+    reason = facts.oldest_owed_reason
+    return Text(
+        "health_outbox_late",
+        waiting=facts.waiting,
+        failed=facts.failed,
+        length=_length(facts.oldest_owed_at, now),
+        why=reason[:_MAX_REASON] if reason else Text("why_untried"),
+    )
+
+
+def _clock(facts: Health, now: datetime) -> Text:
+    if facts.oldest_due_at is None or not _is_late(facts.oldest_due_at, now):
+        return Text("health_clock", count=facts.planned_today)
+    return Text("health_clock_late", count=facts.planned_today, length=_length(facts.oldest_due_at, now))
+
+
+def _callbacks(facts: Health) -> Text:
+    if facts.last_callback_at is None:
+        return Text("health_no_callbacks")
+    return Text("health_callbacks", count=facts.callbacks, at=When(facts.last_callback_at))
+
+
+def _token(facts: Health) -> Text:
+    if facts.token_trouble is not None:
+        return Text("health_token_bad", why=facts.token_trouble[:_MAX_REASON])
+    if facts.token_at is None or facts.token_until is None:
+        return Text("health_token_none")
+    return Text("health_token", at=When(facts.token_at), until=When(facts.token_until))

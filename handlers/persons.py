@@ -1,0 +1,93 @@
+"""Whom an admin means: anybody the bot knows, by name, userid, e-mail, phone, a part of these, or P7."""
+
+import re
+
+from handlers.language.normalise import normalise
+from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading
+from handlers.texts import Text
+from storage.people import Person, get_standing_person, list_people_called, list_people_like
+
+OFFERED = 5
+_MAX_WORDS = 40
+_NUMBER = re.compile(r"p ?([0-9]{1,12})", re.IGNORECASE)
+#: Of these a part of a name is enough; a change wants the whole one.
+_LOOKING = ("people", "audit", "all_interviews", "why")
+_BEFORE = re.compile(
+    r"^(?:(?:of|for|with|by|into|to|person|interviewer|candidate)\b|面试官|候选人|到|给|关于|把|将|和|与|@)[\s:：]*",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(r"[\s,，]*(?:\b(?:interviews?|please)|的所有面试|的面试|的记录|的|面试)$", re.IGNORECASE)
+_INTO = re.compile(
+    r"\s*(?:\binto\b|\bwith\b|->|=>|→|合并到|合并进|并到|并入|到|进|和|与|,|，|、)\s*", re.IGNORECASE
+)
+
+
+def read_person(words: str, context: Context) -> Reading:
+    """Find one person; several of the name are offered, and so is a part of a name before a change."""
+    said, rest = _split(words, context)
+    name = _bare(said)
+    if not name:
+        return None
+    if len(name) > _MAX_WORDS:
+        return Doubt((Text("person_unknown", name=name[:_MAX_WORDS] + "…"), Text("ask_person")), rest=rest)
+    found, is_exact = _find(name, context)
+    if len(found) == 1 and (is_exact or context.command in _LOOKING):
+        return Found(found[0].person_id, rest)
+    if not found:
+        return Doubt((Text("person_unknown", name=name), Text("ask_person")), rest=rest)
+    question: tuple[Text, ...] = (Text("person_which", name=name),)
+    if len(found) > OFFERED:
+        question = (*question, Text("person_more"))
+    choices = tuple(
+        Choice(Text("plain", words=mark_of(person)), person.person_id, person_line(person))
+        for person in found[:OFFERED]
+    )
+    return Doubt(question, choices, said=name, rest=rest)
+
+
+def person_line(person: Person) -> Text:
+    """Name a person so that two of one name can be told apart."""
+    return Text("person_line", name=person.name, role=Text(f"role_{person.role}"), mark=mark_of(person))
+
+
+def mark_of(person: Person) -> str:
+    """Return what tells a person from another of the same name."""
+    if person.userid:
+        return person.userid
+    return f"…{person.phone[-4:]}" if person.phone else f"P{person.person_id}"
+
+
+def _split(words: str, context: Context) -> tuple[str, str]:
+    """Part the name from what follows it: the command said on somebody's behalf, whom to merge into."""
+    if context.command == "as":
+        name, colon, _ = words.replace("：", ":").partition(":")
+        if not colon:
+            # Said without the colon: who the first word is, if it is somebody.
+            first = words.strip(STRAY).partition(" ")[0]
+            name = words[: words.index(first) + len(first)] if _find(first, context)[1] else words
+        return name, f"{MARK}{words[len(name) + 1 :]}"
+    if context.command == "merge" and (found := _INTO.search(words.strip(STRAY))):
+        words = words.strip(STRAY)
+        if found.start() > 0:
+            return words[: found.start()], f"{MARK} {words[found.end() :]}"
+    return words, ""
+
+
+def _bare(words: str) -> str:
+    name, before = " ".join(words.replace(MARK, " ").split()).strip(STRAY), ""
+    while name != before:
+        before, name = name, _BEHIND.sub("", _BEFORE.sub("", name)).strip(STRAY)
+    return normalise(name)
+
+
+def _find(name: str, context: Context) -> tuple[list[Person], bool]:
+    """List whom a name may mean, and whether it is their whole name."""
+    if number := _NUMBER.fullmatch(name):
+        person = get_standing_person(context.tx, person_id=int(number[1]))
+        if person:
+            return [person], True
+    # Who is asked for as Bo Li may be known as 李博, with the userid bo.li.
+    for spelling in dict.fromkeys((name, name.replace(" ", "."))):
+        if found := list_people_called(context.tx, name=spelling):
+            return found, True
+    return list_people_like(context.tx, part=name, limit=OFFERED + 1), False

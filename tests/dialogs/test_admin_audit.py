@@ -1,0 +1,86 @@
+"""Who changed what, when, by which message, in sentences."""
+
+import ast
+from pathlib import Path
+
+from handlers.texts import SENTENCES
+from tests.talk import Talk
+
+STORAGE = Path(__file__).parents[2] / "storage"
+
+
+def actions() -> set[str]:
+    """Return every action that storage writes into the audit."""
+    found = set()
+    for path in STORAGE.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            if node.func.id == "insert_audit":
+                found |= {part for each in node.keywords if each.arg == "action" for part in ast.walk(each)}
+            if node.func.id == "_audit":
+                found |= set(node.args)
+    return {each.value for each in found if isinstance(each, ast.Constant) and each.value}
+
+
+def test_every_action_has_a_sentence() -> None:
+    assert {"create", "move", "merge", "retry_message", "broadcast", "switch"} <= actions()
+    assert {f"audit_{action}" for action in actions()} - SENTENCES.keys() == set()
+
+
+def test_an_interviews_history_is_told_newest_first(talk: Talk) -> None:
+    talk.book()
+    talk.say("chen.bo", "拒绝 1 另有安排")
+    talk.say("bo.li", "改期 1 后天下午4点")
+    talk.say("ling.wu", "取消 1 招满了")
+    lines = talk.say("ling.wu", "审计 #1").splitlines()
+    assert lines[0] == "面试 #1 的操作记录："
+    said = [line.split(" 周一 ", 1)[1].split("（消息")[0] for line in lines[1:]]
+    assert said[0] == "吴玲取消了 #1，原因：招满了"
+    assert said[1].startswith("李博把 #1 改到 2026-11-25 16:00 周三")
+    assert said[2] == "陈博拒绝了 #1，原因：另有安排"
+    assert said[3].startswith("李博安排了 #1：2026-11-24 15:00")
+    assert all("（消息 …" in line for line in lines[1:])
+
+
+def test_a_persons_history_tells_what_they_did_and_met_with(talk: Talk) -> None:
+    talk.say("ling.wu", "角色 李博 管理员")
+    talk.say("bo.li", "停用 陈博")
+    heard = talk.say("ling.wu", "audit 李博")
+    assert heard.startswith("History of 李博:")
+    assert "李博 deactivated 陈博" in heard and "吴玲 made 李博: admin" in heard
+    assert "李博停用了陈博" in talk.say("ling.wu", "审计 陈博")
+
+
+def test_what_a_shell_did_is_told_as_such(talk: Talk) -> None:
+    with talk.bot.database.transaction() as tx:
+        tx.execute(
+            "INSERT INTO audit (at, action, source, detail) VALUES (%s, 'role', 'cli', %s)",
+            (talk.clock(), '{"subject": 2, "role": "admin"}'),
+        )
+    line = talk.say("ling.wu", "审计 李博").splitlines()[1]
+    assert line == "· 2026-11-23 10:00 周一 运维（命令行）把李博的角色改为管理员"
+
+
+def test_an_action_without_a_sentence_is_named(talk: Talk) -> None:
+    talk.book()
+    with talk.bot.database.transaction() as tx:
+        tx.execute(
+            "INSERT INTO audit (at, action, interview_id, source) VALUES (%s, 'teleport', 1, 'clock')",
+            (talk.clock(),),
+        )
+    assert "系统：teleport #1" in talk.say("ling.wu", "审计 #1")
+
+
+def test_a_long_history_comes_in_pages(talk: Talk) -> None:
+    talk.book()
+    for hour in range(8, 20):
+        talk.say("bo.li", f"改期 1 后天{hour}:00")
+    heard = talk.say("ling.wu", "audit #1")
+    assert heard.count("\n· ") == 10 and heard.endswith("for the next page.")
+    assert talk.say("ling.wu", "more").count("\n· ") == 3
+
+
+def test_of_what_is_asked_and_nothing_is_said_so(talk: Talk) -> None:
+    assert "要看什么的操作记录" in talk.say("ling.wu", "审计")
+    assert talk.say("ling.wu", "Emma Clarke").splitlines() == ["Emma Clarke的操作记录：", "还没有记录。"]
