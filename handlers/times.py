@@ -7,8 +7,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from handlers.language.normalise import normalise
-from handlers.language.times import TimeReading, parse_time
-from handlers.reading import Choice, Context, Doubt, Found, Reading, cut
+from handlers.language.times import TimeReading, mentions_time, parse_time
+from handlers.reading import MARK, Choice, Context, Doubt, Found, Reading, cut
 from handlers.texts import Clock, Day, Short, Text, When
 
 #: Hours offered when only a day, or a part of it, is known.
@@ -19,6 +19,7 @@ _HOURS = {
     "afternoon": (14, 15, 16),
     "evening": (18, 19, 20),
     "night": (20, 21),
+    "late": (16, 17, 18),
 }
 _BARE_HOUR = re.compile(r"([0-9]{1,2})(?: ?(?:点钟?|時|时|o'?clock))?", re.IGNORECASE)
 
@@ -52,7 +53,9 @@ def from_value(value: dict[str, Any]) -> AskedTime:
 
 def read_time(words: str, context: Context) -> Reading:
     """Read the time the words speak of."""
-    reading = parse_time(words, now=context.now, zone=context.zone)
+    moving = context.command == "reschedule"
+    text = _with_arrow(words) if moving else words
+    reading = parse_time(text, now=context.now, zone=context.zone, moving=moving)
     if reading is None:
         return None
     rest = cut(words, reading.spans or (reading.span,))
@@ -62,6 +65,15 @@ def read_time(words: str, context: Context) -> Reading:
         return Doubt(question, choices, said=words[slice(*reading.span)], rest=rest)
     asked = AskedTime(reading.start, reading.end, "day" not in reading.assumed)
     return Found(to_value(asked), rest)
+
+
+def _with_arrow(words: str) -> str:
+    """Put an arrow where the name of the command stood between an old time and a new one."""
+    before, mark, after = words.rpartition(MARK)
+    while mark and not mentions_time(after):
+        before, mark, behind = before.rpartition(MARK)
+        after = f"{behind}{MARK}{after}"
+    return f"{before}→{after}" if mark and mentions_time(before) else words
 
 
 def read_time_answer(text: str, said: str, context: Context) -> Reading:
@@ -129,7 +141,10 @@ def _doubt(reading: TimeReading, context: Context) -> tuple[tuple[Text, ...], tu
     if reading.problem == "too_far":
         return (Text("time_too_far", words=reading.wording), Text("time_limit"), Text("ask_time")), ()
     if reading.problem is not None:
-        return (Text(f"time_{reading.problem}", words=reading.wording), Text("ask_time")), ()
+        # The hour that clocks skip in spring has a neighbour that they show.
+        near = (reading.suggestion,) if reading.suggestion and reading.suggestion > context.now else ()
+        question = (Text(f"time_{reading.problem}", words=reading.wording), Text("ask_time"))
+        return question, time_choices(near, (context.default_zone,))
     if reading.day_only and reading.readings:
         return (Text("day_which", words=reading.wording),), _days(reading)
     if reading.readings:

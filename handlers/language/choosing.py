@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from handlers.language.days import Weekday
+from handlers.language.days import Month, Weekday
 from handlers.language.phrases import Item, Phrase
 from handlers.language.tokens import Tokens
 from handlers.language.words import Role
@@ -19,9 +19,9 @@ class Choice:
 
 def choose(tokens: Tokens, items: list[Item]) -> Choice:
     """Drop what is refused, moved away from, or no time after all."""
-    items = [item for item in items if not (isinstance(item, Phrase) and _is_weak(tokens, item, items))]
-    said = [item for item in items if isinstance(item, Phrase)]
-    refused = _refused(items)
+    phrases = [item for item in items if isinstance(item, Phrase)]
+    said = [phrase for phrase in phrases if not _is_weak(tokens, phrase, items)]
+    refused = _refused(items) & {id(phrase) for phrase in said}
     meant = [phrase for phrase in said if id(phrase) not in refused]
     if refused or len(meant) > 1:
         meant = [_completed(phrase, said) for phrase in meant]
@@ -34,6 +34,10 @@ def choose(tokens: Tokens, items: list[Item]) -> Choice:
 def _is_weak(tokens: Tokens, phrase: Phrase, items: list[Item]) -> bool:
     whole = phrase.first == 0 and phrase.last >= len(tokens)
     others = [item for item in items if isinstance(item, Phrase) and item is not phrase]
+    if isinstance(phrase.day, Month) and phrase.only_day:
+        return True  # no day can be made of "next month"
+    if phrase.day is None and phrase.clock is not None and _is_behind_digits(tokens, phrase.first):
+        return True  # the date before it was not understood, so neither is the clock
     if phrase.bounded and phrase.clock is None and phrase.part is None:
         return True  # "before Friday" is a limit and no day
     if isinstance(phrase.day, Weekday) and phrase.day.weak and phrase.only_day:
@@ -49,6 +53,17 @@ def _is_weak(tokens: Tokens, phrase: Phrase, items: list[Item]) -> bool:
     if phrase.day is None and phrase.clock is None and phrase.part and tokens[phrase.last - 1].text.isascii():
         return not whole and tokens.role(phrase.last - 2) is not Role.THE
     return False
+
+
+def _is_behind_digits(tokens: Tokens, first: int) -> bool:
+    """Tell whether something like a date in digits, or the 27th, stands before `first`."""
+    at = first - 1
+    while tokens.role(at) in (Role.AT, Role.OF) or tokens.is_mark(at, ","):
+        at -= 1
+    if tokens.role(at) in (Role.ORDINAL, Role.RELATIVE_MONTH, Role.DAY_MARK, Role.MONTH):
+        return True
+    composed = tokens.is_mark(at - 1, "/.-") and tokens.joined(at) and tokens.role(at - 2) is Role.NUMBER
+    return tokens.digits(at) >= 6 or (tokens.digits(at) > 0 and composed)
 
 
 def _ends_at(tokens: Tokens, phrase: Phrase) -> bool:
@@ -120,12 +135,18 @@ def _completed(phrase: Phrase, said: list[Phrase]) -> Phrase:
     behind = [other for other in said if other.first > phrase.first]
     for other in (*reversed(before), *behind):
         if other.day is not None:
-            meridiem = other.clock.meridiem if other.clock else None
             clock, part = phrase.clock, phrase.part
             if clock and not clock.meridiem and not part:
-                clock, part = replace(clock, meridiem=meridiem), None if meridiem else other.part
+                half = next((each for each in reversed(before) if _half_of_day(each)), other)
+                meridiem = half.clock.meridiem if half.clock else None
+                clock, part = replace(clock, meridiem=meridiem), None if meridiem else half.part
             return replace(phrase, day=other.day, weekday=other.weekday, part=part, clock=clock)
     return phrase
+
+
+def _half_of_day(phrase: Phrase) -> str | None:
+    """Return what tells morning from afternoon in a phrase, if anything does."""
+    return (phrase.clock.meridiem if phrase.clock else None) or phrase.part
 
 
 def _timed(phrase: Phrase, meant: list[Phrase]) -> Phrase:

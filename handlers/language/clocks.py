@@ -51,8 +51,12 @@ def range_start_at(tokens: Tokens, index: int) -> Found:
     hour = _hour(tokens, index)
     if hour is None or is_glued(tokens, index) or not is_range_sign(tokens, index + 1, between=True):
         return None
-    end = written_clock_at(tokens, index + 2)
     opened = tokens.role(index - 1) in (Role.FROM, Role.BETWEEN)
+    if not opened and tokens[index].spelled and _past_or_to(tokens, index):
+        return None  # "ten to five"
+    end = written_clock_at(tokens, index + 2)
+    if _follows_day(tokens, index) and tokens.digits(index) and _is_hour_alone(tokens, index + 2):
+        return Clock(hour, bare=True), index + 1
     if end is None and opened and _hour(tokens, index + 2) is not None and not _is_counted(tokens, index + 3):
         return Clock(hour, bare=True), index + 1
     if end is None or end[0].style == SURE:
@@ -60,6 +64,18 @@ def range_start_at(tokens: Tokens, index: int) -> Found:
     if tokens.role(index + 1) is Role.AND and tokens.role(index - 1) is not Role.BETWEEN:
         return None
     return Clock(hour), index + 1
+
+
+def _follows_day(tokens: Tokens, index: int) -> bool:
+    """Tell whether the word before `index` is a day as English writes it: Thursday 2-3, tomorrow 1700."""
+    before = tokens[index - 1]
+    return before.role in (Role.WEEKDAY, Role.RELATIVE_DAY) and before.text.isascii()
+
+
+def _is_hour_alone(tokens: Tokens, index: int) -> bool:
+    hour = _hour(tokens, index)
+    runs_on = tokens.is_mark(index + 1, ":/.-%") and tokens.joined(index + 1)
+    return bool(hour) and not runs_on and not _is_counted(tokens, index + 1)
 
 
 def range_end_at(tokens: Tokens, index: int) -> Found:
@@ -98,6 +114,8 @@ def _is_counted(tokens: Tokens, index: int) -> bool:
 
 def _with_meridiem(tokens: Tokens, clock: Clock, end: int) -> tuple[Clock, int]:
     token = tokens[end]
+    if token.text == "p" and tokens.joined(end) and clock.meridiem is None and clock.hour <= 12:
+        return replace(clock, meridiem="pm", bare=False), end + 1
     if token.role is Role.OCLOCK:
         end, token = end + 1, tokens[end + 1]
     if token.role is Role.MERIDIEM and clock.meridiem is None and isinstance(token.value, str):
@@ -266,6 +284,10 @@ def _meridiem(tokens: Tokens, index: int) -> Found:
         minute, end = tokens.number(end) or 0, end + 1
     elif digits > 4:
         return None
+    if tokens[end].text == "p" and tokens.joined(end) and hour <= 12:
+        return Clock(hour, minute, meridiem="pm"), end + 1
+    if tokens[end].text in _HOURS_BEHIND and digits == 4:
+        return (Clock(hour, minute, style=SURE), end + 1) if hour < 24 and minute < 60 else None
     if tokens.role(end) not in (Role.MERIDIEM, Role.OCLOCK):
         return None
     if (
@@ -276,6 +298,58 @@ def _meridiem(tokens: Tokens, index: int) -> Found:
     ):
         return None
     return Clock(hour, minute), end
+
+
+_HOURS_BEHIND = ("hrs", "h", "hr")
+
+
+def _ish(tokens: Tokens, index: int) -> Found:
+    """3ish, 3:30ish is a clock of its own."""
+    hour = _hour(tokens, index)
+    if (
+        not hour
+        or tokens[index + 1].text != "ish"
+        or not (tokens.joined(index + 1) or tokens.is_mark(index + 1, "-"))
+    ):
+        return None
+    return Clock(hour, bare=True), index + 2
+
+
+def _half_hour(tokens: Tokens, index: int) -> Found:
+    """The half three of the British, which is half past."""
+    hour = tokens.number(index + 1, most=12)
+    if tokens[index].text != "half" or not hour or tokens[index + 1].han or _is_counted(tokens, index + 2):
+        return None
+    return Clock(hour, 30, bare=True), index + 2
+
+
+def _after_weekday(tokens: Tokens, index: int) -> Found:
+    """The number of "Friday 11 works", "Friday 11?": an hour, as nothing makes it a date."""
+    hour = tokens.number(index, most=23)
+    if not hour or not _follows_day(tokens, index) or tokens.digits(index) not in (1, 2):
+        return None
+    minute = _two_digits_behind(tokens, index + 1, ".")
+    if minute is not None and minute < 60:
+        return Clock(hour, minute, style=SURE if hour > 12 else SHORT), index + 3
+    if hour > 12:
+        return None
+    behind = tokens[index + 1]
+    ends = index + 1 >= len(tokens) or behind.role is Role.ACCEPTED or behind.text in ("?", "instead", "!")
+    return (Clock(hour, bare=True), index + 1) if ends else None
+
+
+def _four_digits(tokens: Tokens, index: int) -> Found:
+    """1700 beside a day: Thursday 1700, 1700 on Thursday."""
+    number = tokens.number(index, most=2359)
+    if number is None or tokens.digits(index) != 4 or number % 5 or number % 100 > 55:
+        return None
+    behind = tokens.role(index + 1)
+    day_behind = behind in (Role.RELATIVE_DAY, Role.WEEKDAY) or (
+        behind is Role.ON and tokens.role(index + 2) in (Role.WEEKDAY, Role.RELATIVE_DAY)
+    )
+    if not (_follows_day(tokens, index) or day_behind) or _is_counted(tokens, index + 1):
+        return None
+    return Clock(number // 100, number % 100, style=SURE, bare=True), index + 1
 
 
 def _h_form(tokens: Tokens, index: int) -> Found:
@@ -340,6 +414,9 @@ def _written_without_colon(tokens: Tokens, index: int) -> Found:
 def _hour_of_part(tokens: Tokens, index: int) -> Found:
     """The number of "8 at night", "3 in the afternoon"."""
     hour, end = _hour(tokens, index), index + 1
+    day = tokens[end].value
+    if hour and tokens.role(end) is Role.RELATIVE_DAY and isinstance(day, tuple) and day[1]:
+        return (Clock(hour), end) if tokens[end].text.isascii() and hour <= 12 else None  # 7 tonight
     if tokens.role(end) not in (Role.AT, Role.IN) or tokens[index].han:
         return None
     end += 2 if tokens.role(end + 1) is Role.THE else 1
@@ -352,6 +429,10 @@ _RULES: tuple[Callable[[Tokens, int], Found], ...] = (
     _point,
     _past_or_to,
     _meridiem,
+    _ish,
+    _half_hour,
+    _four_digits,
+    _after_weekday,
     _h_form,
     _named,
     _hour_of_part,

@@ -1,11 +1,11 @@
 """Days as said: 后天, 下周四, 12月3日, 12/3, Dec 3rd, the 3rd, 三天后, next week."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.language.durations import amount_at, is_glued
 from handlers.language.tokens import Tokens
-from handlers.language.words import ORDINAL_WORDS, WEAK_WEEKDAYS, Role
+from handlers.language.words import ORDINAL_WORDS, STAGES_ZH, WEAK_WEEKDAYS, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Weekday:
     weekday: int
     which: int | str | None = None
     weak: bool = False
+    weeks_later: int = 0  # "two weeks from Tuesday"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Date:
     year: int | None = None
     month_shift: int | None = None
     year_shift: int | None = None
+    is_either: bool = False  # 04/12/2026 is the 4th of December to some, the 12th of April to others
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,30 @@ class Month:
     shift: int
 
 
-Day = RelativeDay | Weekday | Date | Week | Month
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The early, mid or late days of a week, a month or a year: 月底, 12月初, early next week.
+
+    The week or month is counted from this one, the month may be named, and all are None where it is bare.
+    """
+
+    stage: str
+    week: int | None = None
+    month: int | None = None
+    month_shift: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NthWeekday:
+    """The first Monday of December, 下个月最后一个周五 (-1), of a month named or counted from this one."""
+
+    nth: int
+    weekday: int
+    month: int | None = None
+    month_shift: int = 0
+
+
+Day = RelativeDay | Weekday | Date | Week | Month | Stretch | NthWeekday
 Found = tuple[Day, int] | None
 
 
@@ -96,9 +121,15 @@ def _weekday(tokens: Tokens, index: int) -> Found:
     if tokens.role(at) is not Role.WEEKDAY or not isinstance(value, tuple):
         return None
     end = at + 1
-    if which is None and value[0] is None and tokens.role(end) is Role.WEEK:  # "Tuesday next week"
-        week = tokens[end].value
-        return Weekday(value[1], week if isinstance(week, int) else None), end + 1
+    if which is None and value[0] is None:
+        week_at = end + 1 if tokens.role(end) is Role.OF else end
+        week = tokens[week_at].value
+        if tokens.role(week_at) is Role.WEEK:  # "Tuesday next week"
+            return Weekday(value[1], week if isinstance(week, int) else None), week_at + 1
+        if (tokens[end].text, tokens[end + 1].text) == ("after", "next"):
+            return Weekday(value[1], "after_next"), end + 2
+        if tokens[end].text == "week" and tokens[end].gap:  # "Friday week" is the Friday after this one
+            return Weekday(value[1], None, weeks_later=1), end + 1
     weak = tokens[at].text in WEAK_WEEKDAYS and which is None and tokens.role(index - 1) is not Role.ON
     beheaded = not tokens[at].text.isascii() and _begins_name(tokens, at)
     return Weekday(value[1], which or value[0], weak=weak or beheaded), end
@@ -114,6 +145,129 @@ def _begins_name(tokens: Tokens, index: int) -> bool:
         and tokens.role(behind) is Role.HAN
         and tokens[behind].text not in "也都见吗呀啊嘛能来去开聊"
     )
+
+
+def _weeks_from(tokens: Tokens, index: int) -> Found:
+    """A week from Tuesday, two weeks on Monday, a week today."""
+    found = amount_at(tokens, index)
+    if not found or not found[0].days or found[0].days % 7 or found[0].months:
+        return None
+    amount, end = found
+    joined = tokens.role(end) in (Role.FROM, Role.ON)
+    relative = _relative(tokens, end + joined)
+    if relative is not None and isinstance(relative[0], RelativeDay) and tokens[end].text.isascii():
+        return replace(relative[0], days=relative[0].days + amount.days), relative[1]
+    if not joined:
+        return None
+    weekday = _weekday(tokens, end + 1)
+    if weekday is None or not isinstance(weekday[0], Weekday):
+        return None
+    return replace(weekday[0], weeks_later=amount.days // 7), weekday[1]
+
+
+def _nth_weekday(tokens: Tokens, index: int) -> Found:
+    """12月第一个周一, 下个月的最后一个周五, the last Friday of next month."""
+    month, shift, at = tokens.number(index, most=12), 0, index
+    if month and tokens.role(index + 1) is Role.MONTH_MARK:
+        at = index + 2
+    elif tokens.role(index) is Role.RELATIVE_MONTH:
+        value = tokens[index].value
+        month, shift, at = None, value if isinstance(value, int) else 0, index + 1
+    else:
+        return _nth_weekday_of(tokens, index)
+    at += 1 if tokens.role(at) is Role.FILL else 0
+    nth, weekday = _nth_zh(tokens, at)
+    return (NthWeekday(nth, weekday[0], month, shift), weekday[1]) if nth and weekday else None
+
+
+def _nth_zh(tokens: Tokens, at: int) -> tuple[int, tuple[int, int] | None]:
+    """Return which one, the weekday and where it ends: 第一个周一, 最后一个周五."""
+    nth = tokens.number(at + 1, most=5)
+    if tokens[at].text not in ("第", "最后") or not nth or tokens.role(at + 2) is not Role.COUNTER:
+        return 0, None
+    day = tokens[at + 3].value
+    if tokens.role(at + 3) is not Role.WEEKDAY or not isinstance(day, tuple):
+        return 0, None
+    return -1 if tokens[at].text == "最后" else nth, (day[1], at + 4)
+
+
+def _nth_weekday_of(tokens: Tokens, index: int) -> Found:
+    at = index + 1 if tokens.role(index) is Role.THE else index
+    nth = -1 if tokens[at].text == "last" else ORDINAL_WORDS.get(tokens[at].text, 0)
+    day, of = tokens[at + 1].value, at + 2
+    if not nth or nth > 5 or tokens.role(at + 1) is not Role.WEEKDAY or not isinstance(day, tuple):
+        return None
+    if tokens.role(of) not in (Role.OF, Role.IN):
+        return None
+    end = of + 1 + (tokens.role(of + 1) is Role.THE)
+    value = tokens[end].value
+    match tokens.role(end):
+        case Role.MONTH if isinstance(value, int):
+            return NthWeekday(nth, day[1], month=value), end + 1
+        case Role.RELATIVE_MONTH if isinstance(value, int):
+            return NthWeekday(nth, day[1], month_shift=value), end + 1
+        case Role.UNIT if tokens[end].text == "month":
+            return NthWeekday(nth, day[1]), end + 1
+        case _:
+            return None
+
+
+def _holiday(tokens: Tokens, index: int) -> Found:
+    value = tokens[index].value
+    if tokens.role(index) is not Role.HOLIDAY or not isinstance(value, tuple):
+        return None
+    return Date(day=value[1], month=value[0]), index + 1
+
+
+def _stretch(tokens: Tokens, index: int) -> Found:
+    """月底, 下个月初, 12月中旬, early next week, end of November."""
+    role, value = tokens.role(index), tokens[index].value
+    if role is Role.STRETCH and isinstance(value, tuple):
+        return _bare_stretch(*value), index + 1
+    if role is Role.STAGE:
+        return _stage_first(tokens, index)
+    stage = STAGES_ZH.get(tokens[index + 1].text) if tokens.joined(index + 1) else None
+    if stage and isinstance(value, int) and role is Role.WEEK:
+        return Stretch(stage, week=value), index + 2
+    if stage and isinstance(value, int) and role is Role.RELATIVE_MONTH:
+        return Stretch(stage, month_shift=value), index + 2
+    month, stretch = tokens.number(index, most=12), tokens[index + 1]
+    if (
+        month
+        and stretch.role is Role.STRETCH
+        and stretch.text.startswith("月")
+        and isinstance(stretch.value, tuple)
+    ):
+        return Stretch(stretch.value[0], month=month), index + 2
+    return None
+
+
+def _bare_stretch(stage: str, whole: str) -> Stretch:
+    match whole:
+        case "week":
+            return Stretch(stage, week=0)
+        case "year":
+            return Stretch(stage, month=12 if stage == "late" else 1)
+        case _:
+            return Stretch(stage)
+
+
+def _stage_first(tokens: Tokens, index: int) -> Found:
+    stage, at = str(tokens[index].value), index + 1
+    while tokens.role(at) in (Role.OF, Role.THE, Role.IN) or tokens.is_mark(at, "-"):
+        at += 1
+    role, value = tokens.role(at), tokens[at].value
+    if not isinstance(value, int):
+        return None
+    match role:
+        case Role.WEEK:
+            return Stretch(stage, week=value), at + 1
+        case Role.RELATIVE_MONTH:
+            return Stretch(stage, month_shift=value), at + 1
+        case Role.MONTH if tokens.number(at + 1) is None:
+            return Stretch(stage, month=value), at + 1
+        case _:
+            return None
 
 
 def _week(tokens: Tokens, index: int) -> Found:
@@ -145,6 +299,33 @@ def _year_first(tokens: Tokens, index: int) -> Found:
         return None
     # A year nobody can mean is kept as one, so that its date is refused and not read without it.
     return Date(day, month, year if year is not None and tokens.digits(index) == 4 else 9999), index + 5
+
+
+def _year_last(tokens: Tokens, index: int) -> Found:
+    """27.11.2026, 27/11/2026, 27-11-2026, 11/27/26; a number above 12 is the day, else the month is first."""
+    sign = tokens[index + 1].text
+    first, second, year = _short(tokens, index), _short(tokens, index + 2), tokens.number(index + 4)
+    if first is None or second is None or year is None or not tokens.is_mark(index + 1, "/.-"):
+        return None
+    if not all(tokens.joined(index + step) for step in range(1, 5)) or not tokens.is_mark(index + 3, sign):
+        return None
+    digits = tokens.digits(index + 4)
+    if digits not in (2, 4) or (digits == 2 and sign != "/") or _runs_on(tokens, index + 5):
+        return None
+    # Dots and dashes are written by those who put the day first.
+    month, day = (first, second) if (second > 12 or sign == "/") and first <= 12 else (second, first)
+    either = sign == "/" and first <= 12 and second <= 12
+    year = year if digits == 4 else 2000 + year
+    return (Date(day, month, year, is_either=either), index + 5) if month <= 12 else None
+
+
+def _digits_only(tokens: Tokens, index: int) -> Found:
+    """20261127, right before a clock or a part of the day."""
+    number = tokens.number(index)
+    if tokens.digits(index) != 8 or number is None or not _speaks_of_time(tokens, index + 1):
+        return None
+    year, month, day = number // 10000, number // 100 % 100, number % 100
+    return (Date(day, month, year), index + 1) if 2000 <= year < 2100 else None
 
 
 def _short(tokens: Tokens, index: int) -> int | None:
@@ -287,7 +468,7 @@ def _named_month(tokens: Tokens, index: int) -> Found:
     if tokens.role(index) is Role.MONTH:
         return _month_then_day(tokens, index)
     at = index + 1 if tokens.role(index) is Role.THE else index
-    day = _day_number(tokens, at)
+    day = ORDINAL_WORDS.get(tokens[at].text) or _day_number(tokens, at)
     if day is None:
         return None
     end = at + 1
@@ -364,10 +545,15 @@ def _month_alone(tokens: Tokens, index: int) -> Found:
 def _ordinal_day(tokens: Tokens, index: int) -> Found:
     """The 3rd, on 3rd, 3rd at 3pm; the 3rd round is none."""
     at = index + 1 if tokens.role(index) is Role.THE else index
+    if at > index and tokens.role(index - 1) is Role.WEEKDAY and tokens[at].text in ORDINAL_WORDS:
+        return Date(ORDINAL_WORDS[tokens[at].text]), at + 1  # Tuesday the first
     day = _day_number(tokens, at)
     if not day or tokens.role(at + 1) is not Role.ORDINAL or not tokens.joined(at + 1):
         return None
     end = at + 2
+    if tokens.role(end) is Role.OF and tokens.role(end + 1) is Role.RELATIVE_MONTH:
+        shift = tokens[end + 1].value
+        return Date(day, month_shift=shift if isinstance(shift, int) else None), end + 2
     marked = at > index or tokens.role(index - 1) is Role.ON or index == 0
     ends = end >= len(tokens) or tokens.role(end) in (
         Role.MARK,
@@ -384,10 +570,16 @@ def _ordinal_day(tokens: Tokens, index: int) -> Found:
 
 _RULES: tuple[Callable[[Tokens, int], Found], ...] = (
     _relative,
+    _nth_weekday,
+    _weeks_from,
+    _stretch,
+    _holiday,
     _counted_days,
     _weekday,
     _week,
     _year_first,
+    _year_last,
+    _digits_only,
     _chinese_date,
     _slashed,
     _named_month,

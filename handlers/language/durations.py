@@ -124,7 +124,7 @@ def _amount(kind: str, size: float, count: float) -> Amount:
         return Amount(minutes=count * size)
     if kind == "month":
         return Amount(months=int(min(count, _HUGE)), days=15 if count % 1 else 0)
-    return Amount(days=int(min(count * (7 if kind == "week" else 1), _HUGE)))
+    return Amount(days=int(min(count * size, _HUGE)))
 
 
 def _count(tokens: Tokens, index: int) -> tuple[float, int] | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from handlers.language.days import Date, Day, Month, RelativeDay, Week, day_at
+from handlers.language.days import Date, Day, Month, RelativeDay, Stretch, Week, day_at
 from handlers.language.normalise import LIMIT
 from handlers.language.placing import place_day
 from handlers.language.tokens import Tokens
@@ -76,6 +76,9 @@ def _bounds(day: Day, today: date) -> tuple[date, int, str] | None:
             # One looks back as well as ahead, so the nearest such date of three years is meant.
             near = [made for year in (-1, 0, 1) if (made := _date(today.year + year, month, number))]
             return (min(near, key=lambda made: abs((made - today).days)), 1, "day") if near else None
+        case Stretch():
+            stretch = place_day(day, None, today).days
+            return stretch[0], (stretch[-1] - stretch[0]).days + 1, "days"
         case _:
             placed = place_day(day, None, today).days
             return (placed[0], 1, "day") if placed else None

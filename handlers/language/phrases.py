@@ -6,7 +6,7 @@ from handlers.language.clocks import Clock, clock_at, is_range_sign, range_end_a
 from handlers.language.days import Date, Day, RelativeDay, Weekday, day_at
 from handlers.language.durations import amount_at
 from handlers.language.tokens import Tokens
-from handlers.language.words import Role
+from handlers.language.words import MOVES, Role
 from handlers.language.zones import Zone, zone_at
 
 
@@ -77,14 +77,16 @@ _MARKERS = frozenset(
 _STOPS = frozenset(".;!?。！？；|")
 
 
-def read_phrases(tokens: Tokens) -> list[Item]:
+def read_phrases(tokens: Tokens, *, moving: bool = False) -> list[Item]:
     """Return the phrases in order, with the words between them that say which is meant."""
-    return _Reader(tokens).read()
+    moving = moving or any(tokens[at].text in MOVES for at in range(len(tokens)))
+    return _Reader(tokens, moving).read()
 
 
 @dataclass(slots=True)
 class _Reader:
     tokens: Tokens
+    moving: bool
     items: list[Item] = field(default_factory=list)
     current: Phrase | None = None
     lead: int | None = None
@@ -181,7 +183,11 @@ class _Reader:
         """Go over a token that is no piece: it joins, parts, or says what is meant."""
         tokens, role = self.tokens, self.tokens.role(index)
         if self.current and self.current.clock and not self.current.end and self._opens_end(index):
-            self.to = True
+            if self.moving and self.tokens.role(self.current.first) is Role.FROM:
+                self._close()
+                self.items.append(Role.MOVED_TO)
+            else:
+                self.to = True
             return
         if role in (Role.AFTER, Role.AGO) and self.current and self.current.last == index:
             self.current.bounded = True
@@ -247,7 +253,9 @@ def _day_fits(phrase: Phrase, day: Day) -> bool:
         return isinstance(day, Date)  # "Sun 2026-11-29", but "Li Sun tomorrow"
     dated = (Date, RelativeDay)
     if isinstance(day, Weekday):
-        return isinstance(phrase.day, dated) and not isinstance(day.which, str) and not day.weak
+        # "2026-11-29 Sun 15:00", but "12/3 Sun Wei".
+        strong = not day.weak or (isinstance(phrase.day, Date) and phrase.day.year is not None)
+        return isinstance(phrase.day, dated) and not isinstance(day.which, str) and strong
     return isinstance(phrase.day, Weekday) and isinstance(day, dated) and phrase.clock is None
 
 

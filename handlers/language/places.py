@@ -48,6 +48,9 @@ CITIES: dict[str, str] = {
     "硅谷": "America/Los_Angeles",
     "西雅图": "America/Los_Angeles",
     "温哥华": "America/Vancouver",
+    "美国": "US",
+    "us": "US",
+    "usa": "US",
     "美东": "America/New_York",
     "美国东部": "America/New_York",
     "美西": "America/Los_Angeles",
@@ -131,7 +134,10 @@ ABBREVIATIONS: dict[str, str] = {
     "cst": "CST",
 }
 # China's or Chicago's: the caller's zone decides, and both are handed back.
-DOUBTFUL = {"CST": ("Asia/Shanghai", "America/Chicago")}
+DOUBTFUL = {
+    "CST": ("Asia/Shanghai", "America/Chicago"),
+    "US": ("America/New_York", "America/Los_Angeles"),
+}
 
 AREAS = frozenset(
     [

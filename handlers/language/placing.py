@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from handlers.language.clocks import PLAIN, SHORT, Clock
-from handlers.language.days import Date, Day, Month, RelativeDay, Week, Weekday
+from handlers.language.days import Date, Day, Month, NthWeekday, RelativeDay, Stretch, Week, Weekday
 
 _FAR = 366 * 30  # days; anything further is refused alike, and dates must not overflow
 RECENT = 60  # days: a date without its year this little past was meant, and is past
@@ -63,6 +63,10 @@ def _placed(day: Day | None, today: date) -> Days:
             return _week(day, today)
         case Month():
             return _month(day, today)
+        case Stretch():
+            return _stretch(day, today)
+        case NthWeekday():
+            return _nth_weekday(day, today)
 
 
 def shift(day: date, days: int) -> date | None:
@@ -82,13 +86,16 @@ def _relative_day(day: RelativeDay, today: date) -> Days:
 
 def _weekday(day: Weekday, today: date) -> Days:
     ahead = (day.weekday - today.weekday()) % 7
-    coming = today + timedelta(days=ahead)
+    coming = today + timedelta(days=ahead + 7 * day.weeks_later)
     monday = today - timedelta(days=today.weekday())
     if day.which is None or day.which == "this":
-        doubtful = ahead == 0 or coming - monday >= timedelta(days=7)
+        doubtful = not day.weeks_later and (ahead == 0 or coming - monday >= timedelta(days=7))
         return Days((coming,), frozenset(["week"] if doubtful else []), step="week", rolls=True)
     if day.which == "next":
         return _next_weekday(day.weekday, today)
+    if day.which == "after_next":
+        later = (monday + timedelta(days=14 + day.weekday), coming + timedelta(days=7))
+        return Days(tuple(dict.fromkeys(later)), frozenset(["week"]), step="week")
     weeks = -1 if day.which == "last" else int(day.which)
     return Days((monday + timedelta(days=7 * weeks + day.weekday),), step="week")
 
@@ -98,7 +105,8 @@ def _next_weekday(weekday: int, today: date) -> Days:
     ahead = (weekday - today.weekday()) % 7 or 7
     coming = today + timedelta(days=ahead)
     in_next_week = today - timedelta(days=today.weekday()) + timedelta(days=7 + weekday)
-    if coming == in_next_week and ahead > 1:
+    # On a Sunday some count the week that begins tomorrow as this one.
+    if coming == in_next_week and (today.weekday() != 6 or ahead == 7):
         return Days((coming,), step="week")
     other = coming if coming != in_next_week else coming + timedelta(days=7)
     return Days((in_next_week, other), frozenset(["week"]), step="week")
@@ -109,6 +117,10 @@ def _date(day: Date, today: date) -> Days:
     if day.year is not None:
         if day.year < 1900:
             return Days((), problem="no_such_date")
+        if day.is_either:
+            both = [_made(day.year, month, day.day), _made(day.year, day.day, month)]
+            ahead = [made for made in dict.fromkeys(both) if made is not None and made >= today]
+            return Days(tuple(ahead) or (both[0] or today,), frozenset(["day"]), step=None)
         return _exact(day.year, month, day.day, step=None)
     if day.year_shift is not None:
         return _exact(today.year + day.year_shift, month, day.day, step="year")
@@ -181,6 +193,53 @@ def _week(week: Week, today: date) -> Days:
 def _month(month: Month, today: date) -> Days:
     first = _in_month(today, month.shift, 1) or today
     return Days((today if month.shift == 0 else first,), frozenset(["day"]), step="month")
+
+
+def _nth_weekday(day: NthWeekday, today: date) -> Days:
+    if day.month is not None:
+        first = date(today.year if day.month >= today.month else today.year + 1, day.month, 1)
+    else:
+        first = _in_month(today, day.month_shift, 1) or today
+    month = [first + timedelta(days=ahead) for ahead in range(monthrange(first.year, first.month)[1])]
+    fitting = [each for each in month if each.weekday() == day.weekday]
+    if day.nth > len(fitting):
+        return Days((), problem="no_such_date")
+    return Days((fitting[day.nth - 1 if day.nth > 0 else -1],), step="year")
+
+
+_FEW = 4  # so many days of a stretch are offered
+
+
+def _stretch(stretch: Stretch, today: date) -> Days:
+    """Name the working days of a stretch of a week or month that lie ahead, to be asked about."""
+    if stretch.week is not None:
+        monday = today - timedelta(days=today.weekday()) + timedelta(days=7 * stretch.week)
+        first, last = {"early": (0, 1), "mid": (1, 3), "late": (3, 4)}[stretch.stage]
+        days = [monday + timedelta(days=ahead) for ahead in range(first, last + 1)]
+    else:
+        days = _stretch_of_month(stretch, today)
+    ahead = [day for day in days if day >= today] or days
+    return Days(tuple(ahead), frozenset(["day"]), step="month")
+
+
+def _stretch_of_month(stretch: Stretch, today: date) -> list[date]:
+    if stretch.month is not None:
+        year = today.year if stretch.month >= today.month else today.year + 1
+        first = date(year, stretch.month, 1)
+    else:
+        first = _in_month(today, stretch.month_shift or 0, 1) or today
+    days = _working_days(stretch.stage, first)
+    if stretch.month is None and stretch.month_shift is None and days[-1] < today:
+        days = _working_days(stretch.stage, _in_month(first, 1, 1) or first)
+    return days
+
+
+def _working_days(stage: str, first: date) -> list[date]:
+    month = [first + timedelta(days=ahead) for ahead in range(monthrange(first.year, first.month)[1])]
+    working = [day for day in month if day.weekday() < 5]
+    if stage == "mid":
+        return [day for day in working if 13 <= day.day <= 18][:_FEW]
+    return working[:_FEW] if stage == "early" else working[-_FEW:]
 
 
 def rolled(day: date, step: str | None) -> date:
@@ -280,6 +339,7 @@ _BY_PART = {
     "morning": _morning,
     "pm": _after_noon,
     "afternoon": _after_noon,
+    "late": _after_noon,
     "noon": _noonish,
     "dusk": _dusk,
     "evening": _evening,
@@ -293,6 +353,7 @@ PART_ENDS = {
     "am": 12,
     "noon": 14,
     "afternoon": 18,
+    "late": 19,
     "pm": 24,
     "dusk": 20,
     "evening": 24,
@@ -302,6 +363,12 @@ PART_ENDS = {
 def at(day: date, days: int, clock: time, zone: tzinfo) -> datetime:
     """Return that time of day in that zone, `days` behind `day`."""
     return datetime.combine(day + timedelta(days=days), clock, tzinfo=zone)
+
+
+def both_of(moment: datetime) -> tuple[datetime, ...]:
+    """Return the two moments of an hour that clocks repeat in autumn; of any other, the one."""
+    again = moment.replace(fold=1)
+    return (moment, again) if exists(moment) and again.utcoffset() != moment.utcoffset() else (moment,)
 
 
 def exists(moment: datetime) -> bool:

@@ -1,5 +1,6 @@
 """When: the time a text speaks of, with its doubts, as a value the caller can ask about and echo."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import cast
@@ -16,6 +17,7 @@ from handlers.language.placing import (
     Days,
     Hours,
     at,
+    both_of,
     exists,
     place_clock,
     place_day,
@@ -55,19 +57,35 @@ class TimeReading:
     spans: tuple[tuple[int, int], ...] = ()
 
 
-def parse_time(text: str, *, now: datetime, zone: tzinfo) -> TimeReading | None:
+def parse_time(text: str, *, now: datetime, zone: tzinfo, moving: bool = False) -> TimeReading | None:
     """Find the time a text speaks of; None where it speaks of none.
 
     Args:
         now: aware; offsets count from it, and nothing before it is given as certain.
         zone: the speaker's; today and tomorrow are theirs, and clocks too unless the words name a zone.
+        moving: whether something is to be moved, so that "from 3pm to 4pm" means 4pm.
     """
     tokens = Tokens.of(text, LIMIT)
-    choice = _choose_now(tokens) or choose(tokens, read_phrases(tokens))
+    choice = _choose_now(tokens) or choose(tokens, read_phrases(tokens, moving=moving))
     if not choice.meant:
         return None
     readings = [_Placing(phrase, tokens, text, now, zone).read() for phrase in choice.meant]
     return _located(_one_of(readings), choice, tokens)
+
+
+def mentions_time(text: str) -> bool:
+    """Tell whether a text speaks of a time at all, be it one that is refused."""
+    tokens = Tokens.of(text, LIMIT)
+    return bool(choose(tokens, read_phrases(tokens)).said)
+
+
+def refused_days(text: str, *, now: datetime, zone: tzinfo) -> set[date]:
+    """Return the days on which the text refuses a time: 我周四没空."""
+    tokens = Tokens.of(text, LIMIT)
+    choice = choose(tokens, read_phrases(tokens))
+    refused = [phrase for phrase in choice.said if phrase not in choice.meant]
+    readings = [_Placing(phrase, tokens, text, now, zone).read() for phrase in refused if phrase.day]
+    return {reading.day for reading in readings if reading.day is not None}
 
 
 def _choose_now(tokens: Tokens) -> Choice | None:
@@ -89,6 +107,8 @@ def _one_of(readings: list[TimeReading]) -> TimeReading:
         midnights = [
             at(r.day, 0, time(), r.zone) for r in readings if r.day is not None and r.problem is None
         ]
+        if len({reading.part for reading in readings}) > 1:
+            first = replace(first, part=None)
         return replace(
             first, readings=tuple(dict.fromkeys(midnights)) if len(set(midnights)) > 1 else first.readings
         )
@@ -96,8 +116,13 @@ def _one_of(readings: list[TimeReading]) -> TimeReading:
     starts = [
         start for reading in clear for start in (reading.readings or (reading.start,)) if start is not None
     ]
-    distinct = tuple(dict.fromkeys(starts))
+    distinct = _distinct(starts)
     return replace(clear[0], readings=distinct if len(distinct) > 1 else ())
+
+
+def _distinct(starts: Sequence[datetime]) -> tuple[datetime, ...]:
+    """Drop what is said twice; the two of a repeated hour are equal to Python, and differ in UTC."""
+    return tuple({start.astimezone(UTC): start for start in starts}.values())
 
 
 def _located(reading: TimeReading, choice: Choice, tokens: Tokens) -> TimeReading:
@@ -114,7 +139,8 @@ class _Placing:
     """One phrase on its way to the calendar."""
 
     def __init__(self, phrase: Phrase, tokens: Tokens, text: str, now: datetime, zone: tzinfo) -> None:
-        self.phrase, self.now = phrase, now
+        # In UTC, since two times of one zone are compared by their clocks, blind to a repeated hour.
+        self.phrase, self.now = phrase, now.astimezone(UTC)
         self.zones = (phrase.zone.zone, *phrase.zone.others) if phrase.zone else (zone,)
         if phrase.zone and any(_same_zone(other, zone, now) for other in phrase.zone.others):
             self.zones = tuple(sorted(self.zones, key=lambda other: not _same_zone(other, zone, now)))
@@ -189,10 +215,11 @@ class _Placing:
         if hours.problem:
             return replace(self.blank, day=days.days[0], problem=hours.problem)
         made = [
-            (at(day, behind, clock, zone), day)
+            (start, day)
             for day in days.days
             for behind, clock in hours.hours
             for zone in self.zones
+            for start in both_of(at(day, behind, clock, zone))
         ]
         if all(start - self.now > FARTHEST for start, _ in made):
             return replace(self.blank, day=days.days[0], problem="too_far")
@@ -214,20 +241,20 @@ class _Placing:
 
     def _ahead(self, made: list[tuple[datetime, date]], days: Days) -> TimeReading:
         """Keep what lies ahead; offer the next where the best is over."""
-        ahead = [start for start, _ in made if start >= self.now]
+        ahead = [start for start, _ in made if start > self.now]
         best = made[0][0]
         if not ahead and not days.rolls:
             suggestion = self._rolled(best, days)
             return self._timed(best, (), problem="past", suggestion=suggestion)
-        if best >= self.now:
-            return self._timed(best, tuple(dict.fromkeys(ahead)))
+        if best > self.now:
+            return self._timed(best, _distinct(ahead))
         again = self._rolled(best, days)
         readings = (again, *ahead) if days.rolls else (*ahead, again)
         if not ahead:
             readings = tuple(self._rolled(start, days) for start, _ in made)
         if days.rolls and self.phrase.day is None:
             self.assumed.add("day")
-        return self._timed(readings[0], tuple(dict.fromkeys(readings)))
+        return self._timed(readings[0], _distinct(readings))
 
     def _rolled(self, start: datetime, days: Days) -> datetime:
         day = start.date()
@@ -237,7 +264,7 @@ class _Placing:
         for _ in range(150):
             day = rolled(day, days.step)
             moved = datetime.combine(day, start.timetz())
-            if moved >= self.now and exists(moved):
+            if moved > self.now and exists(moved):
                 return moved
         return start
 

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from handlers.language.normalise import Folded, fold, is_cjk
+from handlers.language.normalise import Folded, fold, is_cjk, simplified
 from handlers.language.numbers import HAN_DIGITS, chinese_number
-from handlers.language.words import LEXICON, SIMPLIFIED, Role
+from handlers.language.words import LEXICON, Role
 
 MAX_DIGITS = 9
 
@@ -42,7 +42,7 @@ class Tokens:
 
     def __init__(self, folded: Folded) -> None:
         self.folded = folded
-        self.list = _cut(_simplified(folded.text))
+        self.list = _cut(_in_lower_case(simplified(folded.text)))
 
     @classmethod
     def of(cls, text: str, limit: int) -> "Tokens":
@@ -81,9 +81,8 @@ class Tokens:
         return self.folded.span(self[first].start, self[last - 1].end)
 
 
-def _simplified(text: str) -> str:
-    lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return lower.translate(SIMPLIFIED)
+def _in_lower_case(text: str) -> str:
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
 def _cut(text: str) -> list[Token]:

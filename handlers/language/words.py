@@ -17,6 +17,9 @@ class Role(Enum):
     WEEKDAY = auto()  # (which: None, "this" or weeks from this one, weekday)
     WEEK = auto()  # weeks from this one
     WEEKEND = auto()  # which, as for WEEKDAY
+    STAGE = auto()  # "early", "mid" or "late": a stretch of the week or month named behind it
+    STRETCH = auto()  # (stage, "week" or "month" or "year"): 月底, mid-week
+    HOLIDAY = auto()  # (month, day)
     RELATIVE_MONTH = auto()
     RELATIVE_YEAR = auto()
     WHICH = auto()  # "this", "next", "last"
@@ -83,6 +86,9 @@ _WHICH_ZH: dict[str, object] = {
     "下个": 1,
     "下下": 2,
     "下下个": 2,
+    "再下": 2,
+    "再下个": 2,
+    "下下下": 3,
     "上": -1,
     "上个": -1,
     "上上": -2,
@@ -114,6 +120,10 @@ _MONTHS_EN = {
 TOPICS = frozenset(
     "建议 意见 要求 原因 理由 问题 想法 说明 补充 优势 不足 内容 感受 经验 以上 以下 共识 反馈".split()
 )
+# Said of what is moved "from" one time "to" another.
+MOVES = frozenset(
+    "move push shift postpone reschedule change delay bring moved pushed shifted changed".split()
+)
 # Also names and common words: a weekday only where the words around speak of time.
 WEAK_WEEKDAYS = frozenset(["sun", "sat", "wed", "mon"])
 
@@ -134,19 +144,26 @@ ORDINAL_WORDS = {
 
 _PARTS: dict[str, str] = {
     "dawn": "凌晨 清晨",
-    "morning": "早上 上午 早晨 一早 早",
-    "noon": "中午",
-    "afternoon": "下午 午后",
-    "dusk": "傍晚 黄昏",
-    "evening": "晚上 晚间 晚",
+    "morning": (
+        "早上 上午 早晨 早间 大清早 一大早 一早 早 一上班 上午刚上班 午饭前 午饭之前 午饭以前 中午前 中午之前"
+    ),
+    "noon": "中午 晌午 正午时分 午饭时间 午休时间",
+    "afternoon": "下午 午后 午饭后 午饭之后 午饭以后 吃完午饭 午休后 午休之后 午休以后",
+    "late": "下班前 下班之前 下班以前 快下班时 快下班的时候",
+    "dusk": "傍晚 黄昏 傍黑",
+    "evening": "晚上 晚间 晚 下班后 下班之后 下班以后 晚饭后 晚饭之后 晚饭以后 吃完晚饭",
     "night": "夜里 深夜 夜晚 夜间 夜",
 }
 _PARTS_EN: dict[str, str] = {
-    "morning": "morning mornings",
-    "noon": "lunchtime",
-    "afternoon": "afternoon afternoons",
-    "evening": "evening evenings",
-    "night": "night nights",
+    "morning": (
+        "morning|mornings|first thing|first thing in the morning|late morning|mid morning|early morning"
+        "|before lunch|before noon|morn"
+    ),
+    "noon": "lunchtime|lunch time|around lunch|at lunch",
+    "afternoon": "afternoon|afternoons|after lunch|after noon|early afternoon|mid afternoon|arvo|aft",
+    "late": "eod|cob|late afternoon|end of day|end of the day|close of business|end of business",
+    "evening": "evening|evenings|after work|after hours|early evening|after dinner|eve",
+    "night": "night|nights",
 }
 # Words that hold time words, and must not be read as any.
 _NOISE = (
@@ -155,7 +172,8 @@ _NOISE = (
     " 后端开发 前后端 前端 前台 前面 一点点 一点儿 有一点 差一点 快一点 早一点 晚一点 慢一点"
     " 多一点 一点也 一点都 一点不"
     " 早点 晚点 几点 地点 优点 缺点 重点 特点 观点 难点 亮点 三点一线 两点一线 行不行 可不可以"
-    " 好不好 今后 百分之 时间 同时 时候"
+    " 好不好 改天 改日 改期 改进 改变 改善 修改"
+    " 明后天 明后两天 今明两天 这两天 近两天 今后 百分之 时间 同时 时候"
     " 及时 小时候 周到 周边 周围 周报 周会 周刊 月报 年薪 年会 今天天 明天会更好 半天 早就 早已"
     " 早期 早日 夜班 晚会 晚辈 夜市 午休"
     "|good morning|good afternoon|good evening|good night|in person|in total|day to day|"
@@ -166,26 +184,36 @@ _NOISE = (
 _SENTENCE_ROLES: dict[Role, str] = {
     Role.REFUSED: (
         "没空|没有空|没时间|没有时间|不行|不可以|不太行|不太方便|不方便|不合适|不能|有事|有会|来不了|"
-        "去不了|参加不了|走不开|取消了|不在"
-        "|not good|not available|not free|not ok|not okay|not possible|not work|not working|"
+        "去不了|参加不了|走不开|取消了|不在|以外|之外|除外|很忙|在忙|比较忙|没法|赶不上|"
+        "赶不及|不太合适|有安排|有约|请假|出差|冲突|不得空|不便"
+        "|not good|not ok|not okay|not possible|not work|not working|"
         "not convenient|not suitable"
-        "|doesn't work|does not work|doesnt work|don't work|won't work|wont work|will not work|"
-        "is out|is bad|no good"
-        "|doesn't suit|isn't good|isn't possible|isn't available|isn't free|isn't ok|is impossible|"
-        "unavailable"
+        "|doesn't|does not|doesnt|doesn't work|does not work|doesnt work|don't work|"
+        "won't work|wont work|will not work|"
+        "is out|is bad|no good|is full|is booked|is packed|conflicts|is taken|is off"
+        "|doesn't suit|isn't good|isn't possible|isn't available|isn't free|isn't ok|is impossible"
     ),
-    Role.NOT: "不是|不要|别|并非|而不是|而非|除了|except|not|isn't|isnt|instead of|rather than|不选",
+    Role.NOT: (
+        "不是|不要|别|并非|而不是|而非|除了|except|not|isn't|isnt|instead of|rather than|不选|"
+        "anything but|any day but|any time but|anytime but|all but|别在|别约|别安排在|别安排|"
+        "不想|no longer"
+    ),
     Role.CANNOT: (
-        "can't|cant|cannot|can not|busy|i'm busy|couldn't|unable|can't make|can't do|cannot make|"
+        "unavailable|not available|not free|away|out of office|ooo|fully booked|tied up|"
+        "on leave|can't|cant|cannot|can not|busy|i'm busy|couldn't|unable|can't make|"
+        "can't do|cannot make|"
         "cannot do|won't|don't"
     ),
     Role.MOVED_TO: (
-        "改到|改成|改为|改至|换到|换成|换为|调到|调整到|调整为|推到|推迟到|推迟至|延到|延后到|延迟到|"
-        "提前到|提前至|挪到|移到|变成"
+        "改|改期到|改期至|改到|改成|改为|改至|换到|换成|换为|调到|调整到|调整为|推到|推迟到|推迟至|延到|延后到|延迟到|"
+        "提前到|提前至|挪到|移到|变成|推到|推后到|往后推到|改在|改约到|约到|提早到|放到|放在|"
+        "顺延到|延后至|调至|调成|改去|"
+        "挪至|提到|定在|定到"
         "|move to|move it to|moved to|change to|change it to|changed to|reschedule to|"
         "reschedule it to|rescheduled to"
         "|postpone to|postponed to|push to|push it to|pushed to|→|->|=>|>>|shift to|shifted to|"
-        "switch to|而是"
+        "switch to|而是|push back to|push it back to|pushed back to|bring forward to|bring it forward to|"
+        "brought forward to|make it|swap to|change that to|move that to|move this to|change this to"
     ),
     Role.ACCEPTED: (
         "可以|行|好的|没问题|有空|有时间|方便|ok|okay|works|work|fine|good|great|free|available|"
@@ -208,7 +236,7 @@ _ROLES: dict[Role, str] = {
     Role.BETWEEN: "between",
     Role.TO: "to|till|til|until|through|到|至|~",
     Role.AND: "and|&",
-    Role.LIMIT: "after|no later than|not before|no earlier than|earliest",
+    Role.LIMIT: "after|by|no later than|not before|no earlier than|earliest",
     Role.AFTER: "后|以后|之后|过后|later|from now|after that|from today|hence",
     Role.AGO: "前|以前|之前|内|以内|之内|ago|before|earlier|beforehand|in advance",
     Role.ARTICLE: "a|an",
@@ -252,22 +280,27 @@ _ROLES: dict[Role, str] = {
 }
 _UNITS: dict[tuple[str, float], str] = {
     ("minute", 1): "分钟|分鐘|minutes|minute|mins|min|m|m.|min.|mins.",
-    ("minute", 60): "小时|钟头|个钟|hours|hour|hrs|hr|h|hr.|hrs.",
+    ("minute", 60): "小时|钟头|个钟|个钟头|hours|hour|hrs|hr|h|hr.|hrs.",
     ("day", 1): "天|days|day|d",
-    ("week", 1): "周|星期|礼拜|weeks|week|wk|wks|w",
+    ("day", 7): "周|星期|礼拜|weeks|week|wk|wks|w",
+    ("day", 14): "fortnight|fortnights",
     ("month", 1): "个月|months|month",
 }
+_TOMORROW = (
+    "tomorrow tmr tmrw tmw tomoz tomo 2moro 2morrow tomorow tommorow tommorrow tomorro tomorrrow tommorro"
+).split()
 _DAYS: dict[tuple[int, str | None], str] = {
-    (0, None): "今天|今日|today|今儿",
-    (1, None): "明天|明日|明儿|tomorrow|tmr|tmrw|tomorow|tommorow|tommorrow",
-    (2, None): "后天|day after tomorrow|the day after tomorrow|后日",
-    (3, None): "大后天",
+    (0, None): "今天|今日|today|今儿|今儿个",
+    (1, None): "明天|明日|明儿|明儿个|" + "|".join(_TOMORROW),
+    (2, None): "后天|后日|后儿|后儿个|"
+    + "|".join(f"{the}day after {word}" for word in _TOMORROW for the in ("", "the ")),
+    (3, None): "大后天|大后儿",
     (-1, None): "昨天|昨日|yesterday",
     (-2, None): "前天|day before yesterday|the day before yesterday",
-    (0, "morning"): "今早|今晨",
+    (0, "morning"): "今早|今晨|今儿早上",
     (0, "evening"): "今晚|tonight|今夜",
     (1, "morning"): "明早|明晨|tomorrow morning",
-    (1, "evening"): "明晚|明夜|tomorrow night",
+    (1, "evening"): "明晚|明夜|tomorrow night|tmr night|tmrw night",
     (2, "evening"): "后晚",
     (-1, "evening"): "昨晚|last night",
 }
@@ -277,6 +310,31 @@ _MONTH_WORDS: dict[int, str] = {
     1: "下个月|下月|next month",
     2: "下下个月",
     -1: "上个月|上月|last month",
+}
+#: A stretch of a week or month: "early next week", "end of November", 月底.
+_STAGES = {
+    "early": "early|beginning of|the beginning of|start of|the start of",
+    "mid": "mid|middle of|the middle of",
+    "late": "late|end of|the end of",
+}
+STAGES_ZH = {"初": "early", "中": "mid", "底": "late", "末": "late"}
+_STRETCHES = {
+    ("early", "month"): "月初|月头|月上旬|beginning of the month|start of the month",
+    ("mid", "month"): "月中|月中旬|middle of the month|mid month|midmonth",
+    ("late", "month"): "月底|月末|月尾|月下旬|end of the month|end of month|month end|eom",
+    ("early", "week"): "周初",
+    ("mid", "week"): "周中|midweek|mid week",
+    ("late", "week"): "end of the week|end of week|eow|end of this week|later this week",
+    ("late", "year"): "年底|年末|end of the year|end of year",
+    ("early", "year"): "年初",
+}
+_HOLIDAYS = {
+    (1, 1): "元旦|new year's day|new years day",
+    (5, 1): "劳动节|五一节|labour day",
+    (10, 1): "国庆节|国庆",
+    (12, 24): "平安夜|christmas eve",
+    (12, 25): "圣诞节|christmas day|christmas|xmas",
+    (12, 31): "跨年夜|new year's eve|new years eve",
 }
 _YEAR_WORDS: dict[int, str] = {0: "今年|本年|this year", 1: "明年|next year", 2: "后年", -1: "去年|last year"}
 _WEEK_WORDS: dict[int, str] = {
@@ -318,7 +376,7 @@ def _lexicon() -> dict[str, Entry]:
     for part, words in _PARTS.items():
         add(Role.PART, words.replace(" ", "|"), part)
     for part, words in _PARTS_EN.items():
-        add(Role.PART, words.replace(" ", "|"), part)
+        add(Role.PART, words, part)
     for day, words in _DAYS.items():
         add(Role.RELATIVE_DAY, words, day)
     for weekday, words in _WEEKDAYS_EN.items():
@@ -345,7 +403,18 @@ def _lexicon() -> dict[str, Entry]:
     add(Role.WHICH, "last", "last")
     add(Role.WEEKEND, "weekend|the weekend|this weekend", None)
     add(Role.WEEKEND, "next weekend", 1)
-    add(Role.NOON, "noon|midday|正午")
+    add(Role.NOON, "noon|midday|正午|noonish|high noon")
+    for stage, words in _STAGES.items():
+        add(Role.STAGE, words, stage)
+    for stretch, words in _STRETCHES.items():
+        add(Role.STRETCH, words, stretch)
+    for holiday, words in _HOLIDAYS.items():
+        add(Role.HOLIDAY, words, holiday)
+    for number, name in enumerate("一二三四五六七八九十", start=1):
+        for east, sign in (("东", "+"), ("西", "-")):
+            for written in (name, number):
+                add(Role.ZONE, f"{east}{written}区|{east}{written}时区", f"{sign}{number}")
+    add(Role.NUMBER, "a couple of|couple of|a couple", 2)
     add(Role.MIDNIGHT, "midnight|午夜|半夜|子夜")
     add(Role.QUARTER, "一刻|quarter|a quarter|1刻", 15)
     add(Role.QUARTER, "三刻|3刻|three quarters", 45)
@@ -353,11 +422,3 @@ def _lexicon() -> dict[str, Entry]:
 
 
 LEXICON: dict[str, Entry] = _lexicon()
-
-# Written so in a text already folded and in lower case; one character for one, so that positions stay.
-SIMPLIFIED = str.maketrans(
-    ""
-    "點時週後鐘鍾兩號個這東紐約倫從沒間禮過還說記調換為變遲參謝關開會無與現馬給選題問試請終點歲內別並產場樓線門機項條萬億",
-    ""
-    "点时周后钟钟两号个这东纽约伦从没间礼过还说记调换为变迟参谢关开会无与现马给选题问试请终点岁内别并产场楼线门机项条万亿",
-)

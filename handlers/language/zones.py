@@ -41,6 +41,8 @@ class Zone:
     others: tuple[tzinfo, ...] = ()
 
 
+#: Of these the "time" is seldom said: "10am Pacific on Friday".
+_AMERICAN = ("eastern", "central", "mountain", "pacific")
 _IANA = re.compile(r"[A-Za-z]{2,12}(?:/[A-Za-z_]{2,20}(?:-[A-Za-z]{2,20})*){1,2}")
 
 
@@ -65,8 +67,15 @@ def _abbreviation(tokens: Tokens, index: int, *, after_clock: bool) -> tuple[Zon
     end = index + 2 if tokens.role(index + 1) is Role.TIME else index + 1
     if offset:
         return offset[0], offset[1] + (1 if tokens.role(offset[1]) is Role.TIME else 0)
+    if name[0] in "+-":  # 东八区
+        fixed = fixed_zone(-1 if name[0] == "-" else 1, int(name[1:]), 0)
+        return (Zone(fixed), end) if fixed else None
     if len(token.text) == 2 and not after_clock:
         return None
+    return _zones(name, end)
+
+
+def _zones(name: str, end: int) -> tuple[Zone, int] | None:
     zones = [zone for zone in map(named_zone, DOUBTFUL.get(name, (name,))) if zone]
     return (Zone(zones[0], tuple(zones[1:])), end) if zones else None
 
@@ -108,11 +117,13 @@ def _city(tokens: Tokens, index: int, *, after_clock: bool) -> tuple[Zone, int] 
     if tokens.role(end) is Role.TIME:
         end += 1
     elif not after_clock or not (
-        end >= len(tokens) or tokens[end].text in (")", ",", ".", ";", "?", "。", "、")
+        end >= len(tokens)
+        or tokens[end].text in (")", ",", ".", ";", "?", "。", "、")
+        or tokens.role(end) in (Role.RELATIVE_DAY, Role.WEEKDAY)
+        or (tokens[index].text in _AMERICAN and tokens.role(end) is Role.ON)
     ):
         return None
-    zone = iana_zone(str(tokens[index].value))
-    return (Zone(zone), end) if zone else None
+    return _zones(str(tokens[index].value), end)
 
 
 def _iana(tokens: Tokens, index: int) -> tuple[Zone, int] | None:

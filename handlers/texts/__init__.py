@@ -6,7 +6,7 @@ be strings, whole numbers, other texts, lists of texts (one a line), or one of t
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -182,7 +182,7 @@ def render_time(when: When, reader: Reader) -> str:
     """Write a moment as `2026-11-24 15:00 Tue`, with the zone if other readers see another clock."""
     local = when.at.astimezone(reader.zone)
     weekday = _WEEKDAYS[reader.language][local.weekday()]
-    text = f"{local:%Y-%m-%d %H:%M} {weekday}"
+    text = f"{local:%Y-%m-%d %H:%M} {weekday}{_which_of_two(local)}"
     offsets = {when.at.astimezone(ZoneInfo(zone)).utcoffset() for zone in when.zones}
     if offsets - {local.utcoffset()}:
         opening, closing = ("（", "）") if reader.language == "zh" else (" (", ")")
@@ -192,7 +192,17 @@ def render_time(when: When, reader: Reader) -> str:
 
 def render_short(short: Short, reader: Reader) -> str:
     """Write a moment as `11-24 15:00`; WeCom advises ten characters for a button."""
-    return f"{short.at.astimezone(reader.zone):%m-%d %H:%M}"
+    local = short.at.astimezone(reader.zone)
+    return f"{local:%m-%d %H:%M}{_which_of_two(local)}"
+
+
+def _which_of_two(local: datetime) -> str:
+    """Tell the two hours apart that clocks show twice in autumn, by their distance from UTC; else nothing."""
+    if local.replace(fold=1).utcoffset() == local.replace(fold=0).utcoffset():
+        return ""
+    minutes = round((local.utcoffset() or timedelta()) / timedelta(minutes=1))
+    hours, rest = divmod(abs(minutes), 60)
+    return f" UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 def zone_name(zone: tzinfo, language: str) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.language.detect import detect_language
-from handlers.language.normalise import fold, normalise
+from handlers.language.normalise import fold, normalise, simplified
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,16 @@ def test_a_limit_never_cuts_a_number() -> None:
 )
 def test_detect_language(text: str, language: str | None) -> None:
     assert detect_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("我的面試", "我的面试"),
+        ("請幫我確認週四兩點", "请帮我确认周四两点"),
+        ("陳博", "陳博"),
+        ("改期", "改期"),
+    ],
+)
+def test_our_own_words_are_compared_in_simplified_characters(text: str, folded: str) -> None:
+    assert simplified(text) == folded

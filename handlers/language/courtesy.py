@@ -1,0 +1,101 @@
+"""The words around what people ask for: please and thank you, "how do I", no and never, "what do I have"."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from handlers.language.normalise import is_cjk
+from handlers.language.periods import parse_period
+
+_POLITE = re.compile(
+    r"(?:请问|请|麻烦|劳驾|拜托|辛苦|帮忙|帮我们|帮我|给我|替我|我想要|我想|我要|我需要|想要|想|收到|了解|明白|需要|能不能|能否"
+    r"|可不可以|可以|能|你好|您好|嗨|那就|那|先|好的|好|嗯+|对|是的|我们|我|咱们|咱|小助手|机器人|你|您|把|将|一下"
+    r"|(?:please|pls|plz|kindly|(?:can|could|would|will) (?:you|we|i)|may i|i(?:'d| would) like to"
+    r"|i (?:want|need|have) to|i wanna|i(?:'d| would) like|i (?:want|need)|let's|lets|let us|let me"
+    r"|help me to|help me|hi|hello|hey|ok|okay|yes|yeah|yep|so|just|also|i(?:'ll| will)?|maybe|perhaps"
+    r"|then|now|and|is it possible to|would it be possible to|would you mind|go ahead and|possible to"
+    r"|there|bot|to)(?![a-z'])"
+    r")[ ,!:]*",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"[ ,.!?~。;]*(?:谢谢你|谢谢您|谢谢|多谢|谢啦|谢了|辛苦了|拜托了|麻烦了|麻烦你了|吧"
+    r"|呗|哈|啊|呀|哦|喔|啦|哒|滴|的话|一下"
+    r"|\b(?:please|pls|plz|thanks a lot|thanks|thank you so much|thank you|thx|for me|if possible|mate))"
+    r"[ ,.!?~。;]*$",
+    re.IGNORECASE,
+)
+_HOW = re.compile(
+    r"(?:请问|想问)?.{0,6}?(?:怎么样|怎么|如何|怎样)(?:才能|可以|能|去)?"
+    r"|how (?:do|can|should|would|does|to)(?: (?:i|we|you|one))?\b",
+    re.IGNORECASE,
+)
+_REFUSED = re.compile(
+    r"(?:不|别|没|勿|甭|未|无法|是否|not|n't|never|dont|cant|without|whether|no need to)"
+    r"[^,.;!?，。；！？]{0,16}$",
+    re.IGNORECASE,
+)
+_ONLY_ASKED = re.compile(r"[ ]*(?:了吗|了么|了没|过吗|没有|没\b|的人|的原因|的时候)")
+#: What a question about a list says besides its subject.
+_FILLERS_ZH = re.compile(
+    "有没有|有哪些|有什么|哪几场|有几场|有多少|多少场|几场|几个|哪些|哪几个|什么|看一看|看一下|看看|看下|查一查|查一下|查查"
+    "|查看|查下|查询|列一下|列出|列个|显示|告诉我"
+    "|发给我|发我|发一下|发|给我|帮我|我们|我想知道|想知道|我|有|的|都|要|是|吗|么"
+    "|呢|啊|吧|呀|看|查|请问|请|麻烦|谢谢|一下|还"
+    "|在|安排了|场|上午|下午|晚上|早上|中午|傍晚|能不能|能|可以|你|您|接下来|不|没"
+    "|最近|一共|总共|和|下"
+)
+_FILLERS_EN = frozenset(
+    "what whats what's which do does did i i've have any are is there there's my me the on for in got get all"
+    " of to show see list check view give tell scheduled coming up upcoming please thanks thank you how many"
+    " a an look at and we us morning afternoon evening our can could would will like need want today's"
+    " tomorrow's this next pull who's".split()
+)
+#: More polite words nobody puts before a request.
+_MOST_POLITE = 6
+_ANY_NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
+
+
+def beginnings(text: str) -> Iterator[int]:
+    """Yield where the request may begin: at the start, and behind each polite word."""
+    begin = 0
+    yield begin
+    for _ in range(_MOST_POLITE):
+        polite = _POLITE.match(text, begin)
+        if polite is None or polite.end() >= len(text):
+            return
+        begin = polite.end()
+        yield begin
+
+
+def endings(text: str) -> Iterator[str]:
+    """Yield the text, and what is left of it when one polite word after the other is dropped from its end."""
+    yield text
+    while (tail := _TAIL.search(text)) and tail.start() > 0:
+        text = text[: tail.start()]
+        yield text
+
+
+def asks_how(text: str) -> int | None:
+    """Return where "how do I" ends, if the text begins with it."""
+    how = _HOW.match(text)
+    return how.end() if how else None
+
+
+def has_how(text: str) -> bool:
+    return _HOW.search(text) is not None
+
+
+def is_refused(before: str, behind: str) -> bool:
+    """Tell whether what stands between these words is not wanted, or only asked or spoken about."""
+    return _REFUSED.search(before) is not None or _ONLY_ASKED.match(behind) is not None
+
+
+def skeleton(text: str) -> str:
+    """Return what a question about a list is about: "any interviews today?" is about interviews."""
+    period = parse_period(text, now=_ANY_NOW, zone=UTC)
+    if period:
+        text = f"{text[: period.span[0]]} {text[period.span[1] :]}"
+    text = _FILLERS_ZH.sub(" ", text) if any(map(is_cjk, text)) else text
+    words = re.split(r"[\s,.!?;:~'\"()]+", text.casefold())
+    return " ".join(word for word in words if word and word not in _FILLERS_EN and word != "s")
