@@ -13,9 +13,9 @@
 | help.py | help |
 
 Around them: request.py (the values that pass), commands.py (the registry), rights.py (who may),
-dialogue.py (the conversation), questions.py (how it asks), arguments.py, times.py, candidates.py, reading.py
-and language/ (words into values), notices.py (what other people are told), slots.py (when people are free),
-people.py (who writes), texts/ (every sentence, in both languages).
+dialogue.py (the conversation), questions.py (how it asks), arguments.py, times.py, candidates.py,
+references.py, spoken.py, reading.py and language/ (words into values), notices.py (what other people are
+told), slots.py (when people are free), people.py (who writes), texts/ (every sentence, in both languages).
 """
 
 

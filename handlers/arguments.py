@@ -14,10 +14,11 @@ from typing import Any
 from handlers.candidates import read_candidate
 from handlers.commands import Argument, match_command
 from handlers.language.durations import parse_duration
-from handlers.language.normalise import normalise
+from handlers.language.normalise import normalise, simplified
 from handlers.language.numbers import parse_interview_number
 from handlers.language.periods import parse_period
 from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading, cut
+from handlers.references import Spoken, by_person, by_time, whole_day
 from handlers.rights import visible_interview
 from handlers.texts import Minutes, Text, When
 from handlers.times import from_value, read_time, read_time_answer
@@ -35,10 +36,13 @@ _LENGTHS = (30, 45, 60, 90)
 _YES = ("yes", "y", "ok", "是", "是的", "对", "好", "好的", "嗯", "可以", "确认")
 OFFERED = 5
 _MAX_TITLE, _MAX_REASON = 60, 120
+_CLOCK_BEHIND = re.compile("[上下中早晚凌傍][午上间晨晚]?|[0-9０-９一二两三四五六七八九十]{1,3}[点點:：]")
 #: Small words that are left around a title when the time and the name are cut out.
 _AROUND_TITLE = re.compile(
-    r"^(?:(?:at|on|for|in|with|and|to|titled|called|about)\b|的|在|于|是|叫|标题|名称|主题|面试(?=$))[\s:：,，]*"
-    r"|[\s,，]*(?:\b(?:at|on|for|in|with|and|please|thanks|interview)|的|在|于|吧|的面试|谢谢)$",
+    r"^(?:(?:at|on|for|in|with|and|to|titled|called|about|an?|the)\b|的|在|于|是|叫|标题|名称|主题|面试(?=$)"
+    r"|一?[个场](?=$)|聊(?:聊|一下)?(?=$)|见面(?=$))[\s:：,，]*"
+    r"|[\s,，]*(?:\b(?:at|on|for|in|with|and|please|pls|thanks|thank you|interview|an?|the)|的|在|于|吧"
+    r"|的面试|谢谢|可以吗|可以么|好吗|好么|行吗|行不行|麻烦了|麻烦你了|辛苦了|拜托了|一下|呗|哈|啊)$",
     re.IGNORECASE,
 )
 _BEFORE_REASON = re.compile(
@@ -133,12 +137,22 @@ def typed(name: str, value: Any) -> Any:
 
 def _interviews_to_choose(context: Context) -> tuple[tuple[Choice, ...], tuple[Text, ...]]:
     """Offer the sender's next interviews that this command can be about, and say how to choose."""
+    return _choices(_own_interviews(context), context)
+
+
+def _own_interviews(context: Context) -> list[Interview]:
+    """List the sender's next interviews that this command can be about."""
     me = context.sender.person_id
     page = list_interviews_of(context.tx, person_id=me, after=context.now, before=None, limit=20)
+    return [each for each in page.interviews if _fits(each, each.candidate.person_id == me, context)]
+
+
+def _choices(
+    interviews: Sequence[Interview], context: Context
+) -> tuple[tuple[Choice, ...], tuple[Text, ...]]:
     zones = (context.default_zone,)
-    fit = [each for each in page.interviews if _fits(each, each.candidate.person_id == me, context)]
-    choices = tuple(interview_choice(each, When(each.start_at, zones)) for each in fit[:OFFERED])
-    return choices, how_to_choose(fit) if fit else ()
+    choices = tuple(interview_choice(each, When(each.start_at, zones)) for each in interviews[:OFFERED])
+    return choices, how_to_choose(interviews) if interviews else ()
 
 
 def how_to_choose(interviews: Sequence[Interview]) -> tuple[Text, ...]:
@@ -166,14 +180,63 @@ def _fits(interview: Interview, is_candidate: bool, context: Context) -> bool:
 def _read_number(words: str, context: Context) -> Reading:
     reading = parse_interview_number(words)
     if reading is None:
-        return None
+        return _read_reference(words, context)
     rest = cut(words, [reading.span])
+    said = simplified(normalise(words[slice(*reading.span)]))
+    if not reading.problem and said.endswith(("号", "号面试")):
+        return _number_or_day(reading.value, words, reading.span, context)
     if reading.problem:
         return _no_such_interview(Text("no_such_number"), rest, context)
     if visible_interview(context.tx, interview_id=reading.value, person=context.sender) is None:
-        name = "not_found_admin" if context.sender.role == "admin" else "not_found"
-        return _no_such_interview(Text(name, number=reading.value), rest, context)
+        return _no_such_interview(Text(_not_found(context), number=reading.value), rest, context)
     return Found(reading.value, rest)
+
+
+def _read_reference(words: str, context: Context) -> Reading:
+    """Find the interview that words name by its person or its time; one fits, or it is asked which."""
+    text = normalise(words.replace(MARK, " "))
+    is_moved = context.command == "reschedule"
+    if not any(map(str.isalpha, text)):
+        return None
+    interviews = _own_interviews(context)
+    # Without a new time there is no telling what stands before it.
+    words = words if is_moved else words.replace(MARK, " ")
+    spoken = by_person(words, interviews, context.sender.person_id) or by_time(
+        words, interviews, context.now, context.zone, before_to=is_moved
+    )
+    if spoken is None and not is_moved:
+        spoken = whole_day(words, interviews, context.now, context.zone)
+    return _one_of(spoken, words, context) if spoken else None
+
+
+def _number_or_day(number: int, words: str, span: tuple[int, int], context: Context) -> Reading:
+    """Read 12号, which may be number 12 or the twelfth: what fits is meant, else it is asked."""
+    behind = words[span[1] :]
+    if _CLOCK_BEHIND.match(behind) and not words[slice(*span)].endswith(("面试", "面試")):
+        return None  # 12号下午3点 is a time
+    numbered = visible_interview(context.tx, interview_id=number, person=context.sender)
+    day = re.sub("面[试試]$", "", words[slice(*span)])
+    dated = whole_day(day, _own_interviews(context), context.now, context.zone)
+    found = {each.interview_id: each for each in ((numbered,) if numbered else ())}
+    found |= {each.interview_id: each for each in dated.interviews} if dated else {}
+    if not found:
+        return _no_such_interview(Text(_not_found(context), number=number), cut(words, [span]), context)
+    noun = re.match("的?面[试試]", behind)
+    return _one_of(
+        Spoken(tuple(found.values()), (span[0], span[1] + (noun.end() if noun else 0))), words, context
+    )
+
+
+def _one_of(spoken: Spoken, words: str, context: Context) -> Reading:
+    rest = cut(words, [spoken.span])
+    if len(spoken.interviews) == 1:
+        return Found(spoken.interviews[0].interview_id, rest)
+    choices, lines = _choices(spoken.interviews, context)
+    return Doubt((Text("which_interview"), *lines), choices, rest=rest)
+
+
+def _not_found(context: Context) -> str:
+    return "not_found_admin" if context.sender.role == "admin" else "not_found"
 
 
 def _no_such_interview(refusal: Text, rest: str, context: Context) -> Doubt:
@@ -217,8 +280,8 @@ def _read_title(words: str, context: Context) -> Reading:
     title = _joined(words)
     before = None
     while title != before:
-        before, title = title, _AROUND_TITLE.sub("", title).strip(STRAY)
-    return Found(_shortened(title, _MAX_TITLE)) if title else None
+        before, title = title, _AROUND_TITLE.sub("", title).strip(STRAY + "?!？！。.~")
+    return Found(_shortened(title, _MAX_TITLE)) if any(map(str.isalnum, title)) else None
 
 
 def _read_reason(words: str, context: Context) -> Reading:

@@ -1,14 +1,28 @@
 """Whom an interview is with: a person by name, one of several, a near miss, or someone new."""
 
 import difflib
+import re
 
-from handlers.language.normalise import is_cjk, normalise
+from handlers.language.normalise import is_cjk, normalise, simplified
 from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading
 from handlers.texts import Text
 from storage.people import Person, list_candidate_names, list_people_called
 
 MAX_NAME = 40
-_LEADS = ("候选人", "给", "为", "和", "与", "跟", "for ", "with ", "candidate ", "of ")
+_LEADS = (
+    "候选人", "我给", "我和", "我跟", "给", "为", "和", "与", "跟", "同", "约", "面试", "for ", "with ",
+    "candidate ", "of ", "to ",
+    "interview ", "an interview ", "meet ", "me and ", "me with ",
+)  # fmt: skip
+_TAIL = re.compile(
+    r"(?:[的，,]?\s?时间(?:是|为|[:：])?|(?:和|跟|与)我|的面试|面试|约个|约一下|约一个|约|一个|个|一场|一下|的|[:：,，]"
+    r"|\band (?:me|i)|\bwith me|\b'?s interview|'s|\ban?|\bthe|\b(?:interview|at|on|for|to|time|when))$",
+    re.IGNORECASE,
+)
+#: A name with a label before it, as in a form that was filled in.
+_LABELLED = re.compile(
+    r"(?:候选人|candidate)(?:是|为|叫|\s*[:：])?\s*(?P<name>[^,，;；:：\x1f]+)", re.IGNORECASE
+)
 _MOST_WORDS = 6
 _LONGEST_CHINESE = 6
 _OFFERED = 5
@@ -24,7 +38,14 @@ def read_candidate(words: str, context: Context) -> Reading:
         return None
     found, title = _longest_known_name(name, context)
     if not found:
-        return _unknown(name, after, context)
+        behind, _, further = after.strip(STRAY).partition(MARK)
+        known, words_behind = (
+            _longest_known_name(_bare_name(behind), context) if behind.strip(STRAY) else ([], "")
+        )
+        if not known:
+            return _unknown(name, after, context)
+        # 老板让我安排陈博…: who asked for it stands before the name of the command.
+        found, title, after = known, words_behind, further
     rest = f"{MARK} {title} {after}"
     if [person.person_id for person in found] == [context.sender.person_id]:
         return Doubt((Text("candidate_is_you"), Text("ask_candidate")), rest=rest)
@@ -38,11 +59,17 @@ def read_candidate(words: str, context: Context) -> Reading:
 
 
 def _bare_name(words: str) -> str:
-    name = words.strip(STRAY)
-    for lead in _LEADS:
-        if name.casefold().startswith(lead) and len(name) > len(lead):
-            name = name[len(lead) :].strip(STRAY)
+    labelled = _LABELLED.search(words)
+    name = (labelled["name"] if labelled else words).strip(STRAY)
+    while lead := next((each for each in _LEADS if _leads(name, each)), ""):
+        name = name[len(lead) :].strip(STRAY)
+    while (tail := _TAIL.search(simplified(name))) and tail.start() > 0:
+        name = name[: tail.start()].strip(STRAY)
     return name.removeprefix("@")
+
+
+def _leads(name: str, lead: str) -> bool:
+    return simplified(name).casefold().startswith(lead) and len(name) > len(lead)
 
 
 def _longest_known_name(words: str, context: Context) -> tuple[list[Person], str]:

@@ -2,11 +2,14 @@
 
 import difflib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from handlers.language.normalise import fold, is_cjk, normalise
+from handlers.language.courtesy import asks_how, beginnings, endings, has_how, is_refused, skeleton
+from handlers.language.normalise import Folded, fold, is_cjk, normalise, simplified
+from handlers.language.numbers import parse_interview_number
+from handlers.language.times import mentions_time
 from handlers.request import Reply, Request
 from handlers.rights import anyone
 from storage.people import Person
@@ -16,28 +19,40 @@ Kind = Literal[
     "number", "time", "period", "duration", "candidate", "language", "title", "reason", "command", "message"
 ]
 
-#: Words around a command that change nothing.
-_POLITE = (
-    "请帮我",
-    "麻烦帮我",
-    "麻烦",
-    "帮我",
-    "帮忙",
-    "请",
-    "我要",
-    "我想",
-    "把",
-    "please ",
-    "pls ",
-    "can you ",
-    "could you ",
-    "i want to ",
-    "i'd like to ",
+#: A word of looking, behind which the name of a list may follow: 看看这周的面试.
+_LOOKS = (
+    "show",
+    "查看",
+    "看看",
+    "看一下",
+    "看",
+    "查",
+    "查一下",
+    "see",
+    "list",
+    "check",
+    "view",
+    "change",
+    "改",
 )
+#: What may stand behind a verb before its object: 约个面试.
+_COUNTED = re.compile("[一两]?[个场次]|一下")
+_QUESTION = re.compile(
+    "时间|地点|几点|哪|吗|什么|怎么|[?]|\\b(?:when|where|time|whether|what|if|address|place)\\b",
+    re.IGNORECASE,
+)
+_LONGEST_ASSENT = 40
+_MEETING = re.compile(r"面试|[那这]一?[场个]|\b(?:interview|meeting)\b", re.IGNORECASE)
+#: In a Chinese name the object, which may stand apart from its verb.
+_NOUN = "面试"
+#: Longer texts are no sentence that asks for something in passing; English names inside one are no shorter.
+_LONGEST_SENTENCE, _SHORTEST_WORD = 200, 4
+#: Stands where a name was cut out of a sentence, as where any value is cut out of words (`reading.MARK`).
+_CUT = "\x1f"
 _TRAILING = " .!?。~,;"
 _AROUND = " :：,，"
 #: How alike a mistyped name must be; how a name inside a line counts, and from which length on.
-_NEAR, _INSIDE, _SHORTEST_INSIDE = 0.72, 0.85, 6
+_NEAR, _INSIDE, _SHORTEST_INSIDE = 0.72, 0.85, 4
 #: Short words are soon alike by chance ("great", "create"), unless only their letters are swapped.
 _NEAR_SHORT, _SHORT = 0.8, 6
 
@@ -76,19 +91,23 @@ class Command:
 class Match:
     """A command that was recognised, by which of its names, and the words after it.
 
-    `is_whole` tells that one of its exact names was the whole message.
+    `is_whole` tells that one of its exact names was the whole message, `is_inside` that the name was found
+    in the midst of a sentence.
     """
 
     command: Command
     name: str
     rest: str
     is_whole: bool = False
+    is_inside: bool = False
 
 
 _REGISTRY: dict[str, Command] = {}
 #: The same, to be found by: names that are a whole message, and names that begin one, by their first letter.
 _BY_EXACT_NAME: dict[str, Command] = {}
 _BY_FIRST_LETTER: dict[str, list[tuple[str, Command]]] = {}
+#: Commands that list what falls into a period, by what their names are about.
+_BY_SKELETON: dict[str, Command] = {}
 
 NUMBER = Argument("number", "number")
 TIME = Argument("time", "time")
@@ -115,9 +134,12 @@ def command(
         made = Command(name, (name, *other_names), exact, args, who, handler)
         _REGISTRY[name] = made
         for whole in made.exact if made.arguments else (*made.names, *made.exact):
-            _BY_EXACT_NAME.setdefault(whole, made)
-        for beginning in made.names if made.arguments else ():
+            _BY_EXACT_NAME.setdefault(simplified(whole), made)
+        for beginning in dict.fromkeys(map(simplified, made.names if made.arguments else ())):
             _BY_FIRST_LETTER.setdefault(beginning[0], []).append((beginning, made))
+        if any(argument.kind == "period" for argument in made.arguments):
+            for subject in filter(None, map(skeleton, (*made.names, *made.exact))):
+                _BY_SKELETON.setdefault(subject, made)
         return handler
 
     return register
@@ -134,43 +156,191 @@ def get_command(name: str) -> Command:
 
 
 def match_command(line: str) -> Match | None:
-    """Recognise the command at the start of a line: the longest name that fits wins."""
+    """Recognise the command of a line: by its beginning, by what it is about, or by a name within it."""
     folded = fold(line)
-    begin = _courtesy(folded.text)
-    bare = folded.text[begin:]
-    whole = _BY_EXACT_NAME.get(bare.casefold().rstrip(_TRAILING))
-    if whole is not None:
-        return Match(whole, bare, bare, is_whole=True)
-    possible = _BY_FIRST_LETTER.get(bare[:1].casefold(), ())
-    fitting = [(name, command) for name, command in possible if _begins_with(bare, name)]
-    if not fitting:
+    text = simplified(folded.text)
+    match = _at_beginning(line, folded, text)
+    if match is not None or len(text) > _LONGEST_SENTENCE:
+        return match
+    how = asks_how(text)
+    if how is not None and (asked := match_command(folded.text[how:])):
+        return Match(_REGISTRY["help"], asked.name, asked.name)
+    return _by_skeleton(text) or _inside(line, folded, text)
+
+
+def _at_beginning(line: str, folded: Folded, text: str) -> Match | None:
+    """Find the name a line begins with, behind polite words; the longest that fits wins."""
+    for begin in beginnings(text):
+        bare = text[begin:]
+        short = bare.casefold().rstrip(_TRAILING)
+        whole = _whole(short)
+        if whole is not None:
+            return Match(whole, bare, bare, is_whole=True)
+        possible = _BY_FIRST_LETTER.get(bare[:1].casefold(), ())
+        fitting = [
+            (name, command)
+            for name, command in possible
+            if _begins_with(bare, name) and not _only_asks(command, bare[len(name) :])
+        ]
+        if fitting:
+            name, found = max(fitting, key=lambda fit: len(fit[0]))
+            rest = _typed(line, folded, _behind(text, name, begin))
+            inner = _inner(name, rest)
+            # A question mark alone asks for help, unless it ends a polite request: "can I reschedule?"
+            return inner or Match(found, name, rest.strip(_AROUND + "?？" if begin else _AROUND))
+    return None
+
+
+def _behind(text: str, name: str, at: int) -> int:
+    """Return where the words behind a name begin: 约一下 is 约."""
+    end = at + len(name)
+    counted = None if name[-1].isascii() else _COUNTED.match(text, end)
+    return counted.end() if counted else end
+
+
+def _whole(said: str) -> Command | None:
+    """Find the command that is the whole message, perhaps said twice ("好的，没问题") or with thanks."""
+    whole = _exact(said)
+    if whole is None and len(said) <= _LONGEST_ASSENT:
+        found = {_exact(part.strip(_TRAILING)) for part in re.split("[,.!;]", said) if part.strip()}
+        whole = found.pop() if len(found) == 1 else None
+    return whole
+
+
+def _exact(said: str) -> Command | None:
+    """Find the command of which this is an exact name, but for the thanks behind it."""
+    return next((found for ending in endings(said) if (found := _BY_EXACT_NAME.get(ending))), None)
+
+
+def _only_asks(command: Command, rest: str) -> bool:
+    """Tell whether 确认一下时间 asks about an interview, and confirms nothing."""
+    has_only_options = not any(argument.is_required for argument in command.arguments)
+    takes_words = any(argument.kind in ("reason", "title", "period") for argument in command.arguments)
+    return has_only_options and not takes_words and _QUESTION.search(rest) is not None
+
+
+def _typed(line: str, folded: Folded, start: int, end: int | None = None) -> str:
+    """Return a piece of the line as it was typed: folding would change the punctuation of a reason."""
+    last = len(folded.text) if end is None else end
+    return line[folded.starts[start] : folded.ends[last - 1]] if start < last else ""
+
+
+def _inner(name: str, rest: str) -> Match | None:
+    """See through a look at a list: 看看这周的面试 asks for the list, as 这周的面试 does."""
+    text = simplified(normalise(rest)).strip(_AROUND)
+    if name not in _LOOKS or not text:
         return None
-    name, found = max(fitting, key=lambda fit: len(fit[0]))
-    end = begin + len(name)
-    # The words after it as they were typed: folding would change the punctuation of a reason.
-    rest = line[folded.starts[end] :] if end < len(folded.text) else ""
-    return Match(found, name, rest.strip(_AROUND))
+    whole = _whole(text.casefold().rstrip(_TRAILING))
+    if whole is not None:
+        return Match(whole, text, text, is_whole=True)
+    return _by_skeleton(text) or _at_beginning(rest.strip(_AROUND), fold(rest.strip(_AROUND)), text)
+
+
+def _by_skeleton(text: str) -> Match | None:
+    """Recognise a question about a list by what is left of it without its time and its small words."""
+    if not any(subject in text.casefold() for subject in _BY_SKELETON):
+        return None
+    found = _BY_SKELETON.get(skeleton(text))
+    return Match(found, text, text, is_whole=True) if found else None
+
+
+def _inside(line: str, folded: Folded, text: str) -> Match | None:
+    """Find a name within a sentence that also says what the command needs: 明天下午3点给陈博安排面试."""
+    found = max(_names_inside(text.casefold()), key=lambda each: len(each.name), default=None)
+    if found is None:
+        return None
+    before, behind = text[: found.first], text[found.last :]
+    if has_how(before):
+        return Match(_REGISTRY["help"], found.name, found.name)
+    if is_refused(before, behind):
+        return None
+    begin = max(each for each in beginnings(text) if each <= found.first)
+    pieces = [_typed(line, folded, start, end) for start, end in found.around(begin, len(text))]
+    rest = f" {_CUT} ".join(pieces)
+    if not any(_is_said(argument, rest) for argument in found.command.arguments):
+        return None
+    return Match(found.command, found.name, rest.strip(_AROUND), is_inside=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """A name in the midst of a text, in one piece or (安排…面试) in two."""
+
+    name: str
+    command: Command
+    pieces: tuple[tuple[int, int], ...]
+
+    @property
+    def first(self) -> int:
+        return self.pieces[0][0]
+
+    @property
+    def last(self) -> int:
+        return self.pieces[-1][1]
+
+    def around(self, begin: int, length: int) -> list[tuple[int, int]]:
+        """Return the stretches of the text, from `begin` on, that are not the name."""
+        edges = [begin, *(edge for piece in self.pieces for edge in piece), length]
+        return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _names_inside(said: str) -> Iterator[_Inside]:
+    for names in _BY_FIRST_LETTER.values():
+        for name, command in names:
+            if name[0].isascii():
+                at = _word_at(said, name) if len(name) >= _SHORTEST_WORD and name in said else -1
+                if at >= 0:
+                    yield _Inside(name, command, ((at, at + len(name)),))
+            elif (at := said.find(name)) >= 0 and (len(name) > 1 or at in beginnings(said)):
+                yield _Inside(name, command, ((at, _behind(said, name, at)),))
+            elif name.endswith(_NOUN) and len(name) > len(_NOUN):
+                yield from _split_inside(said, name, command)
+
+
+def _split_inside(said: str, name: str, command: Command) -> Iterator[_Inside]:
+    """A verb and its object with words between them: 约明天下午三点的面试, 取消和陈博的面试."""
+    verb = name.removesuffix(_NOUN)
+    at = said.find(verb)
+    noun = said.find(_NOUN, at + len(verb)) if at >= 0 else -1
+    if noun >= 0:
+        pieces = ((at, min(_behind(said, verb, at), noun)), (noun, noun + len(_NOUN)))
+        yield _Inside(name, command, pieces)
+
+
+def _word_at(said: str, name: str) -> int:
+    found = re.search(rf"(?<![a-z]){re.escape(name)}(?![a-z'])", said)
+    return found.start() if found else -1
+
+
+def _is_said(argument: Argument, rest: str) -> bool:
+    """Tell whether the words speak of an argument, so that a name among them is meant as a command."""
+    if argument.kind == "time":
+        return mentions_time(rest)
+    if argument.kind == "number":
+        speaks = _MEETING.search(simplified(rest))
+        return parse_interview_number(rest) is not None or bool(argument.is_required and speaks)
+    return False
 
 
 def near_commands(line: str, person: Person) -> list[Match]:
     """List up to three commands a mistyped line may have meant, the likeliest first."""
     folded = normalise(line)
-    bare = folded[_courtesy(folded) :]
     best: dict[str, tuple[float, Match]] = {}
-    for candidate in _REGISTRY.values():
-        if not candidate.who(person) or not candidate.arguments:
-            continue
-        for name in candidate.names:
-            score, rest = _nearness(bare, name)
-            if score > best.get(candidate.name, (0.0, None))[0]:
-                best[candidate.name] = (score, Match(candidate, name, rest.strip(_AROUND)))
+    for bare in [folded[begin:] for begin in beginnings(simplified(folded))]:
+        for candidate in _REGISTRY.values():
+            if not candidate.who(person) or not candidate.arguments:
+                continue
+            for name in candidate.names:
+                score, rest = _nearness(bare, simplified(name))
+                if score > best.get(candidate.name, (0.0, None))[0]:
+                    best[candidate.name] = (score, Match(candidate, name, rest.strip(_AROUND)))
     likely = sorted(best.values(), key=lambda found: -found[0])
     return [match for score, match in likely[:3] if score >= likely[0][0] - 0.15]
 
 
 def _nearness(bare: str, name: str) -> tuple[float, str]:
     """Rate from 0 to 1 how near a line comes to a name, and return what else it says."""
-    said = bare.casefold()
+    said = simplified(bare).casefold()
     if name.isascii():
         words = bare.split()
         size = len(name.split())
@@ -197,15 +367,3 @@ def _begins_with(text: str, name: str) -> bool:
     if name[-1].isascii() and name[-1].isalpha():
         return not (following.isascii() and following.isalpha())
     return len(name) > 1 or name[-1].isascii() or not is_cjk(following or " ")
-
-
-def _courtesy(text: str) -> int:
-    """Return where the command begins, behind the polite words."""
-    begin, is_changed = 0, True
-    while is_changed:
-        is_changed = False
-        for word in _POLITE:
-            if text[begin : begin + len(word)].casefold() == word and len(text) > begin + len(word):
-                rest = text[begin + len(word) :].lstrip(" ,，")
-                begin, is_changed = len(text) - len(rest), True
-    return begin

@@ -33,7 +33,12 @@ _OPTIONAL_NUMBER = Argument("number", "number", is_required=False)
 
 @command(
     "confirm", "accept", "确认", "确定", "接受", "同意", "確認",
-    exact=("可以", "可以的", "没问题", "ok", "okay", "yes", "好的", "好"),
+    exact=("可以", "可以的", "没问题", "ok", "okay", "yes", "好的", "好", "行", "行的", "没有问题",
+           "可以参加", "能参加",
+           "我会参加", "我会准时参加", "我会准时到", "准时参加", "准时到", "到时见", "到时候见",
+           "sounds good", "works for me",
+           "that works", "that works for me", "i'll be there", "i will be there", "see you then", "confirmed",
+           "looks good", "happy to", "sure", "no problem", "fine", "fine by me", "yes please", "yep", "yeah"),
     args=(_OPTIONAL_NUMBER,),
 )  # fmt: skip
 def confirm(request: Request) -> Reply:
@@ -75,7 +80,8 @@ def confirm(request: Request) -> Reply:
 
 
 @command(
-    "decline", "reject", "withdraw", "拒绝", "谢绝", "放弃", "不参加", "婉拒", "拒絕",
+    "decline", "reject", "withdraw", "拒绝", "谢绝", "放弃", "不参加", "不能参加", "参加不了", "无法参加",
+    "没法参加", "can't attend", "cannot attend", "婉拒", "拒絕",
     args=(_OPTIONAL_NUMBER, REASON),
 )  # fmt: skip
 def decline(request: Request) -> Reply:

@@ -13,14 +13,25 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from handlers.arguments import is_yes, plain_word, question_for, read_answer, read_argument, typed
-from handlers.commands import TIME, Argument, Command, Match, get_command, match_command, near_commands
+from handlers.commands import (
+    TIME,
+    Argument,
+    Command,
+    Match,
+    all_commands,
+    get_command,
+    match_command,
+    near_commands,
+)
 from handlers.help import explain
 from handlers.language.detect import detect_language
 from handlers.language.normalise import normalise
+from handlers.language.times import mentions_time
 from handlers.questions import ask
 from handlers.reading import Context, Doubt, Found, Said, is_blank
 from handlers.request import Action, Message, Question, Reply, Request, answer
 from handlers.rights import admins
+from handlers.spoken import spoken_of
 from handlers.texts import Text
 from storage.database import Tx
 from storage.dialogues import Dialogue, delete_dialogue, upsert_dialogue
@@ -130,8 +141,13 @@ def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None)
             return _answer_question(tx, line, dialogue)
         delete_dialogue(tx, person_id=line.sender.person_id)
         kept = dialogue.values if match.command.name == dialogue.command and match.rest else {}
+    if match is None or match.is_inside:
+        spoken = spoken_of(tx, line.text, line.sender, line.now, line.zone)
+        if spoken is not None:
+            command = get_command(spoken.command)
+            return _gather(tx, line, command, spoken.rest, spoken.values, {})
     if match is None:
-        return _not_understood(line)
+        return _not_understood(tx, line)
     if not match.command.who(line.sender):
         refusal = "admins_only" if match.command.who is admins else "not_yours"
         return answer(Text(refusal, command=Text(f"name_{match.command.key}")))
@@ -145,9 +161,12 @@ def _is_rather_an_answer(tx: Tx, line: Line, match: Match, dialogue: Dialogue) -
     if is_yes(line.text):
         # Who is asked for a name does not agree to "add": that would be one choice of several.
         return len(dialogue.choices) == 1 or dialogue.asking == "candidate"
+    context = _context(tx, line, get_command(dialogue.command))
+    if match.is_inside:
+        asked = next(each for each in get_command(dialogue.command).arguments if each.name == dialogue.asking)
+        return asked.kind in _FREE or read_answer(asked, line.text, "", dialogue.choices, context) is not None
     if not match.is_whole or dialogue.asking != "time":
         return False
-    context = _context(tx, line, get_command(dialogue.command))
     return read_answer(TIME, line.text, "", dialogue.choices, context) is not None
 
 
@@ -217,12 +236,22 @@ def _gather(
             doubts[argument.name] = reading
     if kept and command.arguments[0].name not in {**values, **doubts}:
         values = {**kept, **values}
+    if line.sender.role == "candidate" and (values or doubts) and "number" not in {**values, **doubts}:
+        values |= _only_interview(command, context)
     doubt = _first_doubt(command, values, doubts, context)
     if doubt is None:
         return _run(tx, line, command, values)
     argument, question = doubt
     said |= {name: each.said for name, each in doubts.items() if each.said}
     return ask(command.name, argument.name, question, values, said)
+
+
+def _only_interview(command: Command, context: Context) -> dict[str, Any]:
+    """Take the only open interview of a candidate for the one that is meant."""
+    number = next((each for each in command.arguments if each.name == "number" and each.is_required), None)
+    choices = question_for(number, context).choices if number else ()
+    reading = read_argument(number, choices[0].words, context) if number and len(choices) == 1 else None
+    return {"number": reading.value} if isinstance(reading, Found) else {}
 
 
 def _first_doubt(
@@ -279,14 +308,37 @@ def _remember(tx: Tx, line: Line, reply: Reply, question: Question) -> Reply:
     return replace(reply, message=replace(reply.message, card_ref=f"q{nonce}"))
 
 
-def _not_understood(line: Line) -> Reply:
+def _not_understood(tx: Tx, line: Line) -> Reply:
     if plain_word(line.text) in _LEAVE:
         return answer(Text("nothing_to_leave"))
-    near = near_commands(line.text, line.sender)
+    near = _fitting(tx, line) or near_commands(line.text, line.sender)
     if near:
         return Reply(Message(title=Text("did_you_mean"), actions=tuple(_offer(match) for match in near)))
     role = "candidate" if line.sender.role == "candidate" else "interviewer"
     return answer(Text("not_understood"), Text(f"try_{role}"))
+
+
+def _fitting(tx: Tx, line: Line) -> list[Match]:
+    """List the commands that need several things, all of which the line says: 明天下午5点面试张伟."""
+    if not mentions_time(line.text):
+        return []
+    return [
+        Match(command, command.name, line.text)
+        for command in all_commands()
+        if sum(argument.is_required for argument in command.arguments) > 1
+        and command.who(line.sender)
+        and _says_all(command, line.text, _context(tx, line, command))
+    ]
+
+
+def _says_all(command: Command, words: str, context: Context) -> bool:
+    for argument in sorted(command.arguments, key=lambda each: _ORDER.index(each.kind)):
+        reading = read_argument(argument, words, context) if argument.is_required else None
+        is_clear = isinstance(reading, Found) or (isinstance(reading, Doubt) and argument.kind == "time")
+        if argument.is_required and not is_clear:
+            return False
+        words = reading.rest if reading is not None else words
+    return True
 
 
 def _offer(match: Match) -> Action:

@@ -25,13 +25,15 @@ _PAGE = 8
 
 @command(
     "my interviews", "my interview", "interviews", "list interviews", "list my interviews",
-    "show my interviews", "show me my interviews", "what are my interviews", "我的面试", "我的面試",
+    "show my interviews", "show me my interviews", "what do i have", "what have i got",
+    "do i have anything", "show me what i have", "what are my interviews", "我的面试", "我的面試",
     "查看我的面试", "看看我的面试", "查一下我的面试", "查询我的面试", "面试列表", "我有什么面试",
     "我有哪些面试",
     exact=(
         "今天的面试", "明天的面试", "后天的面试", "本周的面试", "这周的面试", "下周的面试", "我今天的面试",
         "我明天的面试", "我本周的面试", "我这周的面试", "我下周的面试", "面试", "今天", "明天", "本周",
-        "下周", "today", "tomorrow", "this week", "next week", "面试安排",
+        "下周", "我的安排", "我的日程", "日程", "my schedule", "my agenda", "my calendar", "today",
+        "tomorrow", "this week", "next week", "面试安排",
     ),
     args=(PERIOD,),
 )  # fmt: skip
@@ -65,7 +67,9 @@ def my_interviews(request: Request) -> Reply:
 
 
 @command(
-    "show", "details", "detail", "查看", "看看", "查", "详情", "where", "when", "link", "链接", "在哪",
+    "show", "details", "detail", "查看", "看看", "看一下", "看下", "看", "查", "查一下", "详情", "where is",
+    "where", "when is", "when", "what time",
+    "room link", "link", "链接", "在哪", "在哪里", "什么时候", "几点", "哪里", "地址", "哪个房间",
     args=(NUMBER,),
 )  # fmt: skip
 def show(request: Request) -> Reply:
@@ -96,7 +100,19 @@ def show(request: Request) -> Reply:
     )
 
 
-@command("cancel", "取消面试", "取消", "call off", args=(NUMBER, REASON))
+@command(
+    "cancel",
+    "取消面试",
+    "取消",
+    "删除",
+    "删掉",
+    "撤销",
+    "作废",
+    "call off",
+    "delete",
+    "remove",
+    args=(NUMBER, REASON),
+)
 def cancel(request: Request) -> Reply:
     """Cancel an interview and tell everyone in it."""
     interview = meant_interview(request, lock=True)

@@ -17,6 +17,10 @@ from storage.interviews import OPEN_STATUSES, Interview, move_interview, require
 
 @command(
     "reschedule", "move", "postpone", "改期", "改时间", "改到", "改約", "改约", "改成", "调整", "推迟",
+    "改为", "改在", "改至", "改", "换到", "换成", "换个时间", "换时间", "挪到", "挪一下", "挪", "推到",
+    "往后推", "推后", "延期",
+    "延后", "延迟", "顺延", "提前", "调到", "push back", "push", "shift", "delay", "bring forward",
+    "rearrange", "change", "be moved", "moved",
     args=(NUMBER, TIME, DURATION),
 )  # fmt: skip
 def reschedule(request: Request) -> Reply:

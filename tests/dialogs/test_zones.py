@@ -1,5 +1,7 @@
 """Conversations between people whose clocks differ."""
 
+from datetime import UTC, datetime
+
 from tests.talk import Talk
 
 
@@ -50,3 +52,21 @@ def test_a_reminder_tells_each_reader_their_own_time(talk: Talk) -> None:
     talk.tick()
     assert "17:00 Mon (Beijing time)" in talk.hear("emma.clarke")
     assert "09:00 Mon (London time)" in talk.hear("maya.patel")
+
+
+def test_an_hour_that_clocks_show_twice_is_asked_about(talk: Talk) -> None:
+    talk.live_in("emma.clarke", "Europe/London")
+    talk.clock.now = datetime(2026, 10, 24, 11, 0, tzinfo=UTC)
+    with talk.nothing_changes():
+        talk.say("emma.clarke", "create room Maya Patel tomorrow 1:30am")
+    assert talk.buttons("emma.clarke") == ["10-25 01:30 UTC+1", "10-25 01:30 UTC+0"]
+    assert "2026-10-25 01:30 Sun UTC+0" in talk.press("emma.clarke", "2")
+    assert talk.starts() == ["10-25 09:30"]
+
+
+def test_an_hour_that_clocks_skip_is_refused_with_the_next_that_exists(talk: Talk) -> None:
+    talk.live_in("emma.clarke", "Europe/London")
+    talk.clock.now = datetime(2027, 3, 27, 11, 0, tzinfo=UTC)
+    with talk.nothing_changes():
+        assert "No such time" in talk.say("emma.clarke", "create room Maya Patel tomorrow 1:30am")
+    assert "2027-03-28 02:30 Sun" in talk.press("emma.clarke", "1")
