@@ -158,6 +158,11 @@ decline, I took another offer => #1 declined
 #: Only answered, or asked back, by who says it: a pattern of the answer.
 HEARD = {
     "bo.li": """
+I don't want to cancel #3 => cancel
+先不要取消#3 => 取消
+不用取消陈博的面试了 => 取消
+陈博的面试取消了吗 => 取消
+do not move #3 to Friday 3pm => .
 请帮我看看这周的面试 => 本周.*#1
 could you please show me my interviews this week? => #1
 明天有哪些面试 => #1
