@@ -16,6 +16,7 @@ from handlers.admin_words import ADMIN_ANSWERS, ADMIN_READERS, ROLE_CHOICES
 from handlers.candidates import read_candidate
 from handlers.colleagues import read_colleague, read_leaving
 from handlers.commands import Argument, match_command
+from handlers.language.courtesy import skeleton
 from handlers.language.durations import parse_duration
 from handlers.language.normalise import normalise, simplified
 from handlers.language.numbers import NumberReading, parse_interview_number
@@ -62,6 +63,7 @@ _AROUND_TITLE = re.compile(
     r"|的面试|谢谢|可以吗|可以么|好吗|好么|行吗|行不行|麻烦了|麻烦你了|辛苦了|拜托了|一下|呗|哈|啊)$",
     re.IGNORECASE,
 )
+_PARTICLES = re.compile("^(?:掉|吧|了|啦|一下|哈|呗|的|[,，。!！ ])+")
 _BEFORE_REASON = re.compile(
     r"^(?:因为|由于|原因是?|理由是?|because(?: of)?\b|reason\b)[\s:：,，]*", re.IGNORECASE
 )
@@ -374,8 +376,9 @@ def _read_title(words: str, context: Context) -> Reading:
 
 
 def _read_reason(words: str, context: Context) -> Reading:
-    reason = _BEFORE_REASON.sub("", _joined(words))
-    is_said = any(map(str.isalnum, reason))
+    reason = _PARTICLES.sub("", _BEFORE_REASON.sub("", _joined(words))).strip(STRAY)
+    # What is left of naming the interview by its time is no reason.
+    is_said = any(map(str.isalnum, reason)) and bool(skeleton(reason).strip("和跟与同的 "))
     return Found(_shortened(reason, _MAX_REASON)) if is_said else None
 
 

@@ -239,7 +239,11 @@ def _exact(said: str) -> Command | None:
 def _only_asks(command: Command, rest: str) -> bool:
     """Tell whether 确认一下时间 asks about an interview, and confirms nothing."""
     has_only_options = not any(argument.is_required for argument in command.arguments)
-    takes_words = any(argument.kind in ("reason", "title", "period") for argument in command.arguments)
+    takes_words = any(
+        argument.kind in ("reason", "title", "period", "command") for argument in command.arguments
+    )
+    if command.is_aside:
+        return False
     return has_only_options and not takes_words and _QUESTION.search(rest) is not None
 
 
@@ -270,9 +274,12 @@ def _by_skeleton(text: str) -> Match | None:
 
 def _inside(line: str, folded: Folded, text: str) -> Match | None:
     """Find a name within a sentence that also says what the command needs: 明天下午3点给陈博安排面试."""
-    found = max(_names_inside(text.casefold()), key=lambda each: len(each.name), default=None)
-    if found is None:
-        return None
+    longest_first = sorted(_names_inside(text.casefold()), key=lambda each: -len(each.name))
+    return next((match for found in longest_first if (match := _meant(line, folded, text, found))), None)
+
+
+def _meant(line: str, folded: Folded, text: str, found: "_Inside") -> Match | None:
+    """Take a name within a sentence for what is meant, if the sentence says so."""
     before, behind = text[: found.first], text[found.last :]
     if has_how(before):
         return Match(_REGISTRY["help"], found.name, found.name)

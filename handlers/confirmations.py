@@ -80,7 +80,7 @@ def confirm(request: Request) -> Reply:
 
 @command(
     "decline", "reject", "withdraw", "拒绝", "谢绝", "放弃", "不参加", "不能参加", "参加不了", "无法参加",
-    "没法参加", "can't attend", "cannot attend", "婉拒", "拒絕",
+    "没法参加", "cannot attend", "婉拒", "拒絕",
     args=(_OPTIONAL_NUMBER, REASON),
 )  # fmt: skip
 def decline(request: Request) -> Reply:
@@ -121,17 +121,18 @@ def _meant(request: Request, command_name: str, open_statuses: tuple[Status, ...
     """Return the interview that is answered for, or the reply that says why there is none."""
     if "number" not in request.args:
         # Who confirms once more hears that it is confirmed.
-        waiting = _waiting(request, open_statuses) or _waiting(request, ("confirmed",))
-        if not waiting:
+        open_ones = waiting(request, open_statuses) or waiting(request, ("confirmed",))
+        if not open_ones:
             return answer(Text(f"nothing_to_{command_name}"), Text("see_my_interviews"))
-        if len(waiting) > 1:
+        if len(open_ones) > 1:
             choices = tuple(
-                interview_choice(each, notices.when(each, request.default_zone)) for each in waiting[:OFFERED]
+                interview_choice(each, notices.when(each, request.default_zone))
+                for each in open_ones[:OFFERED]
             )
             return ask(
-                command_name, "number", Doubt((Text("which_interview"), *how_to_choose(waiting)), choices)
+                command_name, "number", Doubt((Text("which_interview"), *how_to_choose(open_ones)), choices)
             )
-        request = replace(request, args={**request.args, "number": waiting[0].interview_id})
+        request = replace(request, args={**request.args, "number": open_ones[0].interview_id})
     interview = meant_interview(request, lock=True)
     is_candidate = interview.candidate.person_id == request.sender.person_id
     if is_closed(interview, request.now) or (is_candidate and interview.start_at <= request.now):
@@ -139,7 +140,7 @@ def _meant(request: Request, command_name: str, open_statuses: tuple[Status, ...
     return stale_card(request, interview) if is_stale_card(request, interview) else interview
 
 
-def _waiting(request: Request, open_statuses: tuple[Status, ...]) -> list[Interview]:
+def waiting(request: Request, open_statuses: tuple[Status, ...] = ("proposed",)) -> list[Interview]:
     """List the sender's interviews that still can be answered for: as the candidate, or asked to join."""
     me = request.sender.person_id
     page = list_interviews_of(request.tx, person_id=me, after=request.now, before=None, limit=2 * OFFERED)

@@ -123,7 +123,7 @@ _OPTIONAL = ("reason",)
 #: A card of this mark asked only one thing, and is done with when it was pressed.
 _SPENT = ("q", "m")
 #: These take whatever words are left.
-_FREE = ("title", "reason")
+_FREE = ("title", "reason", "remark", "note")
 #: Asked when all is known: whether to do it.
 _GO_AHEAD = "go_ahead"
 #: Among what is known of a command: that something was missing, and so it is shown back before it is done.
@@ -141,6 +141,10 @@ _MAX_CHARACTERS = 1000
 _INTERVIEW_MARK = re.compile(r"i([0-9]{1,18})r([0-9]{1,9})")
 #: 代李博：… is read as 代替 李博：…, since a name of one character would begin too many words.
 _FOR_ANOTHER = re.compile(r"^(?:代|替)(?!替|表)(?=[^:：]{1,40}[:：])")
+#: Whatever is said answers these, commands excepted.
+_WORDS = (*_FREE, "candidate", "person", "into", "colleague", "whom", "userid", "contact", "words")
+#: With another time in the same sentence they are a wish to have that.
+_REFUSALS = ("can't make it",)
 #: A plain yes answers these, whatever the number of choices.
 _AGREED = ("candidate", "sure", "yes", "telling")
 #: A mistyped command is offered whole as long as it fits into a button's key.
@@ -256,12 +260,14 @@ def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None)
             return _interrupt(tx, line, dialogue, match)
         delete_dialogue(tx, person_id=line.asked_id)
         kept = dialogue.values if match.rest else {}
-    if match is None or match.is_inside:
+    if match is None and (chosen := chosen_in_words(_request(tx, line, {}), line.text)):
+        return chosen
+    if match is None or match.is_inside or match.command.name in _REFUSALS:
         spoken = spoken_of(tx, line.text, line.sender, line.now, line.zone)
         if spoken is not None:
             return _gather(tx, line, get_command(spoken.command), spoken.rest, spoken.values, {})
     if match is None:
-        return chosen_in_words(_request(tx, line, {}), line.text) or _not_understood(tx, line)
+        return _not_understood(tx, line)
     return _obey(tx, line, match, kept)
 
 
@@ -296,6 +302,9 @@ def _is_rather_an_answer(tx: Tx, line: Line, match: Match, dialogue: Dialogue) -
     if dialogue.asking == "paging":
         return is_more(line.text)
     if dialogue.asking == "time" and is_insisting(line.text):
+        return True
+    if not match.rest and dialogue.asking not in _WORDS and isinstance(_read(tx, line, dialogue), Found):
+        # An answer may also be a command's name: 面试官 is a role, and a panel.
         return True
     if match.is_inside or (match.is_whole and dialogue.asking == "time"):
         return dialogue.asking in _FREE or _read(tx, line, dialogue) is not None

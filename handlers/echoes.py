@@ -71,7 +71,9 @@ def _reschedule(request: Request) -> Message | None:
 def _cancel(request: Request) -> Message | None:
     interview = meant_interview(request)
     is_candidate = interview.candidate.person_id == request.sender.person_id
-    if is_candidate or is_closed(interview, request.now):
+    # A reason asks for whom it is, which is question enough.
+    is_asked = bool(request.args.get("reason")) and interview.candidate.is_reachable
+    if is_candidate or is_asked or is_closed(interview, request.now):
         return None
     others = [each for each in interview.participants if each.person_id != request.sender.person_id]
     me = interview.participant(request.sender.person_id)

@@ -137,26 +137,21 @@ def cancel(request: Request) -> Reply:
 
 
 def _ask_before_cancelling(request: Request, interview: Interview) -> Reply | None:
-    """Ask whether a reason is for the candidate too, or whether a press was meant; None if all was said."""
+    """Ask whether a reason is for the candidate too; None if that was said, or there is none."""
     reason, candidate = request.args.get("reason", ""), interview.candidate
-    if "telling" in request.args:
+    if not reason or not candidate.is_reachable or "telling" in request.args:
         return None
-    keep = Choice(Text("button_keep"), "keep")
-    question: tuple[Text, ...] = (
+    question = (
         Text("cancel_ask", number=interview.interview_id),
         Text("cancel_line", start=notices.when(interview, request.default_zone), name=candidate.name),
+        Text("cancel_ask_telling", name=candidate.name),
     )
-    if reason and candidate.is_reachable:
-        question = (*question, Text("cancel_ask_telling", name=candidate.name))
-        choices = (
-            Choice(Text("button_tell"), "candidate"),
-            Choice(Text("button_keep_reason"), "nobody"),
-            keep,
-        )
-        return ask("cancel", "telling", Doubt(question, choices))
-    if request.seen_revision is not None:
-        return ask("cancel", "telling", Doubt(question, (Choice(Text("button_cancel"), "nobody"), keep)))
-    return None
+    choices = (
+        Choice(Text("button_tell"), "candidate"),
+        Choice(Text("button_keep_reason"), "nobody"),
+        Choice(Text("button_not_cancel"), "keep"),
+    )
+    return ask("cancel", "telling", Doubt(question, choices))
 
 
 def _cancel(request: Request, interview: Interview) -> Reply:

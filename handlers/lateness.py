@@ -31,7 +31,7 @@ _NOT_ME = (
     "晚点到", "晚一点到", "我晚点到", "路上堵车", "堵车",
     args=(_NUMBER, _DELAY),
     heard=(
-        _NOT_ME + r".*(?:迟到|遲到|晚到|来晚|晚点到|晚一点到|[会要]晚一点|堵车|堵在路上)",
+        _NOT_ME + r".*(?:(?<!推)(?:迟到|遲到)|晚到|来晚|晚点到|晚一点到|[会要]晚一点|堵车|堵在路上)",
         _NOT_ME + r".*晚\s?[0-9一二两三四五六十半]{1,3}\s?(?:个|分|刻|小时)",
         _NOT_ME + r".*\b(?:(?<!too )(?<!as )late|behind schedule|stuck in traffic|held up|delayed)\b"
         r"(?! (?:in|next|this|afternoon|evening|morning|night|"

@@ -96,7 +96,7 @@ def feedback(interview: Interview, *, is_first: bool, has_come: bool) -> Message
     if interview.title:
         fields.append(Field(Text("field_title"), interview.title))
     return Message(
-        title=Text("feedback_title", number=number),
+        title=Text("nudge_feedback_title", number=number),
         fields=tuple(fields),
         lines=(Text("feedback_ask" if is_first else "feedback_missing"),),
         actions=tuple(actions),

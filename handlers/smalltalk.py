@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from handlers import notices
 from handlers.commands import command
-from handlers.confirmations import confirm
+from handlers.confirmations import confirm, waiting
 from handlers.request import LASTING, Action, Message, Reply, Request, answer
 from handlers.suggestions import next_interview
 from handlers.texts import Text
-from storage.interviews import Interview, list_interviews_of
+from storage.interviews import Interview
 
 #: Near enough to be looked forward to.
 _SOON = timedelta(days=2)
@@ -41,9 +41,9 @@ _COMING = (
 )  # fmt: skip
 def acknowledge(request: Request) -> Reply:
     """Answer what needs no answer, in a few words; an open invitation is kept in mind."""
-    waiting = _waiting(request)
-    if waiting:
-        return _still_asked(request, waiting[0])
+    open_ones = waiting(request)
+    if open_ones:
+        return _still_asked(request, open_ones[0])
     interview = next_interview(request.tx, request.sender, request.now)
     is_mine = interview is not None and interview.candidate.person_id == request.sender.person_id
     if interview is None or not is_mine or not request.now < interview.start_at <= request.now + _SOON:
@@ -61,7 +61,7 @@ def acknowledge(request: Request) -> Reply:
 )  # fmt: skip
 def yes(request: Request) -> Reply:
     """Take a bare yes for a confirmation if there is something to confirm, else for good manners."""
-    return confirm(request) if _waiting(request) else acknowledge(request)
+    return confirm(request) if waiting(request) else acknowledge(request)
 
 
 @command(
@@ -74,24 +74,15 @@ def nervous(request: Request) -> Reply:
     return Reply(Message(title=Text("calm"), lines=(Text("calm_line"),), actions=actions, card_ref=LASTING))
 
 
-def _waiting(request: Request) -> list[Interview]:
-    """List the interviews that wait for the sender's answer as their candidate."""
-    me = request.sender.person_id
-    page = list_interviews_of(request.tx, person_id=me, after=request.now, before=None, limit=10)
-    return [
-        each
-        for each in page.interviews
-        if each.status == "proposed" and each.candidate.person_id == me and each.start_at > request.now
-    ]
-
-
 def _still_asked(request: Request, interview: Interview) -> Reply:
     start = notices.when(interview, request.default_zone)
+    is_candidate = interview.candidate.person_id == request.sender.person_id
+    actions = notices.answer_actions(interview) if is_candidate else notices.panel_actions(interview)
     return Reply(
         Message(
             title=Text("ack_asked_title", number=interview.interview_id),
             lines=(Text("ack_asked", start=start),),
-            actions=notices.answer_actions(interview),
+            actions=actions,
             card_ref=notices.card_ref(interview),
         )
     )

@@ -23,6 +23,7 @@ _NUMBER = Argument("number", "number", is_required=False)
     heard=(
         rf"{_MINE}(?:面试|房间|会议|视频).{{0,8}}(?:链接|地址|在哪|哪里|几点|什么时候|什么时间|怎么进|入口)",
         rf"{_MINE}(?:在哪|(?:链接|地址).{{0,4}}(?:发|给|是)|(?:发|给|要).{{0,4}}(?:链接|地址))",
+        rf"{_MINE}(?:几点|什么时候|什么时间|在?哪[里儿]?).{{0,6}}(?:面试|开始|见面|进房间)",
         rf"{_MINE}\b(?:where|when|what time)\b.*\b(?:interview|room|meet|it|join|start)",
         rf"{_MINE}\b(?:link|url)\b",
     ),

@@ -205,6 +205,7 @@ def _refusal(tx: Tx, from_id: int, into_id: int) -> tuple[Refusal | None, tuple[
 def _move_entries(tx: Tx, ids: dict[str, int]) -> None:
     """Let everything that names the one name the other; participants last, by which the rest is found."""
     tx.execute("DELETE FROM dialogues WHERE person_id = %(from_id)s", ids)
+    tx.execute("DELETE FROM suspended_dialogues WHERE person_id = %(from_id)s", ids)
     tx.execute(
         """
         UPDATE reminders
@@ -238,6 +239,15 @@ def _move_entries(tx: Tx, ids: dict[str, int]) -> None:
     tx.execute("UPDATE interviews SET candidate_id = %(into_id)s WHERE candidate_id = %(from_id)s", ids)
     tx.execute("UPDATE interviews SET organiser_id = %(into_id)s WHERE organiser_id = %(from_id)s", ids)
     tx.execute("UPDATE participants SET person_id = %(into_id)s WHERE person_id = %(from_id)s", ids)
+    tx.execute(
+        """
+        UPDATE participants
+           SET replaces = %(into_id)s
+         WHERE replaces = %(from_id)s
+           AND interview_id IN (SELECT interview_id FROM participants WHERE person_id = %(into_id)s)
+        """,
+        ids,
+    )
 
 
 def _move_facts(tx: Tx, ids: dict[str, int]) -> None:

@@ -131,7 +131,7 @@ SENTENCES = {
     "not_a_telling": Pair("没看懂。", "I didn't get that."),
     "button_tell": Pair("告诉候选人", "Tell them"),
     "button_keep_reason": Pair("不说原因", "No reason"),
-    "button_keep": Pair("先不取消", "Keep it"),
+    "button_not_cancel": Pair("先不取消", "Keep it"),
     "cancel_kept": Pair(
         "好的，面试 #{number} 不变：{start}。", "OK, interview #{number} stays as it is: {start}."
     ),

@@ -208,7 +208,7 @@ SENTENCES = {
     "label_arrived": Pair("已到", "Arrived"),
     "label_not_yet": Pair("稍后再问", "Asking later"),
     # feedback
-    "feedback_title": Pair("面试 #{number}：请写反馈", "Interview #{number}: your feedback"),
+    "nudge_feedback_title": Pair("面试 #{number}：请写反馈", "Interview #{number}: your feedback"),
     "feedback_ask": Pair(
         "面试怎么样？趁印象还深，一分钟就好。", "How did it go? A minute will do, while it is fresh."
     ),

@@ -33,6 +33,7 @@ def test_an_interviews_history_is_told_newest_first(talk: Talk) -> None:
     talk.say("chen.bo", "拒绝 1 另有安排")
     talk.say("bo.li", "改期 1 后天下午4点")
     talk.say("ling.wu", "取消 1 招满了")
+    talk.press("ling.wu", "不说原因")
     lines = talk.say("ling.wu", "审计 #1").splitlines()
     assert lines[0] == "面试 #1 的操作记录："
     said = [line.split(" 周一 ", 1)[1].split("（消息")[0] for line in lines[1:]]

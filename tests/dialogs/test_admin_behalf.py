@@ -66,7 +66,8 @@ def test_a_word_that_is_a_command_answers_the_question(talk: Talk) -> None:
     assert "什么时间" in talk.say("ling.wu", "代李博：改期 1")
     heard = talk.say("ling.wu", "后天")
     assert "几点开始" in heard
-    assert "已改期" in talk.say("ling.wu", "10点")
+    assert "改到这个时间吗" in talk.say("ling.wu", "10点")
+    assert "已改期" in talk.say("ling.wu", "好")
 
 
 def test_the_question_is_left_like_any_other(talk: Talk) -> None:
@@ -79,7 +80,8 @@ def test_the_question_is_left_like_any_other(talk: Talk) -> None:
 def test_the_others_own_question_is_left_alone(talk: Talk) -> None:
     talk.say("bo.li", "安排面试 陈博")
     talk.say("ling.wu", "代李博：安排面试 Maya Patel 明天下午3点")
-    assert "已创建面试 #2" in talk.say("bo.li", "明天下午5点")
+    talk.say("bo.li", "明天下午5点")
+    assert "已创建面试 #2" in talk.say("bo.li", "好")
 
 
 def test_a_candidate_is_confirmed_for_by_line_and_by_button(talk: Talk) -> None:

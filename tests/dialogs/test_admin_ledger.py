@@ -125,7 +125,7 @@ def test_what_cannot_be_sent_again_is_said(talk: Talk, line: str, answer: str) -
 
 def test_an_interview_that_is_off_has_its_last_news_only(talk: Talk) -> None:
     talk.book()
-    talk.say("bo.li", "取消 1 招满了")
+    talk.say("bo.li", "取消 1")
     talk.hush()
     talk.clock.advance(minutes=5)
     assert "#1 的取消通知马上再发给陈博" in talk.say("ling.wu", "重发 #1 候选人")

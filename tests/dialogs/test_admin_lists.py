@@ -47,7 +47,7 @@ def test_a_list_is_narrowed_by_period_status_and_person(
 
 def test_cancelled_ones_are_counted_and_listed_only_when_asked_for(talk: Talk) -> None:
     book_both(talk)
-    talk.say("bo.li", "取消 1 招满了")
+    talk.say("bo.li", "取消 1")
     heard = talk.say("ling.wu", "所有面试 本周")
     assert heard.startswith("本周的面试共 2 场：待确认 1，已取消 1")
     assert "#1" not in heard

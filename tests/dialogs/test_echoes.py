@@ -95,7 +95,7 @@ def test_a_cancellation_is_shown_with_who_is_told(talk: Talk) -> None:
     assert talk.statuses() == ["cancelled"]
 
 
-@pytest.mark.parametrize("line", ["改期 1 周五下午3点", "取消 1 岗位招满", "安排面试 Maya Patel 周五下午3点"])
+@pytest.mark.parametrize("line", ["改期 1 周五下午3点", "取消 1", "安排面试 Maya Patel 周五下午3点"])
 def test_who_says_everything_is_not_asked(talk: Talk, line: str) -> None:
     talk.book()
     assert "吗？" not in talk.say("bo.li", line)

@@ -39,6 +39,7 @@ def test_a_colleague_is_asked_accepts_and_is_reminded(talk: Talk) -> None:
     assert "李博、Emma Clarke" in talk.say("chen.bo", "查看 1")
     assert panel_of(talk) == [("bo.li", "accepted"), ("emma.clarke", "accepted")]
     query = "SELECT count(*) FROM reminders JOIN people USING (person_id) WHERE userid = 'emma.clarke'"
+    query += " AND kind = 'before'"
     assert talk.rows(query) == [(3,)]
 
 
@@ -55,6 +56,7 @@ def test_a_colleague_who_cannot_is_out_and_the_organiser_hears_why(talk: Talk) -
     assert talk.hear("chen.bo") == ""
     assert "can't find" in talk.say("emma.clarke", "show 1")
     query = "SELECT DISTINCT status FROM reminders JOIN people USING (person_id) WHERE userid = 'emma.clarke'"
+    query += " AND kind = 'before'"
     assert talk.rows(query) == [("cancelled",)]
 
 
@@ -257,6 +259,7 @@ def test_a_candidate_who_cannot_come_is_shown_the_way(talk: Talk) -> None:
 
 def test_a_colleague_reads_the_time_on_their_own_clock(talk: Talk) -> None:
     talk.live_in("emma.clarke", "Europe/London")
+    talk.clock.advance(hours=7)  # it is the middle of the night in London before
     talk.book()
     assert "2026-11-24 15:00 周二" in talk.say("bo.li", "面试官 1 加 Emma Clarke")
     assert "2026-11-24 07:00 Tue (London time)" in talk.hear("emma.clarke")

@@ -100,7 +100,8 @@ def test_who_is_asked_is_held_reminded_and_accepts_once(database: Database, inte
     assert not accept(database, interview, li)
     with database.transaction() as tx:
         planned = tx.execute(
-            "SELECT count(*) FROM reminders WHERE person_id = %s AND status = 'planned'", (li,)
+            "SELECT count(*) FROM reminders WHERE person_id = %s AND kind = 'before' AND status = 'planned'",
+            (li,),
         ).fetchone()
     assert planned == (len(REMINDERS),)
 
