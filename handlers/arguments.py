@@ -51,7 +51,7 @@ _BARE_MINUTES = re.compile(r"(?<![#0-9:.第])([0-9]{1,3})(?![0-9:.场])")
 OFFERED = 20
 #: What is said once an interview has begun, and what only its interviewers say.
 _AFTERWARDS = ("feedback", "no_show")
-_INTERVIEWERS = ("panel", "swap", "cant_make_it", "brief", "note", "propose")
+_INTERVIEWERS = ("panel", "swap", "brief", "note", "propose")
 _RECENT = timedelta(days=7)
 _MAX_TITLE, _MAX_REASON = 60, 120
 _CLOCK_BEHIND = re.compile("[上下中早晚凌傍][午上间晨晚]?|[0-9０-９一二两三四五六七八九十]{1,3}[点點:：]")
@@ -203,7 +203,7 @@ def _likely(context: Context) -> Page:
     """List the sender's next interviews; of those that began, the latest first, for what comes afterwards."""
     me = context.sender.person_id
     if context.command not in _AFTERWARDS:
-        return list_interviews_of(context.tx, person_id=me, after=context.now, before=None, limit=20)
+        return list_interviews_of(context.tx, person_id=me, after=context.now, before=None, limit=2 * OFFERED)
     since = context.now - _RECENT
     page = list_interviews_of(context.tx, person_id=me, after=since, before=context.now, limit=60)
     return replace(page, interviews=page.interviews[::-1])

@@ -119,7 +119,7 @@ _ORDER = (
     "answer",
 )
 #: Asked for, but not needed: such a question is not kept when something else is said.
-_OPTIONAL = ("reason",)
+_OPTIONAL = ("reason", "remark", "page", "paging")
 #: A card of this mark asked only one thing, and is done with when it was pressed.
 _SPENT = ("q", "m")
 #: These take whatever words are left.

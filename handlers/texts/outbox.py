@@ -36,7 +36,7 @@ SENTENCES = {
     "outbox_more_due": Pair("……还有 {count} 条待发。", "… and {count} more waiting."),
     "outbox_more_failed": Pair("……还有 {count} 条失败。", "… and {count} more failed."),
     "outbox_retry": Pair(
-        "回复“重发 {number}”可以再发一次。", "Reply “retry {number}” to send that one again."
+        "回复“重试 {number}”可以再发一次。", "Reply “retry {number}” to send that one again."
     ),
     # sending again
     "retry_done": Pair(
@@ -75,7 +75,7 @@ SENTENCES = {
         "……还有 {count} 条，回复“发送情况”查看。", "… and {count} more; reply “outbox” to see them."
     ),
     "alarm_do": Pair(
-        "解决后回复“重发 {number}”再发一次；看详情请运行：\ninterviewbot outbox show {number}",
+        "解决后回复“重试 {number}”再发一次；看详情请运行：\ninterviewbot outbox show {number}",
         "Once the cause is mended, reply “retry {number}” to send it again. For everything about it, run:\n"
         "interviewbot outbox show {number}",
     ),

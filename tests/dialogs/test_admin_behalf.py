@@ -39,6 +39,7 @@ def test_two_questions_in_a_row_stay_on_behalf(talk: Talk) -> None:
     talk.say("ling.wu", "代李博：安排面试")
     assert "什么时间" in talk.say("ling.wu", "陈博")
     assert "（代李博）" in talk.say("ling.wu", "明天下午3点")
+    assert "（代李博）" in talk.say("ling.wu", "好")
     assert talk.rows("SELECT person_id, detail ->> 'by' FROM audit") == [(2, "1")]
 
 

@@ -11,7 +11,7 @@ from tests.talk import Talk
 def test_the_ledger_tells_what_was_sent_and_is_planned(talk: Talk) -> None:
     talk.book()
     lines = talk.say("ling.wu", "为什么 1").splitlines()
-    assert lines[0] == "面试 #1 的消息：已发 1，计划中 6"
+    assert lines[0] == "面试 #1 的消息：已发 1，计划中 9"
     assert lines[1] == "陈博："
     assert lines[2].startswith("· 2026-11-23 10:00 周一 面试邀请：已发（…")
     assert lines[3] == "· 2026-11-23 14:57 周一 提前 1 天的提醒：计划中"
@@ -129,7 +129,7 @@ def test_an_interview_that_is_off_has_its_last_news_only(talk: Talk) -> None:
     talk.hush()
     talk.clock.advance(minutes=5)
     assert "#1 的取消通知马上再发给陈博" in talk.say("ling.wu", "重发 #1 候选人")
-    assert "招满了" in talk.hear("chen.bo")
+    assert "已取消" in talk.hear("chen.bo")
     talk.clock.advance(days=9)
     assert "没有可以重发给陈博的消息" in talk.say("ling.wu", "重发 #1 候选人")
 

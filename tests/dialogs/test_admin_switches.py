@@ -20,7 +20,7 @@ def test_reminders_are_paused_and_resumed_after_a_look(talk: Talk) -> None:
     assert "已经暂停了" in talk.say("ling.wu", "暂停提醒")
     talk.clock.advance(hours=28)
     heard = talk.say("ling.wu", "resume reminders")
-    assert "go out at once: 2; too late to be of use: 2" in heard
+    assert "go out at once: 3; too late to be of use: 2" in heard
     assert talk.say("ling.wu", "no")
     assert paused(talk) == [(True,)]
     talk.say("ling.wu", "恢复提醒")

@@ -26,10 +26,12 @@ MOVED = {
     "interviews.candidate_id",
     "interviews.organiser_id",
     "participants.person_id",
+    "participants.replaces",
     "reminders.person_id",
     "feedback.person_id",
     "outbox.person_id",
     "dialogues.person_id",
+    "suspended_dialogues.person_id",
     "people.person_id",
     "people.merged_into",
 }
