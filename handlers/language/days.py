@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from handlers.language.durations import amount_at, is_glued
+from handlers.language.durations import Amount, amount_at, is_glued
 from handlers.language.tokens import Tokens
 from handlers.language.words import ORDINAL_WORDS, STAGES_ZH, WEAK_WEEKDAYS, Role
 
@@ -149,7 +149,7 @@ def _begins_name(tokens: Tokens, index: int) -> bool:
 
 def _weeks_from(tokens: Tokens, index: int) -> Found:
     """A week from Tuesday, two weeks on Monday, a week today."""
-    found = amount_at(tokens, index)
+    found = amount_at(tokens, index) or _bare_week(tokens, index)
     if not found or not found[0].days or found[0].days % 7 or found[0].months:
         return None
     amount, end = found
@@ -163,6 +163,12 @@ def _weeks_from(tokens: Tokens, index: int) -> Found:
     if weekday is None or not isinstance(weekday[0], Weekday):
         return None
     return replace(weekday[0], weeks_later=amount.days // 7), weekday[1]
+
+
+def _bare_week(tokens: Tokens, index: int) -> tuple[Amount, int] | None:
+    """Week from tomorrow: people leave out the article."""
+    is_week = tokens[index].text == "week" and tokens.role(index + 1) is Role.FROM
+    return (Amount(days=7), index + 1) if is_week else None
 
 
 def _nth_weekday(tokens: Tokens, index: int) -> Found:

@@ -51,6 +51,8 @@ def zone_at(tokens: Tokens, index: int, *, after_clock: bool) -> tuple[Zone, int
     token = tokens[index]
     if token.role is Role.ZONE:
         return _abbreviation(tokens, index, after_clock=after_clock)
+    if after_clock and token.role is Role.IN and tokens.role(index + 1) is Role.CITY:
+        return _zones(str(tokens[index + 1].value), index + 2)  # 9am in London
     if token.role is Role.CITY:
         return _iana(tokens, index) or _city(tokens, index, after_clock=after_clock)
     if after_clock and token.role is Role.ZULU and not token.gap:
