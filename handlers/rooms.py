@@ -22,7 +22,7 @@ DEFAULT_LENGTH = timedelta(minutes=60)
     "schedule an interview", "schedule", "set up an interview", "arrange an interview", "room for", "create",
     "set up a room", "set up interview", "set up", "arrange a room", "arrange", "约一下", "约个时间",
     "约一场面试", "约", "预约", "订房间", "开个面试房间", "开面试房间",
-    "创建房间", "创建面试", "新建房间", "新建面试", "安排面试", "安排一场面试", "安排", "约面试", "预约面试",
+    "创建房间", "创建面试", "新建房间", "建房间", "建个房间", "开个房间", "新建面试", "安排面试", "安排一场面试", "安排", "约面试", "预约面试",
     "預約面試", "創建房間", "安排面試",
     args=(CANDIDATE, TIME, DURATION, TITLE),
     who=interviewers,
