@@ -30,10 +30,10 @@ from handlers.times import from_value, read_time, read_time_answer
 from storage.interviews import Interview, Page, list_interviews_of
 
 _LANGUAGES = {
-    "zh": ("zh", "zh-cn", "cn", "chinese", "中文", "汉语", "简体", "简体中文", "普通话", "说中文", "讲中文", "用中文",
-           "speak chinese", "switch to chinese"),
-    "en": ("en", "eng", "english", "in english", "英文", "英语", "说英文", "讲英文", "用英文", "speak english",
-           "switch to english"),
+    "zh": ("zh", "zh-cn", "cn", "chinese", "中文", "汉语", "简体", "简体中文", "普通话", "说中文",
+           "讲中文", "用中文", "speak chinese", "switch to chinese"),
+    "en": ("en", "eng", "english", "in english", "英文", "英语", "说英文", "讲英文", "用英文",
+           "speak english", "switch to english"),
 }  # fmt: skip
 _LANGUAGE_CHOICES = (
     Choice(Text("language_zh"), words="zh"),

@@ -69,8 +69,8 @@ def settings(request: Request) -> Reply:
 @command(
     "language", "lang", "语言", "語言", "切换语言",
     exact=(
-        "english", "in english", "speak english", "switch to english", "英文", "说英文", "讲英文", "用英文", "chinese",
-        "speak chinese", "switch to chinese", "中文", "说中文", "讲中文", "用中文",
+        "english", "in english", "speak english", "switch to english", "英文", "说英文", "讲英文", "用英文",
+        "chinese", "speak chinese", "switch to chinese", "中文", "说中文", "讲中文", "用中文",
     ),
     args=(LANGUAGE,), is_aside=True,
 )  # fmt: skip
