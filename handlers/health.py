@@ -31,7 +31,8 @@ def health(request: Request) -> Reply:
         facts.token_trouble is not None,
         host is not None and bool(host.unreadable or host.oldest_seconds > _LATE.total_seconds()),
     ]
-    lines = [Text("health_bad" if any(troubles) else "health_good")]
+    good = "health_good_paused" if paused else "health_good"
+    lines = [Text("health_bad" if any(troubles) else good)]
     reminders = (
         Text("health_paused", since=When(paused.set_at), count=facts.planned_today)
         if paused

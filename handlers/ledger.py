@@ -19,6 +19,8 @@ _PAGE = 12
 _PUNCTUAL = timedelta(minutes=1)
 _MAX_REASON = 80
 _STATUSES = ("sent", "due", "planned", "queued", "failed", "dropped", "cancelled")
+#: What is planned until the candidate answers; if they have, it is dropped when it is due.
+_UNANSWERED = ("unanswered", "expiry")
 #: Reasons that reminders are closed with, and the sentence for each.
 _REASONS = {
     "moved": "reason_moved",
@@ -29,6 +31,7 @@ _REASONS = {
     "the interview is declined": "reason_declined",
     "the interview is done": "reason_over",
     "the interview is no_show": "reason_over",
+    "no show": "reason_over",
     "the interview is confirmed": "reason_answered",
     "the candidate asked for another time": "reason_wished",
     "the candidate has arrived": "reason_arrived",
@@ -36,6 +39,8 @@ _REASONS = {
     "this person was not there": "reason_absent",
     "this person takes no part any more": "reason_left",
     "this person does not take part": "reason_left",
+    "replaced": "reason_left",
+    "this person has not agreed to take part": "reason_not_agreed",
     "this person chose other times": "reason_chosen",
     "this person cannot be reached in WeCom": "reason_unreachable",
     "switched off by the company": "reason_off",
@@ -63,7 +68,7 @@ def why(request: Request) -> Reply:
         if entry.person_id != reader:
             lines.append(Text("why_person", name=entry.name))
             reader = entry.person_id
-        lines.append(_line(entry, request.now))
+        lines.append(_line(entry, interview, request.now))
     left = sum(counts.values()) - page * _PAGE - len(entries)
     return page_reply("why", lines, page, has_more=left > 0)
 
@@ -84,14 +89,15 @@ def _counted(counts: dict[str, int]) -> Text:
     return first
 
 
-def _line(entry: Entry, now: datetime) -> Text:
+def _line(entry: Entry, interview: Interview, now: datetime) -> Text:
     """Say one entry: what, when it was to go out, what became of it, and why."""
+    is_needless = entry.status == "planned" and entry.kind in _UNANSWERED and interview.status == "confirmed"
     return Text(
         "why_line",
         what=_what(entry),
         at=When(entry.planned_at),
         outcome=Text(
-            f"why_{entry.status}",
+            "why_needless" if is_needless else f"why_{entry.status}",
             late=_late(entry, now),
             msgid=(entry.msgid or "")[-6:],
             number=entry.outbox_id or "",

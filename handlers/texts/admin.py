@@ -247,7 +247,7 @@ SENTENCES = {
         "内容太长了（最多 {limit} 个字）", "That is too long ({limit} characters at most)"
     ),
     # the ledger
-    "why_title": Pair("面试 #{number} 的消息：{counts}", "Messages of #{number}: {counts}"),
+    "why_title": Pair("面试 #{number} 的消息：{counts}", "Messages about #{number}: {counts}"),
     "why_count_sent": Pair("已发 {count}", "{count} sent"),
     "why_count_due": Pair("待发 {count}", "{count} waiting"),
     "why_count_planned": Pair("计划中 {count}", "{count} planned"),
@@ -261,6 +261,7 @@ SENTENCES = {
     "why_sent": Pair("已发{late}（…{msgid}）", "sent{late} (…{msgid})"),
     "why_due": Pair("待发{late}", "waiting{late}"),
     "why_planned": Pair("计划中{late}", "planned{late}"),
+    "why_needless": Pair("不会发，候选人已经确认", "not needed, the candidate has confirmed"),
     "why_queued": Pair("已排队", "queued"),
     "why_failed": Pair("失败，{why}。可以说：重试 {number}", "failed: {why}. Try: retry {number}"),
     "why_dropped": Pair("没发，{why}", "not sent: {why}"),
@@ -271,7 +272,7 @@ SENTENCES = {
         "There are no messages for #{number}: nobody to reach, and no reminders planned.",
     ),
     "why_nobody": Pair(
-        "面试 #{number} 没有给{name}的消息。", "There are no messages of #{number} for {name}."
+        "面试 #{number} 没有给{name}的消息。", "There are no messages about #{number} for {name}."
     ),
     "reason_moved": Pair("面试改期了", "the interview was moved"),
     "reason_cancelled": Pair("面试取消了", "the interview was cancelled"),
@@ -284,6 +285,7 @@ SENTENCES = {
     "reason_given": Pair("反馈已经交了", "feedback was given"),
     "reason_absent": Pair("对方没有参加", "they were not there"),
     "reason_left": Pair("对方不再参加这场", "they take no part any more"),
+    "reason_not_agreed": Pair("对方还没答应参加", "they had not agreed to take part"),
     "reason_chosen": Pair("对方改了提醒时间", "they chose other times"),
     "reason_off": Pair("公司关闭了这类提醒", "the company switched these off"),
     "reason_muted": Pair("对方关闭了这类提醒", "they switched these off"),
@@ -335,6 +337,7 @@ SENTENCES = {
     "not_paused": Pair("提醒没有暂停，一切照常。", "Reminders are not paused."),
     # health
     "health_good": Pair("一切正常。", "All is well."),
+    "health_good_paused": Pair("提醒已暂停，其他正常。", "Reminders are paused; all else is well."),
     "health_bad": Pair("有地方不对，请看下面。", "Something needs a look:"),
     "health_paused": Pair(
         "提醒：{since} 起暂停，一天内有 {count} 条（恢复请说“恢复提醒”）",

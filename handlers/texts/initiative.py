@@ -286,10 +286,10 @@ SENTENCES = {
         "· {number} 等免打扰结束：给{name}的{what}，{until} 发出",
         "· {number} waits for the end of quiet hours: {what} for {name}, goes out {until}",
     ),
-    "kind_check": Pair("到场询问", "a question who came"),
+    "kind_check": Pair("到场询问", "a question about who came"),
     "kind_feedback": Pair("反馈提醒", "a request for feedback"),
     "kind_overdue": Pair("反馈催办", "news of missing feedback"),
     "kind_unanswered": Pair("答复提醒", "a reminder to answer"),
-    "kind_expiry": Pair("未确认提示", "a question what to do"),
+    "kind_expiry": Pair("未确认提示", "a question about what to do"),
     "kind_digest": Pair("日报", "a digest"),
 }

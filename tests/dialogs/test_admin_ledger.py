@@ -18,6 +18,15 @@ def test_the_ledger_tells_what_was_sent_and_is_planned(talk: Talk) -> None:
     assert lines[6] == "李博："
 
 
+def test_what_only_waits_for_an_answer_is_not_needed_after_it(talk: Talk) -> None:
+    talk.book("安排面试 陈博 周四下午3点")
+    assert "答复提醒：计划中" in talk.say("ling.wu", "为什么 1")
+    talk.say("chen.bo", "确认")
+    heard = talk.say("ling.wu", "为什么 1")
+    assert "答复提醒：不会发，候选人已经确认" in heard and "未确认提示：不会发" in heard
+    assert "提前 1 天的提醒：计划中" in heard
+
+
 def test_a_reminder_that_went_out_is_one_line_with_its_lateness(talk: Talk) -> None:
     talk.book()
     talk.clock.advance(hours=5, minutes=20)
@@ -63,7 +72,7 @@ def test_a_long_ledger_comes_in_pages(talk: Talk) -> None:
 
 def test_who_is_not_in_it_or_nothing_is_said_so(talk: Talk) -> None:
     talk.book()
-    assert talk.say("ling.wu", "why 1 Emma") == "There are no messages of #1 for Emma Clarke."
+    assert talk.say("ling.wu", "why 1 Emma") == "There are no messages about #1 for Emma Clarke."
     assert "没有面试 #9" in talk.say("ling.wu", "为什么 9")
 
 

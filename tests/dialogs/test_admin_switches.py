@@ -57,6 +57,15 @@ def test_health_names_what_is_late_failed_or_paused(talk: Talk) -> None:
     assert "Reminders: PAUSED since 2026-11-23 15:00 Mon" in talk.say("ling.wu", "health")
 
 
+def test_health_says_first_that_reminders_are_paused(talk: Talk) -> None:
+    talk.say("ling.wu", "暂停提醒")
+    talk.say("ling.wu", "好")
+    assert talk.say("ling.wu", "状态").startswith("提醒已暂停，其他正常。")
+    talk.say("ling.wu", "恢复提醒")
+    talk.say("ling.wu", "好")
+    assert talk.say("ling.wu", "状态").startswith("一切正常。")
+
+
 def test_health_names_trouble_with_the_token_and_the_spool(talk: Talk) -> None:
     talk.say("bo.li", "我的面试")
     talk.book()

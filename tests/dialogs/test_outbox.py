@@ -1,5 +1,7 @@
 """Admins look at deliveries and send messages again, in chat."""
 
+import re
+
 import pytest
 
 from tests.talk import Talk
@@ -23,7 +25,24 @@ def test_admin_sees_what_failed_and_why(talk: Talk) -> None:
     heard = talk.say("ling.wu", "发送情况")
     assert heard.startswith("等待发送 0 条，发送失败 1 条。")
     assert f"· {number} 失败：给陈博的面试邀请（面试 #1）；WeCom 40008" in heard
-    assert f"回复“重发 {number}”" in heard
+    assert f"回复“重试 {number}”" in heard
+
+
+def test_every_message_about_an_interview_has_a_name(talk: Talk) -> None:
+    talk.book()
+    for line in ("提议 1 周四下午3点；周五上午10点", "面试官 1 加 Emma Clarke", "面试官 1 减 Emma Clarke"):
+        talk.sim.faults.error_next(40008)
+        talk.say("bo.li", line)
+    talk.say("chen.bo", "都不合适")
+    talk.say("bo.li", "换人 1 Emma Clarke")
+    talk.say("emma.clarke", "accept")
+    heard = talk.say("ling.wu", "发送情况")
+    assert "给陈博的选时间（面试 #1）" in heard
+    assert "给Emma Clarke的面试官邀请（面试 #1）" in heard
+    heard = talk.say("ling.wu", "为什么 1 陈博") + talk.say("ling.wu", "为什么 1 李博")
+    assert "换人通知：已发" in heard and "都不合适的通知：已发" in heard
+    assert "已撤销，对方不再参加这场" in heard
+    assert not re.search("panel_|swap|offer|replaced", heard)
 
 
 def test_long_list_is_cut(talk: Talk) -> None:
