@@ -8,7 +8,7 @@ from handlers.persons import mark_of, person_line
 from handlers.previews import is_sure, page_of, page_reply, preview, refrained
 from handlers.request import Action, Field, Message, Notice, Reply, Request, answer
 from handlers.rights import admins
-from handlers.texts import Text
+from handlers.texts import Text, Zone
 from storage.database import expect, savepoint
 from storage.errors import Conflict
 from storage.interviews import list_interviews_of
@@ -200,7 +200,7 @@ def _card(request: Request, person: Person) -> Reply:
     speaks = person.language or person.last_language
     language = Text(f"language_{speaks}") if speaks else Text("usual")
     facts.append(Field(Text("field_speaks"), language))
-    facts.append(Field(Text("field_clock"), person.timezone or Text("usual")))
+    facts.append(Field(Text("field_clock"), Zone(person.timezone) if person.timezone else Text("usual")))
     switch = "deactivate" if person.is_active else "activate"
     return Reply(
         Message(

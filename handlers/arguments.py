@@ -27,7 +27,7 @@ from handlers.references import Spoken, by_person, by_time, whole_day
 from handlers.rights import visible_interview
 from handlers.texts import Minutes, Text, When
 from handlers.times import from_value, read_time, read_time_answer
-from storage.interviews import Interview, Page, list_interviews_of
+from storage.interviews import OPEN_STATUSES, Interview, Page, list_interviews_of
 
 _LANGUAGES = {
     "zh": ("zh", "zh-cn", "cn", "chinese", "中文", "汉语", "简体", "简体中文", "普通话", "说中文",
@@ -54,7 +54,7 @@ OFFERED = 20
 #: What is said once an interview has begun, and what only its interviewers say.
 _AFTERWARDS = ("feedback", "no_show")
 _INTERVIEWERS = ("panel", "swap", "brief", "note", "propose")
-_RECENT = timedelta(days=7)
+_RECENT, _SOON = timedelta(days=7), timedelta(hours=1)
 _MAX_TITLE, _MAX_REASON = 60, 120
 _CLOCK_BEHIND = re.compile("[上下中早晚凌傍][午上间晨晚]?|[0-9０-９一二两三四五六七八九十]{1,3}[点點:：]")
 #: Small words that are left around a title when the time and the name are cut out.
@@ -190,7 +190,11 @@ def _own_interviews(context: Context) -> list[Interview]:
     """List the sender's next interviews that this command can be about."""
     me = context.sender.person_id
     page = _likely(context)
-    return [each for each in page.interviews if _fits(each, each.candidate.person_id == me, context)]
+    fitting = [each for each in page.interviews if _fits(each, each.candidate.person_id == me, context)]
+    if context.command != "arrived":
+        return fitting
+    # Who is there means the one that runs, or begins soon.
+    return [each for each in fitting if each.start_at <= context.now + _SOON] or fitting
 
 
 def _choices(
@@ -233,6 +237,8 @@ def _fits(interview: Interview, is_candidate: bool, context: Context) -> bool:
             return is_candidate and interview.start_at > context.now
         case "cancel":
             return not is_candidate
+        case "arrived":
+            return interview.status in OPEN_STATUSES
         case _:
             return not is_candidate or interview.start_at > context.now
 

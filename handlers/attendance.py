@@ -16,8 +16,9 @@ _AGAIN = timedelta(minutes=10)
 
 
 @command(
-    "arrived", "candidate arrived", "has arrived", "is here", "i'm here", "i am here", "到了", "我到了",
-    "候选人到了", "已到", "人到了", "来了",
+    "arrived", "candidate arrived", "has arrived", "is here", "i'm here", "i am here", "i've arrived",
+    "i have arrived", "到了", "我到了", "我已经到了", "已经到了", "我来了", "候选人到了", "已到", "人到了",
+    "来了",
     args=(NUMBER,),
 )  # fmt: skip
 def arrived(request: Request) -> Reply:

@@ -41,9 +41,9 @@ def offer_to_continue(reply: Reply, command_name: str) -> Reply:
 
 def as_put(message: Message) -> Message:
     """Return a question as it was first put, without what was said around it."""
-    lines = tuple(line for line in message.lines if line.name != "question_kept")
-    if message.title is not None and message.title.name == "resumed":
-        return replace(message, title=lines[0], lines=lines[1:])
+    lines = tuple(line for line in message.lines if line.name not in ("question_kept", "how_to_leave"))
+    while message.title is not None and lines and message.title.name.startswith(("resumed", "not_a_")):
+        message, lines = replace(message, title=lines[0]), lines[1:]
     return replace(message, lines=lines)
 
 

@@ -120,6 +120,8 @@ _ORDER = (
 )
 #: Asked for, but not needed: such a question is not kept when something else is said.
 _OPTIONAL = ("reason", "remark", "page", "paging")
+#: These only look; their question is not kept either.
+_LOOKS = ("show", "brief", "why", "audit", "stats", "people", "where", "prepare")
 #: A card of this mark asked only one thing, and is done with when it was pressed.
 _SPENT = ("q", "m")
 #: These take whatever words are left.
@@ -133,6 +135,12 @@ _COURTEOUS = ("yes", "got it")
 _YES_FIRST = re.compile(r"好|嗯|行|可以|没问题|是|对|ok|ye[spa]|sure|fine|good|great|perfect|sounds good")
 _NO = ("no", "n", "nope", "不", "不了", "不要", "不是", "不对", "不行", "否", "先不", "先不要", "别")
 _LEAVE = ("cancel", "取消", "算了", "不用了", "退出", "never mind", "nevermind", "quit", "stop", "exit")
+#: Who says so wants nothing more; to some questions it is a no.
+_ENOUGH = re.compile(
+    r"(?:不用|不用了|不了|不需要|没有了|没了|没事|没事了|没别的|没别的了|就这些|no|no,? that'?s all"
+    r"|that'?s (?:all|it)|that is all|nothing else|never ?mind|算了|先这样|先这样吧)"
+    r"[\s,，。!！]*(?:谢谢[你您]?|多谢|thanks|thank you|thx|for now)?|no,? (?:thanks|thank you)"
+)
 _HELP = ("?", "help", "帮助", "怎么用")
 #: People of either language type these.
 _NO_LANGUAGE = ("ok", "okay", "hi", "hello", "help", "menu")
@@ -143,6 +151,8 @@ _INTERVIEW_MARK = re.compile(r"i([0-9]{1,18})r([0-9]{1,9})")
 _FOR_ANOTHER = re.compile(r"^(?:代|替)(?!替|表)(?=[^:：]{1,40}[:：])")
 #: Whatever is said answers these, commands excepted.
 _WORDS = (*_FREE, "candidate", "person", "into", "colleague", "whom", "userid", "contact", "words")
+#: Of these, nobody is called "no thanks".
+_NAMES = ("candidate", "person", "colleague")
 #: With another time in the same sentence they are a wish to have that.
 _REFUSALS = ("can't make it",)
 #: A plain yes answers these, whatever the number of choices.
@@ -324,7 +334,7 @@ def _interrupt(tx: Tx, line: Line, dialogue: Dialogue, match: Match) -> Reply:
     reply, person_id = _obey(tx, line, match, {}), line.asked_id
     if line.by is not None:
         return reply
-    if dialogue.asking in _OPTIONAL:
+    if dialogue.asking in _OPTIONAL or dialogue.command in _LOOKS:
         delete_dialogue(tx, person_id=person_id)
         return reply
     if match.command.is_aside and reply.question is None:
@@ -375,6 +385,9 @@ def _answer_question(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
         # What else was said belongs to the command, but for the small words around an answer.
         rest = reading.rest if argument.kind == "candidate" else ""
         return _with_suspended(tx, line, _gather(tx, line, command, rest, values, said))
+    if (reading is None or argument.kind in _NAMES) and _ENOUGH.fullmatch(plain_word(line.text)):
+        delete_dialogue(tx, person_id=line.asked_id)
+        return _with_suspended(tx, line, answer(Text("dialogue_left")))
     if reading is None and dialogue.choices:
         # The card with the choices is still good.
         return answer(Text(f"not_a_{argument.kind}"), Text("choose_above"), Text("how_to_leave"))
@@ -563,10 +576,11 @@ def _open(tx: Tx, line: Line, dialogue: Dialogue, message: Mapping[str, Any]) ->
 
 def _not_understood(tx: Tx, line: Line) -> Reply:
     person_id = line.asked_id
-    if plain_word(line.text) in _LEAVE:
+    word = plain_word(line.text)
+    if word in _LEAVE or _ENOUGH.fullmatch(word):
         is_kept = get_suspended(tx, person_id=person_id, now=line.now) is not None
         delete_suspended(tx, person_id=person_id)
-        return answer(Text("dialogue_left" if is_kept else "nothing_to_leave"))
+        return answer(Text("dialogue_left" if is_kept else "nothing_to_leave" if word in _LEAVE else "ack"))
     near = _fitting(tx, line) or near_commands(line.text, line.sender)
     if near:
         return Reply(Message(title=Text("did_you_mean"), actions=tuple(_offer(match) for match in near)))

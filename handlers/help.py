@@ -21,13 +21,20 @@ def help_(request: Request) -> Reply:
 
 @command(
     "thanks", "thank you", "thank you very much", "thank you so much", "many thanks", "thanks a lot", "thx",
-    "bye", "goodbye", "bye bye", "谢谢", "谢谢你", "谢谢您", "多谢", "感谢", "谢谢啦", "谢了", "辛苦了",
-    "再见", "拜拜",
+    "谢谢", "谢谢你", "谢谢您", "多谢", "感谢", "谢谢啦", "谢了", "辛苦了",
     is_aside=True,
 )  # fmt: skip
 def thanks(request: Request) -> Reply:
-    """Answer thanks and goodbyes."""
+    """Answer thanks."""
     return answer(Text("welcome"))
+
+
+@command(
+    "bye", "goodbye", "good bye", "bye bye", "再见", "拜拜", "再会", is_aside=True,
+)  # fmt: skip
+def bye(_: Request) -> Reply:
+    """Answer goodbyes."""
+    return answer(Text("farewell"))
 
 
 def explain(wanted: Command) -> Reply:

@@ -51,10 +51,10 @@ def settings(request: Request) -> Reply:
         Field(Text("field_quiet"), _hours(request, mine)),
     ]
     actions = [
-        Action(Text("name_language"), "language"),
-        Action(Text("name_timezone"), "timezone"),
-        Action(Text("name_reminders"), "reminders"),
-        Action(Text("name_quiet"), "quiet"),
+        Action(Text("field_language"), "language"),
+        Action(Text("field_zone"), "timezone"),
+        Action(Text("field_reminders"), "reminders"),
+        Action(Text("field_quiet"), "quiet"),
     ]
     if not is_candidate:
         for topic in ("digest", "feedback"):

@@ -12,6 +12,7 @@ SENTENCES = {
     "name_confirm": Pair("确认", "confirm"),
     "name_decline": Pair("拒绝", "decline"),
     "name_thanks": Pair("谢谢", "thanks"),
+    "name_bye": Pair("再见", "bye"),
     "name_language": Pair("语言", "language"),
     "name_outbox": Pair("发送情况", "outbox"),
     "name_retry": Pair("重试", "retry"),
@@ -106,6 +107,7 @@ SENTENCES = {
         "are told.\nE.g.: decline #12 took another offer",
     ),
     "help_thanks": Pair("谢谢：不用客气。", "thanks: you're welcome."),
+    "help_bye": Pair("再见：回头见。", "bye: see you."),
     "help_outbox": Pair(
         "发送情况：哪些消息还在等待发送，哪些发送失败，以及原因。",
         "outbox: which messages wait, which failed, and why.",

@@ -114,7 +114,7 @@ SENTENCES = {
     # settings
     "settings_title": Pair("你的设置", "Your settings"),
     "field_language": Pair("语言", "Language"),
-    "field_zone": Pair("时区", "Zone"),
+    "field_zone": Pair("时区", "Time zone"),
     "field_reminders": Pair("提醒", "Reminders"),
     "field_quiet": Pair("免打扰", "Quiet"),
     "topic_digest": Pair("日报", "Digest"),

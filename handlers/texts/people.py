@@ -12,6 +12,7 @@ SENTENCES = {
         "Hi, I'm the interview bot. I'll send you the time and the room link, and remind you "
         "before it starts.",
     ),
+    "farewell": Pair("再见！需要时随时叫我。", "Bye! I'm here when you need me."),
     "welcome": Pair("不客气！需要时随时叫我。", "You're welcome. I'm here when you need me."),
     "language_zh": Pair("中文", "中文"),
     "language_en": Pair("English", "English"),

@@ -141,3 +141,27 @@ def test_what_became_impossible_meanwhile_is_refused_when_gone_on_with(talk: Tal
     talk.say("bo.li", "继续")
     with talk.nothing_changes():
         assert "已经取消了" in talk.say("bo.li", "周五下午3点")
+
+
+def test_what_only_looks_is_not_kept(talk: Talk) -> None:
+    talk.book()
+    talk.say("bo.li", "查看 99")
+    assert "还没做完" not in talk.say("bo.li", "我的面试")
+    assert "没有做到一半的事" in talk.say("bo.li", "继续")
+
+
+def test_what_is_gone_on_with_is_asked_without_what_was_wrong_before(talk: Talk) -> None:
+    talk.say("emma.clarke", "create room Maya Patel")
+    assert "couldn't read that as a time" in talk.say("emma.clarke", "what's the weather like")
+    talk.say("emma.clarke", "my interviews")
+    heard = talk.say("emma.clarke", "continue")
+    assert heard.startswith("Back to “create room”:\nWhat time?") and "couldn't read" not in heard
+
+
+@pytest.mark.parametrize("said", ["没事了，谢谢", "不用了谢谢", "不用", "没有了", "no thanks", "that's all"])
+def test_who_wants_nothing_more_leaves_what_was_asked(talk: Talk, said: str) -> None:
+    talk.book()
+    assert talk.say("bo.li", said) in ("好的！", "All right!")
+    talk.say("bo.li", "安排面试 张伟")
+    assert "没有改" in talk.say("bo.li", said) or "Nothing was changed" in talk.hear("bo.li")
+    assert "没有做到一半的事" in talk.say("bo.li", "继续")

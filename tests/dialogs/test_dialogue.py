@@ -137,7 +137,7 @@ def test_what_is_not_understood_is_answered_with_what_can_be_said(talk: Talk, sa
         ("谢谢", "不客气！"),
         ("辛苦了！", "不客气！"),
         ("Thanks!", "You're welcome."),
-        ("bye", "You're welcome."),
+        ("bye", "Bye!"),
     ],
 )
 def test_thanks_are_answered(talk: Talk, said: str, heard: str) -> None:

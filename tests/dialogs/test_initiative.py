@@ -93,6 +93,14 @@ def test_a_candidate_who_says_they_are_there_is_shown_the_room(confirmed: Talk) 
     assert confirmed.rows("SELECT arrived_at FROM interviews") == [(None,)]
 
 
+@pytest.mark.parametrize("line", ["我到了", "我已经到了", "I'm here"])
+def test_a_candidate_who_is_there_means_the_interview_that_runs(confirmed: Talk, line: str) -> None:
+    confirmed.book("安排面试 陈博 周五下午3点")
+    for hour, minute in ((14, 55), (15, 21)):
+        confirmed.clock.now = at(24, hour, minute)
+        assert "#1" in (heard := confirmed.say("chen.bo", line)) and "/room/" in heard
+
+
 def test_nobody_arrives_before_the_day_or_after_the_end(confirmed: Talk) -> None:
     confirmed.clock.now = at(24, 10)
     assert "还没开始" in confirmed.say("bo.li", "到了 1")

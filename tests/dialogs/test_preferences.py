@@ -45,7 +45,7 @@ def test_settings_in_english_for_a_candidate(talk: Talk) -> None:
     heard = talk.say("maya.patel", "settings")
     assert "Reminders 1 day, 1 hour and 10 min" in heard
     assert "Digest" not in heard
-    assert talk.buttons("maya.patel") == ["language", "timezone", "reminders", "quiet"]
+    assert talk.buttons("maya.patel") == ["Language", "Time zone", "Reminders", "Quiet"]
     assert "How long before the start?" in talk.press("maya.patel", "reminders")
     assert "I'll remind you 1 hour and 10 min before the start" in talk.press("maya.patel", "1h 10m")
 
