@@ -363,6 +363,11 @@ def _heard(line: str, folded: str) -> Match | None:
     return None
 
 
+def names_a_meeting(words: str) -> bool:
+    """Tell whether words speak of an interview, and not only of a time or a person."""
+    return _MEETING.search(simplified(words)) is not None
+
+
 def near_commands(line: str, person: Person) -> list[Match]:
     """List up to three commands a mistyped line may have meant, the likeliest first."""
     folded = normalise(line)

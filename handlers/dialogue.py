@@ -30,6 +30,7 @@ from handlers.commands import (
     all_commands,
     get_command,
     match_command,
+    names_a_meeting,
     near_commands,
 )
 from handlers.continuing import as_put, offer_to_continue
@@ -316,6 +317,9 @@ def _is_rather_an_answer(tx: Tx, line: Line, match: Match, dialogue: Dialogue) -
     if not match.rest and dialogue.asking not in _WORDS and isinstance(_read(tx, line, dialogue), Found):
         # An answer may also be a command's name: 面试官 is a role, and a panel.
         return True
+    if match.is_inside and dialogue.asking == "time" and names_a_meeting(line.text):
+        # "Move Maya's interview to Friday" moves hers, whatever else waits for a time.
+        return False
     if match.is_inside or (match.is_whole and dialogue.asking == "time"):
         return dialogue.asking in _FREE or _read(tx, line, dialogue) is not None
     return False

@@ -348,3 +348,11 @@ def test_a_question_or_a_doubt_changes_nothing(talk: Talk, who: str) -> None:
         assert changes(talk, before) == "", line
         talk.say(who, "never mind")
         talk.clock.advance(seconds=30)
+
+
+def test_a_sentence_about_another_interview_is_no_answer_to_a_question_for_a_time(talk: Talk) -> None:
+    talk.book("安排面试 陈博 明天下午3点")
+    talk.say("bo.li", "安排面试 Maya Patel")
+    heard = talk.say("bo.li", "把陈博的面试改到后天下午5点")
+    assert "#1" in heard and "继续" in heard
+    assert talk.starts() == ["11-25 17:00"]
