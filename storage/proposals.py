@@ -106,7 +106,7 @@ def choose_slot(
         """
         UPDATE interviews
            SET start_at = slot.start_at, end_at = slot.end_at, status = 'confirmed', wished_start_at = NULL,
-               revision = interviews.revision + 1, updated_at = %(now)s
+               arrived_at = NULL, revision = interviews.revision + 1, updated_at = %(now)s
           FROM proposed_slots AS slot
          WHERE interviews.interview_id = %(interview_id)s AND interviews.revision = %(revision)s
            AND status IN ('proposed', 'confirmed', 'declined')
