@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.texts import SENTENCES
 from tests.dialogs.test_outbox import fail_invitation
 from tests.talk import Talk
 
@@ -147,3 +148,24 @@ def test_what_still_waits_is_not_sent_again(talk: Talk) -> None:
     talk.book()
     talk.rows("UPDATE outbox SET status = 'due', due_at = %s RETURNING 1", talk.clock() + timedelta(hours=1))
     assert "还在待发" in talk.say("ling.wu", "重发 #1 候选人")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [("bo.li", "提议 1 周四下午3点; 周四下午4点")],
+        [("bo.li", "提议 1 周四下午3点; 周四下午4点"), ("chen.bo", "选 1")],
+        [("bo.li", "提议 1 周四下午3点; 周四下午4点"), ("chen.bo", "都不合适")],
+        [("bo.li", "面试官 1 加 Emma Clarke"), ("emma.clarke", "confirm 1")],
+        [("bo.li", "换人 1 Emma Clarke"), ("emma.clarke", "confirm 1")],
+        [("bo.li", "我来不了 1")],
+    ],
+)
+def test_whatever_was_told_is_named_and_can_be_said_again(talk: Talk, lines: list[tuple[str, str]]) -> None:
+    talk.book()
+    for userid, line in lines:
+        talk.say(userid, line)
+    kinds = {kind for (kind,) in talk.rows("SELECT DISTINCT kind FROM outbox")}
+    assert {kind for kind in kinds if f"kind_{kind}" not in SENTENCES} == set()
+    assert "再发一次" in talk.say("ling.wu", "重发 #1")
+    assert "马上再发给" in talk.press("ling.wu", "发送")
