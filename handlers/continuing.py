@@ -1,12 +1,15 @@
 """Going on with a question that something else came between."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from handlers.commands import command, get_command
 from handlers.request import Action, Message, Question, Reply, Request, message_from_json
 from handlers.suggestions import suggest
 from handlers.texts import Text
+from storage.database import Tx
 from storage.dialogues import Suspended, delete_dialogue, delete_suspended, get_open, get_suspended
+from storage.people import Person
 
 
 @command(
@@ -17,17 +20,23 @@ from storage.dialogues import Suspended, delete_dialogue, delete_suspended, get_
 def continue_(request: Request) -> Reply:
     """Put the question again that was laid aside, or the one that is open."""
     person_id = request.sender.person_id
-    kept = get_suspended(request.tx, person_id=person_id, now=request.now)
+    kept = laid_aside(request.tx, request.sender, request.now)
     if kept is not None:
         delete_suspended(request.tx, person_id=person_id)
         return _put_again(kept)
     open_one = get_open(request.tx, person_id=person_id, now=request.now)
-    if open_one is not None:
+    if open_one is not None and get_command(open_one.dialogue.command).who(request.sender):
         # It is asked anew, so the card before is over.
         delete_dialogue(request.tx, person_id=person_id)
         return _put_again(open_one)
     suggested = suggest(request.tx, request.sender, request.now, request.default_zone)
     return Reply(replace(suggested, title=Text("nothing_to_continue")))
+
+
+def laid_aside(tx: Tx, person: Person, now: datetime) -> Suspended | None:
+    """Return the question that a person laid aside, unless they may not give its command any more."""
+    kept = get_suspended(tx, person_id=person.person_id, now=now)
+    return kept if kept is not None and get_command(kept.dialogue.command).who(person) else None
 
 
 def offer_to_continue(reply: Reply, command_name: str) -> Reply:

@@ -33,7 +33,7 @@ from handlers.commands import (
     names_a_meeting,
     near_commands,
 )
-from handlers.continuing import as_put, offer_to_continue
+from handlers.continuing import as_put, laid_aside, offer_to_continue
 from handlers.echoes import echo
 from handlers.help import explain
 from handlers.language.detect import detect_language
@@ -53,7 +53,7 @@ from handlers.request import (
     answer,
     message_to_json,
 )
-from handlers.rights import admins
+from handlers.rights import Unseen, admins
 from handlers.spoken import spoken_of
 from handlers.suggestions import suggest
 from handlers.texts import Text
@@ -351,14 +351,14 @@ def _with_suspended(tx: Tx, line: Line, reply: Reply) -> Reply:
     """Remind of the question that was laid aside, now that nothing else is asked."""
     if reply.question is not None or line.by is not None:
         return reply
-    kept = get_suspended(tx, person_id=line.asked_id, now=line.now)
+    kept = laid_aside(tx, line.sender, line.now)
     return offer_to_continue(reply, kept.dialogue.command) if kept else reply
 
 
 def _take_up(tx: Tx, line: Line) -> Dialogue | None:
     """Reopen the question that was laid aside, if it is its card that was pressed."""
     person_id = line.asked_id
-    kept = get_suspended(tx, person_id=person_id, now=line.now)
+    kept = laid_aside(tx, line.sender, line.now)
     if kept is None or f"q{kept.dialogue.nonce}" != line.card_ref:
         return None
     delete_suspended(tx, person_id=person_id)
@@ -542,7 +542,10 @@ def _request(tx: Tx, line: Line, values: Mapping[str, Any]) -> Request:
 
 
 def _run(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:
-    reply = command.handler(_request(tx, line, values))
+    try:
+        reply = command.handler(_request(tx, line, values))
+    except Unseen as unseen:
+        return answer(Text("not_found", number=unseen.number), Text("see_my_interviews"))
     if reply.question is not None:
         # A handler that asks once more keeps what is known already, but for what it asks.
         known = {name: value for name, value in values.items() if name != reply.question.asking}

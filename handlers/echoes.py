@@ -9,6 +9,7 @@ from handlers import notices
 from handlers.interviews import is_closed, meant_interview
 from handlers.moves import which_day
 from handlers.request import Action, Field, Message, Request
+from handlers.rights import Unseen
 from handlers.rooms import DEFAULT_LENGTH
 from handlers.slots import busy
 from handlers.texts import Minutes, Text, When
@@ -22,7 +23,10 @@ _BUTTONS = (Action(Text("button_yes"), "yes", is_primary=True), Action(Text("but
 def echo(command_name: str, request: Request) -> Message | None:
     """Ask whether to do this; None where it changes nobody's plans, or cannot be done as it stands."""
     show = _ECHOES.get(command_name)
-    return show(request) if show else None
+    try:
+        return show(request) if show else None
+    except Unseen:
+        return None
 
 
 def _create_room(request: Request) -> Message | None:

@@ -12,7 +12,7 @@ from handlers.opinions import opinion_lines
 from handlers.questions import ask
 from handlers.reading import Choice, Doubt
 from handlers.request import Action, Message, Reply, Request, answer
-from handlers.rights import visible_interview
+from handlers.rights import Unseen, visible_interview
 from handlers.texts import SENTENCES, Day, Minutes, RoomLink, Text
 from storage.database import expect
 from storage.feedback import list_feedback
@@ -174,9 +174,16 @@ def _cancel(request: Request, interview: Interview) -> Reply:
 
 
 def meant_interview(request: Request, *, lock: bool = False) -> Interview:
-    """Load the interview that the command names; that the sender may see it was asked when it was read."""
+    """Load the interview that the command names.
+
+    Raises:
+        Unseen: the sender could see it when it was read, and was taken out of it since.
+    """
     number = request.args["number"]
-    return expect(visible_interview(request.tx, interview_id=number, person=request.sender, lock=lock))
+    interview = visible_interview(request.tx, interview_id=number, person=request.sender, lock=lock)
+    if interview is None:
+        raise Unseen(number)
+    return interview
 
 
 def is_closed(interview: Interview, now: datetime) -> bool:

@@ -5,6 +5,14 @@ from storage.interviews import Interview, get_interview
 from storage.people import Person
 
 
+class Unseen(Exception):
+    """Someone means an interview that does not exist for them, or no longer does."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"#{number} is not to be seen")
+        self.number = number
+
+
 def anyone(person: Person) -> bool:
     return True
 

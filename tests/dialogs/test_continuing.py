@@ -165,3 +165,50 @@ def test_who_wants_nothing_more_leaves_what_was_asked(talk: Talk, said: str) -> 
     talk.say("bo.li", "安排面试 张伟")
     assert "没有改" in talk.say("bo.li", said) or "Nothing was changed" in talk.hear("bo.li")
     assert "没有做到一半的事" in talk.say("bo.li", "继续")
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("note #1", "likes Go"),
+        ("reschedule #1", "Friday 3pm"),
+        ("propose #1", "Friday 3pm; Friday 4pm"),
+        ("late #1", "10 min"),
+        ("cancel #1 ill", "Tell them"),
+        ("no show #1", "candidate"),
+        ("swap #1", "吴玲"),
+    ],
+)
+def test_who_was_taken_out_meanwhile_cannot_go_on(talk: Talk, asked: str, answer: str) -> None:
+    talk.book()
+    talk.say("bo.li", "面试官 1 加 Emma Clarke")
+    talk.say("emma.clarke", "confirm 1")
+    talk.say("emma.clarke", asked)
+    talk.say("bo.li", "面试官 1 减 Emma Clarke")
+    talk.hush()
+    with talk.nothing_changes():
+        assert "I can't find your interview #1" in talk.say("emma.clarke", answer)
+
+
+def test_who_was_taken_out_meanwhile_cannot_say_yes(talk: Talk) -> None:
+    talk.book()
+    talk.say("bo.li", "面试官 1 加 Emma Clarke")
+    talk.say("emma.clarke", "confirm 1")
+    talk.say("emma.clarke", "reschedule #1")
+    assert "Move interview #1?" in talk.say("emma.clarke", "Friday 3pm")
+    talk.say("bo.li", "面试官 1 减 Emma Clarke")
+    talk.hush()
+    with talk.nothing_changes():
+        assert "I can't find your interview #1" in talk.say("emma.clarke", "yes")
+
+
+@pytest.mark.parametrize("is_laid_aside", [True, False])
+def test_what_was_asked_of_an_admin_is_over_with_the_role(talk: Talk, is_laid_aside: bool) -> None:
+    talk.meet("yi.he", "何一", role="admin")
+    talk.say("ling.wu", "广播 今天停电")
+    if is_laid_aside:
+        talk.say("ling.wu", "我的面试")
+    talk.say("yi.he", "角色 吴玲 面试官")
+    talk.hush()
+    assert "这个问题已经失效" in talk.press("ling.wu", "发送")
+    assert "没有做到一半的事" in talk.say("ling.wu", "继续")
+    assert "还没做完" not in talk.say("ling.wu", "明年再说")
+    assert talk.hear("bo.li") == ""
