@@ -79,12 +79,11 @@ def _cancel(request: Request) -> Message | None:
     is_asked = bool(request.args.get("reason")) and interview.candidate.is_reachable
     if is_candidate or is_asked or is_closed(interview, request.now):
         return None
-    others = [each for each in interview.participants if each.person_id != request.sender.person_id]
     me = interview.participant(request.sender.person_id)
     return Message(
         title=Text("echo_cancel_title", number=interview.interview_id),
         fields=notices.fields_of(interview, me, request.default_zone),
-        lines=(Text("echo_cancel", names=notices.names(tuple(others))),),
+        lines=(Text("echo_cancel", names=notices.names(notices.others(request, interview))),),
         actions=_BUTTONS,
     )
 

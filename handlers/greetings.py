@@ -76,7 +76,7 @@ def _line(interview: Interview, person: Person, default_zone: str) -> Text:
         "hello_next",
         number=interview.interview_id,
         start=notices.when(interview, default_zone),
-        who=notices.names(interview.interviewers if is_candidate else (interview.candidate,)),
+        who=notices.names(notices.expected(interview) if is_candidate else (interview.candidate,)),
     )
 
 

@@ -163,7 +163,7 @@ def _cancel(request: Request, interview: Interview) -> Reply:
     lines = [about("cancelled_done", request, after)]
     if told:
         reached = {notice.person_id for notice in told}
-        people_told = tuple(each for each in after.participants if each.person_id in reached)
+        people_told = tuple(each for each in notices.others(request, after) if each.person_id in reached)
         lines.append(Text("cancelled_told", names=notices.names(people_told)))
     if reason and after.candidate.is_reachable:
         name = "cancelled_why_told" if is_candidate_told_why else "cancelled_why_kept"
@@ -255,7 +255,7 @@ def _list_line(request: Request, interview: Interview) -> Text:
         number=interview.interview_id,
         start=notices.when(interview, request.default_zone),
         length=Minutes(interview.minutes),
-        who=notices.names(interview.interviewers if is_candidate else (interview.candidate,)),
+        who=notices.names(notices.expected(interview) if is_candidate else (interview.candidate,)),
         title=notices.titled(interview),
         status=Text("list_asked") if me.answer == "asked" else notices.status_text(interview, request.now),
     )

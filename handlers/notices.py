@@ -30,6 +30,11 @@ def names(people: tuple[Participant, ...]) -> Names:
     return Names(tuple(person.name for person in people))
 
 
+def expected(interview: Interview) -> tuple[Participant, ...]:
+    """List who is to interview as a candidate may know it: not those who have not said that they come."""
+    return interview.panel or interview.interviewers
+
+
 def titled(interview: Interview) -> str:
     return f" · {interview.title}" if interview.title else ""
 
@@ -56,7 +61,7 @@ def fields_of(interview: Interview, reader: Participant | None, default_zone: st
     if reader is None or reader.side == "interviewer":
         facts.append(Field(Text("field_candidate"), interview.candidate.name))
     if reader is None or reader.side == "candidate" or len(interview.interviewers) > 1:
-        facts.append(Field(Text("field_interviewer"), names(interview.panel or interview.interviewers)))
+        facts.append(Field(Text("field_interviewer"), names(expected(interview))))
     if interview.title:
         facts.append(Field(Text("field_title"), interview.title))
     return tuple(facts)
@@ -158,7 +163,7 @@ def moved(request: Request, before: Interview, after: Interview) -> tuple[Notice
     """
     is_agreed = after.status == "confirmed"
     messages = {}
-    for person in others(after, request):
+    for person in others(request, after):
         is_asked = person.side == "candidate" and not is_agreed
         is_new = person.answer == "asked"
         lines = list(change(before, after, request.default_zone))
@@ -168,14 +173,14 @@ def moved(request: Request, before: Interview, after: Interview) -> tuple[Notice
             lines.append(Text("moved_waiting"))
         if is_new:
             lines.append(Text("panel_ask"))
-        if not is_asked and not is_new:
+        if not is_asked and not is_new and person.room_key:
             lines.append(Text("your_room"))
         messages[person] = Message(
             title=Text("moved_title", number=after.interview_id),
             lines=tuple(lines),
             fields=fields_of(after, person, request.default_zone)[1:] if is_asked else (),
             actions=answer_actions(after) if is_asked else panel_actions(after) if is_new else (),
-            link=room_link(person),
+            link=room_link(person) if person.room_key else None,
             card_ref=card_ref(after),
         )
     return notices_to("moved", request, after, messages, start_at=min(before.start_at, after.start_at))
@@ -187,7 +192,7 @@ def cancelled(
     """Tell everyone but the sender that it will not take place; the candidate why, if that is meant."""
     start = when(interview, request.default_zone)
     messages = {}
-    for person in others(interview, request):
+    for person in others(request, interview):
         is_told = person.side == "interviewer" or is_candidate_told_why
         lines = (
             Text("cancelled_line", start=start, title=titled(interview)),
@@ -256,8 +261,10 @@ def with_room(person: Participant, *lines: Text) -> Message:
     return Message(lines=(*lines, Text("your_room")), link=room_link(person))
 
 
-def others(interview: Interview, request: Request) -> list[Participant]:
-    return [person for person in interview.participants if person.person_id != request.sender.person_id]
+def others(request: Request, interview: Interview) -> tuple[Participant, ...]:
+    """List everyone but the sender whom a change concerns: who takes part, and who arranged it besides."""
+    people = (*in_charge(request, interview), interview.candidate)
+    return tuple(person for person in people if person.person_id != request.sender.person_id)
 
 
 def reason_lines(reason: str) -> list[Text]:

@@ -94,8 +94,9 @@ def leave(request: Request, interview: Interview, me: Participant, reason: str, 
     after = require_interview(request.tx, interview_id=number)
     told = _answered(request, after, me, f"panel_{action}_notice", reason)
     line = Text("panel_left", number=number, start=notices.when(interview, request.default_zone))
-    organiser = _organiser(request, interview).name
-    lines = [line] if organiser == me.name else [line, Text("panel_left_slip", name=organiser)]
+    organiser = _organiser(request, after)
+    is_mine = organiser.person_id == me.person_id
+    lines = [line] if is_mine else [line, Text("panel_left_slip", name=organiser.name)]
     return Reply(Message(lines=tuple(lines)), notices=told, card_label=Text("label_left"))
 
 
@@ -228,6 +229,8 @@ def _remove(request: Request, interview: Interview, person: Person) -> Reply:
         else Text("panel_removed", name=person.name, number=number)
     )
     told = removed(request, after, leaving, "panel_removed_notice")
+    if after.organiser_id != interview.organiser_id:
+        told = (*told, *_handed_over(request, after))
     return Reply(
         Message(lines=(line, Text("panel_now", names=notices.names(after.interviewers)))), notices=told
     )
@@ -304,6 +307,24 @@ def _replaced(
         *removed(request, interview, leaving, "swap_done_notice"),
         *notices.notices_to("swap", request, interview, candidate, valid_statuses=_OPEN),
     )
+
+
+def _handed_over(request: Request, interview: Interview) -> tuple[Notice, ...]:
+    """Tell the interviewer whose the interview is now that whoever arranged it left."""
+    organiser = _organiser(request, interview)
+    if organiser.person_id == request.sender.person_id:
+        return ()
+    message = Message(
+        title=Text("panel_handed_title", number=interview.interview_id),
+        fields=notices.fields_of(interview, organiser, request.default_zone),
+        lines=(Text("panel_handed_over"),),
+        actions=(
+            Action(Text("button_add"), f"panel #{interview.interview_id} add"),
+            *notices.change_actions(interview),
+        ),
+        card_ref=notices.card_ref(interview),
+    )
+    return notices.notices_to("handed_over", request, interview, {organiser: message})
 
 
 def _organiser(request: Request, interview: Interview) -> Participant:

@@ -311,7 +311,7 @@ def _offer(
 
 
 def _about(interview: Interview) -> tuple[Field, ...]:
-    return (Field(Text("field_interviewer"), notices.names(interview.panel)),)
+    return (Field(Text("field_interviewer"), notices.names(notices.expected(interview))),)
 
 
 def _is_held_besides(interview: Interview, offered: Sequence[Slot]) -> bool:

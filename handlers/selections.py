@@ -32,7 +32,7 @@ def with_list(message: Message, interviews: Sequence[Interview], person_id: int)
 
 def _option(interview: Interview, person_id: int) -> Action:
     is_candidate = interview.candidate.person_id == person_id
-    others = interview.interviewers if is_candidate else (interview.candidate,)
+    others = notices.expected(interview) if is_candidate else (interview.candidate,)
     number = interview.interview_id
     label = Text("pick_option", number=number, start=Short(interview.start_at), who=notices.names(others))
     return Action(label, f"#{number}")

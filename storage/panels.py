@@ -12,6 +12,9 @@ from storage.database import Tx
 from storage.interviews import ALL_LAYERS, make_way, new_room_key
 from storage.reminders import plan_reminders
 
+#: Reminders for whoever arranged an interview.
+_ORGANISERS = ["unanswered", "expiry", "overdue"]
+
 
 def ask_interviewer(
     tx: Tx,
@@ -82,21 +85,8 @@ def accept_interviewer(tx: Tx, *, cause: Cause, interview_id: int, person_id: in
         return False
     (replaced,) = row
     if replaced is not None:
-        _remove(tx, cause=cause, interview_id=interview_id, person_id=replaced, reason="replaced")
-        tx.execute(
-            """
-            UPDATE interviews
-               SET organiser_id = %(person_id)s, updated_at = %(now)s
-              FROM people
-             WHERE interview_id = %(interview_id)s AND organiser_id = %(replaced)s
-               AND people.person_id = organiser_id AND people.role <> 'admin'
-            """,
-            {
-                "interview_id": interview_id,
-                "person_id": person_id,
-                "replaced": replaced,
-                "now": cause.at,
-            },
+        _remove(
+            tx, cause=cause, interview_id=interview_id, person_id=replaced, reason="replaced", heir=person_id
         )
     detail = {"person_id": person_id, "replaced": replaced}
     insert_audit(tx, cause=cause, action="accept_interviewer", interview_id=interview_id, detail=detail)
@@ -107,6 +97,8 @@ def remove_interviewer(
     tx: Tx, *, cause: Cause, interview_id: int, person_id: int, action: str, reason: str
 ) -> bool:
     """Take an interviewer out: their time is free, their room link dead. False when nobody would be left.
+
+    If the interview was theirs, it is another interviewer's now, unless an admin arranged it.
 
     Args:
         action: how the audit names it: they were removed, refused or cannot come.
@@ -132,7 +124,9 @@ def list_colleague_names(tx: Tx) -> list[str]:
     return [row[0] for row in rows]
 
 
-def _remove(tx: Tx, *, cause: Cause, interview_id: int, person_id: int, reason: str) -> bool:
+def _remove(
+    tx: Tx, *, cause: Cause, interview_id: int, person_id: int, reason: str, heir: int | None = None
+) -> bool:
     row = tx.execute(
         """
         DELETE FROM participants
@@ -149,13 +143,24 @@ def _remove(tx: Tx, *, cause: Cause, interview_id: int, person_id: int, reason: 
     ).fetchone()
     if row is None:
         return False
+    _hand_over(tx, cause=cause, interview_id=interview_id, person_id=person_id, heir=heir)
     tx.execute(
         """
         UPDATE reminders
            SET status = 'cancelled', reason = %(reason)s, closed_at = %(now)s
-         WHERE interview_id = %(interview_id)s AND person_id = %(person_id)s AND status = 'planned'
+          FROM interviews
+         WHERE reminders.interview_id = %(interview_id)s AND person_id = %(person_id)s
+           AND reminders.status = 'planned' AND interviews.interview_id = reminders.interview_id
+           -- An admin who arranged it is told of it as before.
+           AND (organiser_id <> person_id OR kind <> ALL(%(organisers)s))
         """,
-        {"interview_id": interview_id, "person_id": person_id, "reason": reason, "now": cause.at},
+        {
+            "interview_id": interview_id,
+            "person_id": person_id,
+            "reason": reason,
+            "now": cause.at,
+            "organisers": _ORGANISERS,
+        },
     )
     # Who was asked to take this one's place is asked to come all the same.
     tx.execute(
@@ -167,3 +172,43 @@ def _remove(tx: Tx, *, cause: Cause, interview_id: int, person_id: int, reason: 
         {"interview_id": interview_id, "person_id": person_id},
     )
     return True
+
+
+def _hand_over(tx: Tx, *, cause: Cause, interview_id: int, person_id: int, heir: int | None) -> None:
+    """Let an interview whose organiser leaves be the heir's, else another interviewer's, reminders and all.
+
+    One that an admin arranged stays theirs.
+    """
+    tx.execute(
+        """
+        WITH handed AS (
+            UPDATE interviews
+               SET updated_at = %(now)s,
+                   organiser_id = coalesce(
+                       %(heir)s,
+                       (SELECT others.person_id
+                          FROM participants AS others
+                          JOIN people USING (person_id)
+                         WHERE others.interview_id = %(interview_id)s AND side = 'interviewer'
+                           AND answer = 'accepted'
+                         ORDER BY is_active AND userid IS NOT NULL DESC, others.person_id
+                         LIMIT 1),
+                       organiser_id)
+              FROM people AS organiser
+             WHERE interview_id = %(interview_id)s AND organiser_id = %(person_id)s
+               AND organiser.person_id = organiser_id AND organiser.role <> 'admin'
+            RETURNING organiser_id)
+        UPDATE reminders
+           SET person_id = organiser_id
+          FROM handed
+         WHERE interview_id = %(interview_id)s AND person_id = %(person_id)s AND status = 'planned'
+           AND kind = ANY(%(organisers)s)
+        """,
+        {
+            "interview_id": interview_id,
+            "person_id": person_id,
+            "heir": heir,
+            "now": cause.at,
+            "organisers": _ORGANISERS,
+        },
+    )

@@ -5,7 +5,7 @@ import hmac
 from flask import Response, make_response, render_template
 
 from bot.parts import Bot
-from handlers.notices import names, when
+from handlers.notices import expected, names, when
 from handlers.texts import Minutes, Reader, Text, render, render_value
 from storage.interviews import Interview, Participant, get_interview
 from storage.people import get_standing_person
@@ -43,7 +43,7 @@ def _view(bot: Bot, reader: Reader, interview: Interview, me: Participant) -> di
             ),
             (render(Text("field_length"), reader), render_value(Minutes(interview.minutes), reader)),
             (render(Text("field_candidate"), reader), interview.candidate.name),
-            (render(Text("page_interviewer"), reader), render_value(names(interview.interviewers), reader)),
+            (render(Text("page_interviewer"), reader), render_value(names(expected(interview)), reader)),
         ],
         "phase": phase,
         "status": render(Text(f"page_{interview.status}"), reader),

@@ -100,6 +100,11 @@ SENTENCES = {
         "OK, you're not in #{number} ({start}); they know.",
     ),
     "panel_left_slip": Pair("点错了？请{name}再邀请你一次。", "A slip? Ask {name} to invite you again."),
+    "panel_handed_title": Pair("面试 #{number} 现在由你安排", "Interview #{number} is yours to arrange"),
+    "panel_handed_over": Pair(
+        "原来的安排人退出了，改期、取消、换面试官都归你。",
+        "Whoever arranged it has left: moving it, calling it off and who interviews are up to you now.",
+    ),
     "panel_answer_title": Pair("面试 #{number} 少了一位面试官", "#{number} is one interviewer short"),
     "panel_accepted_notice": Pair(
         "{name}会参加面试 #{number}（{start}）。", "{name} will interview in #{number} ({start})."

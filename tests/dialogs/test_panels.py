@@ -272,3 +272,47 @@ def test_a_stranger_learns_nothing(talk: Talk) -> None:
             heard = talk.say("emma.clarke", line)
             assert "can't find your interview #1" in heard
             assert "陈博" not in heard
+
+
+@pytest.mark.parametrize("line", ["面试官 1 减 李博", "我来不了 1"])
+def test_an_organiser_who_leaves_hands_the_interview_over(talk: Talk, line: str) -> None:
+    join(talk)
+    talk.say("bo.li", line)
+    assert "#1" in talk.hear("emma.clarke")
+    assert talk.buttons("emma.clarke")[0] == "Add"
+    assert "is asked to join" in talk.say("emma.clarke", "panel #1 add 吴玲")
+    talk.hush()
+    talk.say("chen.bo", "拒绝 1 已有offer")
+    assert "已有offer" in talk.hear("emma.clarke")
+    assert talk.hear("bo.li") == ""
+
+
+def test_an_organiser_whom_an_admin_removes_is_told_and_so_is_who_arranges_it_now(talk: Talk) -> None:
+    join(talk)
+    talk.say("ling.wu", "面试官 1 减 李博")
+    assert "不用你参加了" in talk.hear("bo.li")
+    assert "Interview #1 is yours to arrange" in talk.hear("emma.clarke")
+
+
+def test_who_arranged_it_hears_of_what_becomes_of_it_without_taking_part(talk: Talk) -> None:
+    talk.book("安排面试 陈博 明天下午3点", "ling.wu")
+    talk.say("ling.wu", "换人 1 李博")
+    talk.press("bo.li", "我参加")
+    talk.hush()
+    talk.say("bo.li", "改期 1 周五下午3点")
+    moved = talk.hear("ling.wu")
+    assert "2026-11-24 15:00 周二 → 2026-11-27 15:00 周五" in moved
+    assert links_in(moved) == []
+    assert "吴玲" in talk.say("bo.li", "取消 1")
+    assert "面试 #1 已取消" in talk.hear("ling.wu")
+
+
+def test_a_candidate_does_not_learn_who_was_asked(talk: Talk) -> None:
+    talk.book()
+    (link,) = links_in(talk.say("chen.bo", "确认"))
+    talk.say("bo.li", "面试官 1 加 Emma Clarke")
+    for line in ("我的面试", "查看 1", "在哪", "准备什么"):
+        assert "Emma" not in talk.say("chen.bo", line)
+    page = create_app(talk.bot).test_client().get("/room/" + link.partition("/room/")[2])
+    assert "李博" in page.text
+    assert "Emma" not in page.text

@@ -275,3 +275,25 @@ def test_colleagues_are_those_who_may_interview(database: Database) -> None:
     add_person(database, "Ling", "admin")
     with database.transaction() as tx:
         assert list_colleague_names(tx) == ["Ling", "Bo"]
+
+
+@pytest.mark.parametrize(("role", "is_passed_on"), [("interviewer", True), ("admin", False)])
+def test_an_organiser_who_leaves_passes_on_what_is_asked_of_organisers(
+    database: Database, role: Role, is_passed_on: bool
+) -> None:
+    organiser, other = add_person(database, "Bo", role), add_person(database, "Emma", "interviewer")
+    interview = book(database, organiser, add_person(database, "Maya"))
+    ask(database, interview, other)
+    accept(database, interview, other)
+    assert remove(database, interview, organiser)
+    assert not remove(database, interview, organiser)
+    with database.transaction() as tx:
+        after = require_interview(tx, interview_id=interview.interview_id)
+        rows = tx.execute(
+            "SELECT DISTINCT person_id FROM reminders"
+            " WHERE kind IN ('unanswered', 'expiry') AND status = 'planned' AND person_id = ANY(%s)",
+            ([organiser, other],),
+        ).fetchall()
+    responsible = other if is_passed_on else organiser
+    assert after.organiser_id == responsible
+    assert rows == [(responsible,)]
