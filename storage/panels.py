@@ -162,6 +162,7 @@ def _remove(
             "organisers": _ORGANISERS,
         },
     )
+    _drop_messages(tx, cause=cause, interview_id=interview_id, person_id=person_id)
     # Who was asked to take this one's place is asked to come all the same.
     tx.execute(
         """
@@ -172,6 +173,26 @@ def _remove(
         {"interview_id": interview_id, "person_id": person_id},
     )
     return True
+
+
+def _drop_messages(tx: Tx, *, cause: Cause, interview_id: int, person_id: int) -> None:
+    """Drop what somebody who left was still to be told of an interview, but for what is being sent."""
+    tx.execute(
+        """
+        UPDATE outbox
+           SET status = 'dropped', reason = 'this person takes no part any more', closed_at = %(now)s,
+               leased_until = NULL
+         WHERE (outbox_id, created_at) IN (
+                   SELECT outbox_id, outbox.created_at
+                     FROM outbox
+                     JOIN interviews USING (interview_id)
+                    WHERE interview_id = %(interview_id)s AND person_id = %(person_id)s
+                      AND outbox.status = 'due' AND leased_until IS NULL AND organiser_id <> person_id
+                      AND kind NOT IN ('answer', 'card_update', 'behalf')
+                      FOR UPDATE OF outbox SKIP LOCKED)
+        """,
+        {"interview_id": interview_id, "person_id": person_id, "now": cause.at},
+    )
 
 
 def _hand_over(tx: Tx, *, cause: Cause, interview_id: int, person_id: int, heir: int | None) -> None:

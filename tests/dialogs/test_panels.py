@@ -316,3 +316,17 @@ def test_a_candidate_does_not_learn_who_was_asked(talk: Talk) -> None:
     page = create_app(talk.bot).test_client().get("/room/" + link.partition("/room/")[2])
     assert "李博" in page.text
     assert "Emma" not in page.text
+
+
+def test_who_was_asked_at_night_and_is_not_needed_is_not_asked_in_the_morning(talk: Talk) -> None:
+    talk.say("emma.clarke", "quiet 22:00-08:00")
+    talk.book("安排面试 陈博 周三下午3点")
+    talk.clock.advance(hours=13, minutes=30)
+    talk.say("bo.li", "面试官 1 加 Emma Clarke")
+    assert talk.hear("emma.clarke") == ""
+    talk.say("bo.li", "面试官 1 减 Emma Clarke")
+    talk.clock.advance(hours=9)
+    talk.deliver()
+    heard = talk.hear("emma.clarke")
+    assert "no longer needed" in heard
+    assert "Will you interview?" not in heard
