@@ -165,6 +165,8 @@ def test_who_wants_nothing_more_leaves_what_was_asked(talk: Talk, said: str) -> 
     talk.say("bo.li", "安排面试 张伟")
     assert "没有改" in talk.say("bo.li", said) or "Nothing was changed" in talk.hear("bo.li")
     assert "没有做到一半的事" in talk.say("bo.li", "继续")
+
+
 @pytest.mark.parametrize(
     ("asked", "answer"),
     [
