@@ -21,7 +21,8 @@ _TAIL = re.compile(
 )
 #: A name with a label before it, as in a form that was filled in.
 _LABELLED = re.compile(
-    r"(?:候选人|candidate)(?:是|为|叫|\s*[:：])?\s*(?P<name>[^,，;；:：\x1f]+)", re.IGNORECASE
+    r"(?:候选人(?:是|为|叫|\s*[:：])?\s*|\bcandidate(?:\s*[:：]|\s+is|\s)\s*)(?P<name>[^\s,，;；:：\x1f][^,，;；:：\x1f]*)",
+    re.IGNORECASE,
 )
 _MOST_WORDS = 6
 _LONGEST_CHINESE = 6

@@ -74,7 +74,7 @@ def test_quiet_outbox_is_no_news(watch: Watch) -> None:
 def test_failure_is_told_once_with_what_to_do(watch: Watch) -> None:
     watch.fail(errcode=40008)
     heard = watch.tick()
-    for part in ("有 1 条消息没能送达", "· 1 失败：给李博的回复；WeCom 40008", "重发 1", "outbox show 1"):
+    for part in ("有 1 条消息没能送达", "· 1 失败：给李博的回复；WeCom 40008", "重试 1", "outbox show 1"):
         assert part in heard
     for _ in range(30):
         assert watch.tick() == ""
@@ -113,7 +113,7 @@ def test_message_that_is_sent_again_and_fails_again_is_told_again(watch: Watch) 
     watch.fail()
     assert watch.tick()
     watch.talk.sim.faults.error_next(40008)
-    assert "再发一次第 1 条" in watch.talk.say("ling.wu", "重发 1")
+    assert "再发一次第 1 条" in watch.talk.say("ling.wu", "重试 1")
     assert "没能送达" in watch.tick(seconds=61)
 
 
