@@ -18,6 +18,7 @@ from bot.callback import Answer
 from bot.parts import Bot
 from bot.wecom.crypto import MAX_BODY_BYTES
 from storage.waiting import elsewhere
+from tests.loops import run_apart
 
 
 class Proto:
@@ -70,7 +71,7 @@ def ask_of(app: Flask, receive: server.Receive, asked: Any, proto: Proto) -> tup
         web.use(app, receive, asyncio.get_running_loop())
         await web.__rsgi__(asked, proto)  # type: ignore[arg-type]
 
-    asyncio.run(serve())
+    run_apart(serve())
     return proto.answer
 
 
@@ -99,7 +100,7 @@ def test_body_that_is_too_long_is_cut_and_refused(bot: Bot) -> None:
 
 def test_body_is_read_no_further_than_needed() -> None:
     proto = Proto(*[b"x" * 1_000_000] * 50)
-    body = asyncio.run(server._read(proto))  # type: ignore[arg-type]
+    body = run_apart(server._read(proto))  # type: ignore[arg-type]
     assert len(body) == MAX_BODY_BYTES + 1
     assert len(proto.chunks) > 35
 
@@ -162,5 +163,5 @@ def test_callback_that_waits_holds_up_no_other() -> None:
         waited.set()
         await slow
 
-    asyncio.run(serve())
+    run_apart(serve())
     assert served == ["go", "wait"]

@@ -27,6 +27,7 @@ from storage.inbox import turn_of
 from storage.people import insert_person
 from tests.bot.door import Door, message, text_in
 from tests.bot.wecom import envelopes
+from tests.loops import apart
 
 BOOKING = "安排面试 陈博 明天下午3点"
 
@@ -216,10 +217,10 @@ def test_message_for_a_database_that_is_away_has_its_effect_later(
 ) -> None:
     assert is_kept(shut, text(BOOKING, 7))
     clock.advance(hours=1)  # older than the door would take it
-    assert drainer.drain() == 1
+    assert apart(drainer.drain) == 1
     assert door.rows("SELECT count(*) FROM interviews") == [(1,)]
     assert kinds(door).count("answer") == 1
-    assert not door.bot.spool.holds("ling.wu") and drainer.drain() == 0
+    assert not door.bot.spool.holds("ling.wu") and apart(drainer.drain) == 0
 
 
 def test_database_that_is_away_is_asked_by_one_at_a_time(shut: Door) -> None:
@@ -234,7 +235,7 @@ def test_what_a_sender_says_next_waits_behind(door: Door, shut: Door, drainer: D
     assert is_kept(shut, text(BOOKING, 1))
     assert is_kept(door, text("取消 #1", 2))
     assert door.say("help", userid="bo.li", msgid=3)
-    assert drainer.drain() == 2
+    assert apart(drainer.drain) == 2
     assert door.rows("SELECT status FROM interviews") == [("cancelled",)]
     assert door.say("help", msgid=4)
 
@@ -242,13 +243,13 @@ def test_what_a_sender_says_next_waits_behind(door: Door, shut: Door, drainer: D
 def test_nothing_is_taken_out_while_the_database_is_away(shut: Door) -> None:
     is_kept(shut, text("help", 1))
     shut_drainer = Drainer(shut.bot)
-    assert shut_drainer.drain() == 0 and shut.bot.spool.holds("ling.wu")
+    assert apart(shut_drainer.drain) == 0 and shut.bot.spool.holds("ling.wu")
     shut_drainer.stop()
 
 
 def test_repeats_of_a_kept_message_have_one_effect(door: Door, shut: Door, drainer: Drainer) -> None:
     assert all(is_kept(shut, text(BOOKING, 7)) for _ in range(3))
-    assert drainer.drain() == 3
+    assert apart(drainer.drain) == 3
     assert door.rows("SELECT count(*) FROM interviews") == [(1,)]
     assert kinds(door).count("answer") == 1
 
@@ -257,7 +258,7 @@ def test_answer_that_may_not_have_been_heard_is_owed_once(door: Door, shut: Door
     heard = text_in(door.deliver(text("help", 7)))
     for _ in range(2):
         assert is_kept(shut, text("help", 7))
-        assert drainer.drain() == 1
+        assert apart(drainer.drain) == 1
     [(told,)] = door.rows("SELECT message FROM outbox")
     assert heard.splitlines()[0] in str(told)
 
@@ -277,7 +278,7 @@ def test_message_that_waited_too_long_for_a_thread_is_kept(door: Door, drainer: 
     )
     assert (answer.status_code, answer.data) == (200, b"")
     assert inbox(door) == []
-    assert drainer.drain() == 1 and inbox(door) == ["msg:7"]
+    assert apart(drainer.drain) == 1 and inbox(door) == ["msg:7"]
 
 
 def test_turn_that_does_not_come_in_time_is_taken_later(door: Door, drainer: Drainer) -> None:
@@ -286,7 +287,7 @@ def test_turn_that_does_not_come_in_time_is_taken_later(door: Door, drainer: Dra
         began = monotonic()
         assert is_kept(door, text("help", 7))
         assert monotonic() - began < 4.8
-    assert drainer.drain() == 1 and kinds(door) == ["answer"]
+    assert apart(drainer.drain) == 1 and kinds(door) == ["answer"]
 
 
 def test_database_that_hangs_is_left_within_the_five_seconds(door: Door) -> None:
@@ -324,7 +325,7 @@ def test_unreadable_file_is_put_aside_and_holds_nobody_up(
     first, second, _ = door.bot.spool.waiting(*door.bot.spool.senders())
     first.write_bytes(first.read_bytes()[:100])
     second.write_bytes(second.read_bytes().replace(b"<Encrypt>", b"<Encrypt>A"))
-    drainer.drain()
+    apart(drainer.drain)
     assert inbox(door) == ["msg:3"] and door.bot.spool.backlog().rejected == 2
     assert [r.getMessage() for r in caplog.records].count("spooled_callback_unreadable") == 2
     assert not door.bot.spool.holds("ling.wu")
@@ -336,11 +337,11 @@ def test_key_put_back_opens_what_was_put_aside(door: Door, shut: Door, drainer: 
         (envelopes.NEW_TOKEN,), (envelopes.NEW_KEY,), envelopes.CORPID, agentid=envelopes.AGENTID
     )
     without_key = Drainer(replace(door.bot, crypto=renewed))
-    without_key.drain()
+    apart(without_key.drain)
     without_key.stop()
     assert door.bot.spool.backlog().rejected == 1
     is_kept(shut, text("help", 2))
-    drainer.drain()
+    apart(drainer.drain)
     assert inbox(door) == ["msg:1", "msg:2"] and door.bot.spool.backlog().rejected == 0
 
 
@@ -352,7 +353,7 @@ def test_fault_is_apologised_for_actively_and_not_tried_again(
 
     assert is_kept(shut, text(BOOKING, 1))
     monkeypatch.setattr(dispatching, "respond", respond)
-    drainer.drain()
+    apart(drainer.drain)
     assert kinds(door) == ["answer"] and not door.bot.spool.holds("ling.wu")
     assert door.rows("SELECT count(*) FROM interviews") == [(0,)]
 
@@ -374,10 +375,10 @@ def test_message_that_cannot_be_taken_out_keeps_only_its_senders_others(
     with monkeypatch.context() as patch:
         patch.setattr(draining, "dispatch", fails)
         patch.setattr(draining, "apologise", fails_too)
-        drainer.drain()
+        apart(drainer.drain)
     assert inbox(door) == ["msg:3"] and door.bot.spool.backlog().waiting == 2
     drainer._paused.clear()
-    assert drainer.drain() == 2 and inbox(door) == ["msg:1", "msg:2", "msg:3"]
+    assert apart(drainer.drain) == 2 and inbox(door) == ["msg:1", "msg:2", "msg:3"]
 
 
 def test_thread_drains_by_itself_and_stops(door: Door, shut: Door) -> None:
