@@ -28,7 +28,15 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout, TooManyRequest
 
 from storage import waiting
 from storage.embedded import EmbeddedPostgres, acquire
-from storage.errors import Conflict, DatabaseUnavailable, LockTimeout, NotFound, StorageError, TransientError
+from storage.errors import (
+    Busy,
+    Conflict,
+    DatabaseUnavailable,
+    LockTimeout,
+    NotFound,
+    StorageError,
+    TransientError,
+)
 from storage.presence import Presence
 
 log = logging.getLogger(__name__)
@@ -339,6 +347,8 @@ class Database:
     def _doubting(self) -> Iterator[None]:
         try:
             yield
+        except Busy:
+            raise
         except DatabaseUnavailable:
             self._presence.doubt()
             raise
@@ -372,12 +382,12 @@ class Database:
                     raise
 
     def _take(self, seconds: float) -> _Connection:
-        """Borrow a connection; raises PoolTimeout."""
+        """Borrow a connection; raises PoolTimeout, or Busy where many of our own wait for one."""
         if not waiting.is_on_loop():
             return self._pool.getconn(timeout=seconds)
         until = time.monotonic() + seconds
         if not self._gate.enter(until=until):
-            raise PoolTimeout("every connection is in use")
+            raise Busy("every connection is in use")
         try:
             try:
                 return self._pool.getconn(timeout=_GLANCE_SECONDS)

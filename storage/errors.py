@@ -32,6 +32,10 @@ class DatabaseUnavailable(StorageError):
     """The database cannot be reached, or did not answer in time."""
 
 
+class Busy(DatabaseUnavailable):
+    """We ask more of the database than we have connections for; it is there."""
+
+
 class EmbeddedError(StorageError):
     """The embedded PostgreSQL cannot be started; the text says why and what to do."""
 

@@ -53,7 +53,7 @@ def _print_table(plan: list[_Measurement], summaries: list[Summary]) -> None:
         if server.wanted.kind != "bot"
     }
     print(
-        f"{'connections':>11}{'processes':>10}  {'message':<16}{'answers/s':>10}{'p50 ms':>8}{'p99 ms':>8}"
+        f"{'connections':>11}{'processes':>10}  {'message':<24}{'answers/s':>10}{'p50 ms':>8}{'p99 ms':>8}"
         f"{'web CPU':>9}{'PG CPU':>8}{'to flask echo':>15}{'to bare echo':>14}"
     )
     for (server, text, connections), each in zip(plan, summaries, strict=True):
@@ -63,6 +63,6 @@ def _print_table(plan: list[_Measurement], summaries: list[Summary]) -> None:
             each.rate / echoes[kind, wanted.workers, connections] for kind in ("flask echo", "bare echo")
         )
         print(
-            f"{connections:>11}{wanted.workers:>10}  {name:<16}{each.rate:>10.0f}{each.p50:>8.1f}"
+            f"{connections:>11}{wanted.workers:>10}  {name:<24}{each.rate:>10.0f}{each.p50:>8.1f}"
             f"{each.p99:>8.1f}{each.web_ms:>9.2f}{each.database_ms:>8.2f}{to_flask:>15.0%}{to_bare:>14.0%}"
         )

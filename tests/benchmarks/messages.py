@@ -6,7 +6,7 @@ from itertools import count
 from tests.benchmarks.load import request_of
 
 MEMBERS = 400
-HELP, LIST, BOOKING = "help", "my interviews", "create room"
+HELP, LIST, BOOKING = "help", "my interviews tomorrow", "create room"
 
 _messages, bookings = count(), count()
 _FIRST = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=10)

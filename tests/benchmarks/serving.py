@@ -30,12 +30,12 @@ def run() -> None:
         tools.check()
     print(f"{_CONNECTIONS} clients at once; median of {_ROUNDS} rounds of {_AMOUNT}; CPU in ms a message\n")
     print(
-        f"{'message':<16}{'processes':>10}  {'server':<15}{'at once':>8}{'answers/s':>11}{'p50 ms':>8}"
+        f"{'message':<24}{'processes':>10}  {'server':<15}{'at once':>8}{'answers/s':>11}{'p50 ms':>8}"
         f"{'p99 ms':>8}{'web CPU':>9}{'PG CPU':>8}"
     )
     for (server, text), results in zip(plan, zip(*rounds, strict=True), strict=True):
         wanted, each = server.wanted, summarise(results)
         print(
-            f"{text:<16}{wanted.workers:>10}  {wanted.kind:<15}{wanted.connections:>8}{each.rate:>11.0f}"
+            f"{text:<24}{wanted.workers:>10}  {wanted.kind:<15}{wanted.connections:>8}{each.rate:>11.0f}"
             f"{each.p50:>8.1f}{each.p99:>8.1f}{each.web_ms:>9.2f}{each.database_ms:>8.2f}"
         )
