@@ -3,7 +3,6 @@
 import argparse
 import csv
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -12,7 +11,7 @@ from bot.channels.wecom_app import as_text
 from bot.delivery import owe
 from bot.rooms import make_provider
 from bot.settings import Settings
-from bot.shell import open_for_command, print_table
+from bot.shell import actions_of, open_for_command, print_table
 from handlers import load_commands
 from handlers.interviews import cancel, is_closed
 from handlers.language.periods import parse_period
@@ -50,15 +49,7 @@ class InterviewsError(Exception):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add `interviews list`, `show` and `cancel`."""
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
-
-    def add(
-        name: str, text: str, command: Callable[[argparse.Namespace], int | None]
-    ) -> argparse.ArgumentParser:
-        sub = actions.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
-        sub.set_defaults(command=command)
-        return sub
-
+    add = actions_of(parser)
     sub = add("list", "list interviews, soonest first", list_some)
     sub.add_argument("when", nargs="*", help="today, this week, 本周, 2026-12-03 … (default: coming up)")
     sub.add_argument("--status", choices=STATUSES, help="only these")

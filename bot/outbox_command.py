@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from bot.channels.wecom_app import as_text
 from bot.doctor import ADVICE
 from bot.rooms import make_provider
 from bot.settings import Settings
-from bot.shell import open_for_command, print_table
+from bot.shell import actions_of, open_for_command, print_table
 from bot.wecom.errors import Handling, handling_of
 from handlers.request import message_from_json
 from handlers.texts import Reader, from_json, render
@@ -74,15 +74,7 @@ def _desk() -> Iterator[_Desk]:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add `outbox list`, `show`, `retry` and `drop`."""
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
-
-    def add(
-        name: str, text: str, command: Callable[[argparse.Namespace], int | None]
-    ) -> argparse.ArgumentParser:
-        sub = actions.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
-        sub.set_defaults(command=command)
-        return sub
-
+    add = actions_of(parser)
     sub = add("list", "list what waits, then what failed", list_some)
     sub.add_argument("--status", choices=_STATUSES, help="only these (default: due, then failed)")
     sub.add_argument("--limit", type=_number, default=_LIMIT, help="of each status (default: %(default)s)")

@@ -1,13 +1,28 @@
-"""What the commands share that only look into the database: opening it, and tables that line up."""
+"""What the commands share that work on the database: their actions, opening it, and tables that line up."""
 
+import argparse
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from unicodedata import east_asian_width
 
 from bot.app import open_database
 from bot.logs import configure_logging
 from bot.settings import Settings, read_settings
 from storage.database import Database
+
+Action = Callable[[argparse.Namespace], int | None]
+
+
+def actions_of(parser: argparse.ArgumentParser) -> Callable[[str, str, Action], argparse.ArgumentParser]:
+    """Return how to add an action to a command: by name, what it does in words, and the function."""
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+
+    def add(name: str, text: str, command: Action) -> argparse.ArgumentParser:
+        sub = actions.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+        sub.set_defaults(command=command)
+        return sub
+
+    return add
 
 
 def open_for_command() -> tuple[Settings, Database]:
