@@ -19,6 +19,7 @@ from handlers.attachments import answer_attachment
 from handlers.dialogue import Line, respond
 from handlers.greetings import daily_greeting, first_words, greeting_for, is_greeted_today, with_heard
 from handlers.language.detect import detect_language
+from handlers.notices import with_waits
 from handlers.people import member_who_writes
 from handlers.request import Message, Reply, answer
 from handlers.texts import Text, render
@@ -259,7 +260,9 @@ def _deliver(
     now, key = bot.clock(), f"answer:{incoming.inbox_key}"
     if reply.language and reply.language != person.last_language:
         update_last_language(tx, person_id=person.person_id, language=reply.language)
-    owe(tx, reply.notices, now=now, rules=bot.settings.rules)
+    waits = owe(tx, reply.notices, now=now, rules=bot.settings.rules)
+    if waits:
+        reply = replace(reply, message=with_waits(reply.message, waits, person))
     is_pressed = incoming.event in _PRESSES
     if is_pressed and incoming.response_code and reply.card_label:
         code, label = incoming.response_code, reply.card_label

@@ -3,6 +3,8 @@
 Whoever is asked has their time held and a room link of their own at once; whoever leaves loses both.
 """
 
+from dataclasses import replace
+
 from handlers import notices, slots
 from handlers.commands import NUMBER, Argument, command
 from handlers.interviews import (
@@ -132,14 +134,7 @@ def asked(request: Request, interview: Interview, person: Participant) -> tuple[
         if leaving
         else Text("panel_ask_by", name=request.sender.name)
     )
-    message = Message(
-        title=Text("panel_ask_title", number=interview.interview_id),
-        fields=notices.fields_of(interview, person, request.default_zone),
-        lines=(line,),
-        actions=notices.panel_actions(interview),
-        link=notices.room_link(person),
-        card_ref=notices.card_ref(interview),
-    )
+    message = notices.panel_ask(request, interview, person, line)
     return notices.notices_to("panel_ask", request, interview, {person: message}, valid_statuses=_OPEN)
 
 
@@ -152,7 +147,9 @@ def removed(request: Request, interview: Interview, person: Participant, name: s
         Text(name, number=interview.interview_id, start=start, candidate=interview.candidate.name),
         Text("panel_link_dead"),
     )
-    return notices.notices_to("panel_removed", request, interview, {person: Message(lines=lines)})
+    told = notices.notices_to("panel_removed", request, interview, {person: Message(lines=lines)})
+    # Of a move they hear nothing any more; this stays true.
+    return tuple(replace(notice, revision=None) for notice in told)
 
 
 def _shown(request: Request, interview: Interview) -> Reply:
@@ -211,6 +208,7 @@ def _remove(request: Request, interview: Interview, person: Person) -> Reply:
     leaving = interview.participant(person.person_id)
     if leaving is None or leaving.side != "interviewer":
         return answer(Text("panel_not_in", name=person.name, number=number))
+    knows = notices.has_heard(request, interview, leaving)
     is_gone = remove_interviewer(
         request.tx,
         cause=request.cause,
@@ -228,7 +226,7 @@ def _remove(request: Request, interview: Interview, person: Person) -> Reply:
         if is_me
         else Text("panel_removed", name=person.name, number=number)
     )
-    told = removed(request, after, leaving, "panel_removed_notice")
+    told = removed(request, after, leaving, "panel_removed_notice") if knows else ()
     if after.organiser_id != interview.organiser_id:
         told = (*told, *_handed_over(request, after))
     return Reply(

@@ -307,7 +307,8 @@ def _offer(
         card_ref=notices.card_ref(interview),
     )
     statuses = ("proposed", "confirmed", "declined")
-    return notices.notices_to("offer", request, interview, {candidate: message}, valid_statuses=statuses)
+    kind = "invitation" if is_new else "offer"
+    return notices.notices_to(kind, request, interview, {candidate: message}, valid_statuses=statuses)
 
 
 def _about(interview: Interview) -> tuple[Field, ...]:

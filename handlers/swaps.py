@@ -127,6 +127,7 @@ def _swap(request: Request, interview: Interview, coming_id: int, leaving: Parti
     if is_busy:
         return is_busy
     given_up = [each for each in interview.interviewers if each.replaces == leaving.person_id]
+    told_before = [each for each in given_up if notices.has_heard(request, interview, each)]
     for each in given_up:
         remove_interviewer(
             request.tx,
@@ -141,7 +142,7 @@ def _swap(request: Request, interview: Interview, coming_id: int, leaving: Parti
     if coming_id == request.sender.person_id:
         return panels.accept(request, after, coming)
     told: list[Notice] = list(panels.asked(request, after, coming))
-    for each in given_up:
+    for each in told_before:
         told += panels.removed(request, after, each, "panel_removed_notice")
     start = notices.when(after, request.default_zone)
     line = Text("swap_asked", name=person.name, number=number, start=start)

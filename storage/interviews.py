@@ -271,7 +271,7 @@ def insert_interview(
         cause=cause,
         action="create",
         interview_id=interview_id,
-        detail={"start_at": start_at.isoformat(), "end_at": end_at.isoformat()},
+        detail=time_detail(start_at, end_at, revision=1),
     )
     return require_interview(tx, interview_id=interview_id)
 
@@ -396,9 +396,14 @@ def move_interview(
         cause=cause,
         action="move",
         interview_id=interview_id,
-        detail={"start_at": start_at.isoformat(), "end_at": end_at.isoformat()},
+        detail=time_detail(start_at, end_at, revision=revision + 1),
     )
     return True
+
+
+def time_detail(start_at: datetime, end_at: datetime, *, revision: int) -> dict[str, object]:
+    """Note for the audit at which time an interview stands since, and as which revision."""
+    return {"start_at": start_at.isoformat(), "end_at": end_at.isoformat(), "revision": revision}
 
 
 def mark_no_show(tx: Tx, *, cause: Cause, interview_id: int, side: Side) -> bool:

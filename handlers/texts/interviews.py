@@ -27,6 +27,14 @@ SENTENCES = {
     "please_tell": Pair(
         "我联系不上{name}，请你转告对方。", "I can't reach {name} in WeCom, so please tell them yourself."
     ),
+    "waits_line": Pair(
+        "{names}现在免打扰，消息会在 {until} 发出。",
+        "These are quiet hours for {names}: the message goes out at {until}.",
+    ),
+    "waits_line_unnamed": Pair(
+        "现在是对方的免打扰时间，消息会在 {until} 发出。",
+        "These are quiet hours on the other side: the message goes out at {until}.",
+    ),
     "interview_label": Pair("#{number}", "#{number}"),
     "interview_detail": Pair("#{number} {start} · {status}", "#{number} {start} · {status}"),
     # lists

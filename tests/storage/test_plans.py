@@ -42,6 +42,7 @@ from storage import (
     reports,
     switches,
     tokens,
+    unheard,
 )
 from storage import reminders as reminding
 from storage.audit import Cause
@@ -445,6 +446,7 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
         tx, **CHANGE, person_id=ask(tx), action="refuse", reason=""
     ),
     panels.list_colleague_names: panels.list_colleague_names,
+    unheard.list_unheard: lambda tx: unheard.list_unheard(tx, interview_id=COMING),
     proposals.list_slots: lambda tx: proposals.list_slots(tx, interview_id=COMING),
     proposals.list_slots_for: lambda tx: proposals.list_slots_for(tx, candidate_id=CANDIDATE, now=NOW),
     proposals.propose_slots: propose,
