@@ -202,7 +202,7 @@ def _reply(
     """Turn what came in into a command line, whatever it was, and let the conversation answer it."""
     text = _line_of(incoming)
     if text is None and incoming.event in _ARRIVALS:
-        return first_words(person) if is_greeted else _daily(bot, tx, person, question, now)
+        return first_words(tx, person, now) if is_greeted else _daily(bot, tx, person, question, now)
     if text is None:
         return answer_attachment(tx, person, incoming.msgtype, now, bot.settings.bot_timezone)
     reply = respond(

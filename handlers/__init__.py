@@ -41,8 +41,9 @@ Around them: request.py (the values that pass), commands.py (the registry), righ
 references.py, spoken.py, offers.py, answers.py, options.py, persons.py, admin_words.py, reading.py and
 language/ (words into values), notices.py (what other people are told), nudges.py (what reminders say),
 slots.py (when people are free), workdays.py, opinions.py (what may be seen of feedback), people.py (who
-writes), suggestions.py (what they may want next), selections.py (several interviews on a card), previews.py
-(what is asked twice, what comes in pages), texts/ (every sentence, in both languages).
+writes), suggestions.py (what they may want next), selections.py (several interviews on a
+card), examples.py (whom help names), previews.py (what is asked twice, what comes in pages), texts/ (every
+sentence, in both languages).
 """
 
 

@@ -35,6 +35,7 @@ from handlers.commands import (
 )
 from handlers.continuing import as_put, laid_aside, offer_to_continue
 from handlers.echoes import echo
+from handlers.examples import examples_for
 from handlers.help import explain
 from handlers.language.detect import detect_language
 from handlers.language.normalise import normalise
@@ -289,7 +290,7 @@ def _obey(tx: Tx, line: Line, match: Match, kept: Mapping[str, Any]) -> Reply:
     # "where?" and the like are questions by themselves.
     is_question = match.rest in ("?", "？") and match.command.is_aside
     if match.command.arguments and normalise(match.rest).casefold() in _HELP and not is_question:
-        return explain(match.command)
+        return explain(match.command, examples_for(tx, line.sender, line.now))
     # A list's button may have been meant for another of its options; one that cancels is soon pressed.
     is_slip = line.card_ref == LASTING or (bool(line.card_ref) and match.command.name == "cancel")
     known = {_PIECED: True} if is_slip else {}

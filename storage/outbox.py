@@ -21,8 +21,8 @@ class Owed:
     """A message to be owed. `message` is handlers.request.Message as JSON.
 
     With an interview, it is sent only while the interview has this revision, if any, and one of these
-    statuses. `part_of` is the row that this one continues, to be sent right behind it. What has `waits_until` is owed
-    from then on, and holds up nothing before.
+    statuses. `part_of` is the row that this one continues, to be sent right behind it. What has `waits_until`
+    is owed from then on, and holds up nothing before.
     """
 
     dedup_key: str
