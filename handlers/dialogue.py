@@ -260,6 +260,8 @@ def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None)
         if dialogue is None:
             return Reply(Message(lines=(Text("question_over"),)), card_label=Text("label_outdated"))
         return _answer_pressed(tx, line, dialogue)
+    if is_insisting(line.text) and (dialogue is None or dialogue.asking not in ("time", *_WORDS)):
+        return _with_suspended(tx, line, answer(Text("nothing_to_insist")))
     kept: Mapping[str, Any] = {}
     if dialogue is not None:
         if plain_word(line.text) in _LEAVE:
@@ -389,6 +391,8 @@ def _answer_question(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
         values = {**dialogue.values, argument.name: reading.value}
         # What else was said belongs to the command, but for the small words around an answer.
         rest = reading.rest if argument.kind == "candidate" else ""
+        if argument.kind in ("time", "times"):
+            values |= _length_beside(command, reading.rest, context)
         return _with_suspended(tx, line, _gather(tx, line, command, rest, values, said))
     if (reading is None or argument.kind in _NAMES) and _ENOUGH.fullmatch(plain_word(line.text)):
         delete_dialogue(tx, person_id=line.asked_id)
@@ -403,6 +407,13 @@ def _answer_question(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
     if reading.said:
         said[argument.name] = reading.said
     return ask(command.name, argument.name, reading, dialogue.values, said)
+
+
+def _length_beside(command: Command, rest: str, context: Context) -> Mapping[str, Any]:
+    """Return the length that was said beside the answer to "when?": tomorrow 3pm, 30 min."""
+    lengths = [each for each in command.arguments if each.kind == "duration"]
+    readings = ((each.name, read_argument(each, rest, context)) for each in lengths)
+    return {name: reading.value for name, reading in readings if isinstance(reading, Found)}
 
 
 def _go_ahead(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:

@@ -24,6 +24,8 @@ from storage.interviews import (
     list_interviews_of,
     require_interview,
 )
+from storage.reminders import has_reminder
+from storage.switches import REMINDERS_PAUSED, get_switch
 
 _PAGE = 8
 _WHICH_PAGE = Argument("page", "page", is_required=False)
@@ -92,7 +94,7 @@ def show(request: Request) -> Reply:
     is_asked = is_candidate and interview.status == "proposed" and interview.start_at > request.now
     is_asked_to_join = me is not None and me.answer == "asked" and is_ahead
     link = notices.room_link(me) if me and is_ahead else None
-    lines = [notices.status_text(interview, request.now, "_line")]
+    lines = [*notices.status_lines(interview, me, request.now)]
     if not is_candidate:
         given = list_feedback(request.tx, interview_ids=[interview.interview_id])
         lines += opinion_lines(request, interview, given)
@@ -186,6 +188,15 @@ def meant_interview(request: Request, *, lock: bool = False) -> Interview:
     return interview
 
 
+def will_remind(request: Request, interview: Interview) -> tuple[Text, ...]:
+    """Say that the sender will be reminded before the start, where that is true."""
+    me, tx = interview.participant(request.sender.person_id), request.tx
+    if me is None or not me.is_reachable or get_switch(tx, name=REMINDERS_PAUSED):
+        return ()
+    is_planned = has_reminder(tx, interview_id=interview.interview_id, person_id=me.person_id)
+    return (Text("will_remind"),) if is_planned else ()
+
+
 def is_closed(interview: Interview, now: datetime) -> bool:
     """Whether nothing can be changed any more. One that is running may still be moved or cancelled."""
     return interview.status in ("cancelled", "done", "no_show") or interview.end_at <= now
@@ -220,7 +231,7 @@ def stale_card(request: Request, interview: Interview) -> Reply:
             title=Text("stale_title", number=interview.interview_id),
             lines=(
                 Text("stale_line", start=notices.when(interview, request.default_zone)),
-                notices.status_text(interview, request.now, "_line"),
+                *notices.status_lines(interview, me, request.now),
             ),
             actions=actions,
             card_ref=notices.card_ref(interview),

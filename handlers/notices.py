@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.request import Action, Field, Message, Notice, Request, Wait
-from handlers.texts import Minutes, Names, RoomLink, Text, When
+from handlers.texts import SENTENCES, Minutes, Names, RoomLink, Text, When
 from storage.interviews import OPEN_STATUSES, Interview, Participant
 from storage.people import Person, get_person
 from storage.unheard import Unheard, list_unheard
@@ -53,6 +53,18 @@ def status_text(interview: Interview, now: datetime, form: str = "") -> Text:
     if status == "no_show" and interview.no_show_side == "interviewer":
         return Text(f"status_absent{form}")
     return Text(f"status_{status}{form}")
+
+
+def status_lines(interview: Interview, reader: Participant | None, now: datetime) -> tuple[Text, ...]:
+    """Say how an interview stands, and what of it is up to its reader."""
+    is_yours = reader is not None and reader.side == "candidate"
+    standing = status_text(interview, now, "_line")
+    yours = standing.name.replace("_line", "_yours")
+    if is_yours and yours in SENTENCES:
+        return (Text(yours),)
+    is_asked = reader is not None and reader.answer == "asked"
+    is_open = interview.status in OPEN_STATUSES and interview.end_at > now
+    return (Text("status_panel_line"), standing) if is_asked and is_open else (standing,)
 
 
 def fields_of(interview: Interview, reader: Participant | None, default_zone: str) -> tuple[Field, ...]:

@@ -4,6 +4,7 @@ from handlers.commands import MESSAGE, command
 from handlers.request import Reply, Request, answer
 from handlers.rights import admins
 from handlers.texts import Text, When
+from storage.interviews import get_interview
 from storage.outbox_entries import Entry, count_outbox, list_outbox, retry_outbox
 
 _SHOWN = 5
@@ -41,6 +42,8 @@ def retry_message(request: Request, number: int) -> Reply:
     outcome, entry = retry_outbox(request.tx, outbox_id=number, cause=request.cause)
     name = entry.name if entry else ""
     lines = [Text(f"retry_{outcome}", number=number, name=name)]
+    if outcome == "missing" and get_interview(request.tx, interview_id=number):
+        lines.append(Text("retry_interview", number=number))
     if outcome == "done" and entry is not None and not entry.is_active:
         lines.append(Text("retry_reactivated", name=name))
     return answer(*lines)

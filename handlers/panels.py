@@ -14,6 +14,7 @@ from handlers.interviews import (
     refuse_with_buttons,
     stale_card,
     too_late,
+    will_remind,
 )
 from handlers.questions import ask
 from handlers.reading import Choice, Doubt
@@ -73,7 +74,7 @@ def accept(request: Request, interview: Interview, me: Participant) -> Reply:
     message = Message(
         title=Text("panel_accepted", number=number),
         fields=notices.fields_of(after, now_me, request.default_zone),
-        lines=(Text("panel_next", number=number), Text("your_room")),
+        lines=(*will_remind(request, after), Text("panel_next", number=number), Text("your_room")),
         link=notices.room_link(now_me),
     )
     told = (*_answered(request, after, me, "panel_accepted_notice"), *_replaced(request, after, leaving, me))

@@ -20,6 +20,7 @@ from handlers.interviews import (
     refuse_with_buttons,
     stale_card,
     too_late,
+    will_remind,
 )
 from handlers.offers import MOST, meant_slots
 from handlers.questions import ask
@@ -394,7 +395,7 @@ def _take(request: Request, interview: Interview, slot: Slot, offered: Sequence[
         return _lost(request, interview, slot, offered)
     after = require_interview(request.tx, interview_id=number)
     me = after.participant(request.sender.person_id)
-    lines = [Text("confirmed_next", number=number)]
+    lines = [*will_remind(request, after), Text("confirmed_next", number=number)]
     if me:
         lines.append(Text("your_room"))
     return Reply(

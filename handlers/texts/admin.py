@@ -169,7 +169,21 @@ SENTENCES = {
         "{one}是最后一位管理员，并入{other}后就没有管理员了。请先设一位管理员。",
         "{one} is the last admin, and {other} is none. Make someone else an admin first.",
     ),
-    "role_change_done": Pair("{name}现在的角色：{role}。", "{name} is now: {role}."),
+    "role_now_admin": Pair(
+        "{name}现在是管理员，什么都能看、都能改。",
+        "{name} is an admin now, who sees and may change everything.",
+    ),
+    "role_now_interviewer": Pair(
+        "{name}现在是面试官，可以安排面试。", "{name} is an interviewer now, who may book interviews."
+    ),
+    "role_now_not_admin": Pair(
+        "{name}不再是管理员，也不能安排面试；已有的面试不变。",
+        "{name} is no longer an admin and can't book interviews; those already booked stay.",
+    ),
+    "role_now_not_interviewer": Pair(
+        "{name}不再是面试官，不能安排面试；已有的面试不变。",
+        "{name} is no longer an interviewer and can't book interviews; those already booked stay.",
+    ),
     "role_change_same": Pair(
         "{name}的角色本来就是{role}，没有改动。", "{name} is that already ({role}), so nothing was changed."
     ),
@@ -185,7 +199,11 @@ SENTENCES = {
         "{by}把你设为面试官了，可以直接安排面试。回复“帮助”看看怎么说。",
         "{by} made you an interviewer, so you can book interviews. Reply “help” to see how.",
     ),
-    "role_told_candidate": Pair(
+    "role_told_not_admin": Pair(
+        "{by}取消了你的管理员权限，以后你不能再安排面试。",
+        "{by} took your admin rights, so you can't book interviews any more.",
+    ),
+    "role_told_not_interviewer": Pair(
         "{by}取消了你的面试官权限，以后你不能再安排面试。",
         "{by} took your interviewer rights, so you can't book interviews any more.",
     ),

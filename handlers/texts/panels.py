@@ -92,9 +92,10 @@ SENTENCES = {
     "button_decline_panel": Pair("参加不了", "I can't"),
     "panel_accepted": Pair("你将参加面试 #{number}", "You're in: interview #{number}"),
     "panel_accepted_already": Pair("面试 #{number} 你已经答应了。", "You said yes to #{number} already."),
+    "status_panel_line": Pair("等你答复：能参加吗？", "Waiting for your answer: can you make it?"),
     "panel_next": Pair(
-        "开始前我会提醒。看候选人的情况：简报 {number}",
-        "I'll remind you. About the candidate: brief #{number}",
+        "看候选人的情况：简报 {number}",
+        "About the candidate: brief #{number}",
     ),
     "panel_left": Pair(
         "好的，你不参加面试 #{number}（{start}），已转告。",

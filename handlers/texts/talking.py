@@ -52,6 +52,10 @@ SENTENCES = {
     "echo_move": Pair("好的话，我会请{name}重新确认。", "If so, {name} will be asked to confirm anew."),
     "echo_cancel_title": Pair("取消面试 #{number} 吗？", "Cancel interview #{number}?"),
     "echo_cancel": Pair("好的话，我马上通知{names}。", "If so, I'll tell {names} at once."),
+    "nothing_to_insist": Pair(
+        "现在没有时间冲突要你拿主意，什么都没有改。",
+        "No time is in question right now, so there is nothing to insist on.",
+    ),
     "button_yes": Pair("好", "Yes"),
     "button_no": Pair("先不", "No"),
     "label_yes": Pair("好", "Yes"),

@@ -448,6 +448,7 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     panels.list_colleague_names: panels.list_colleague_names,
     unheard.list_unheard: lambda tx: unheard.list_unheard(tx, interview_id=COMING),
     people.get_likely_names: lambda tx: people.get_likely_names(tx, besides=[INTERVIEWER]),
+    reminding.has_reminder: lambda tx: reminding.has_reminder(tx, interview_id=COMING, person_id=CANDIDATE),
     proposals.list_slots: lambda tx: proposals.list_slots(tx, interview_id=COMING),
     proposals.list_slots_for: lambda tx: proposals.list_slots_for(tx, candidate_id=CANDIDATE, now=NOW),
     proposals.propose_slots: propose,
