@@ -41,7 +41,7 @@ from handlers.language.detect import detect_language
 from handlers.language.normalise import normalise
 from handlers.language.times import mentions_time
 from handlers.proposals import chosen_in_words
-from handlers.questions import ask, chosen_label
+from handlers.questions import PIECED, ask, chosen_label
 from handlers.reading import Context, Doubt, Found, Reading, Said, is_blank
 from handlers.request import (
     LASTING,
@@ -130,8 +130,6 @@ _SPENT = ("q", "m")
 _FREE = ("title", "reason", "remark", "note")
 #: Asked when all is known: whether to do it.
 _GO_AHEAD = "go_ahead"
-#: Among what is known of a command: that something was missing, and so it is shown back before it is done.
-_PIECED = "pieced"
 #: Commands that are only a word of courtesy; to a question they may be a yes.
 _COURTEOUS = ("yes", "got it")
 _YES_FIRST = re.compile(r"好|嗯|行|可以|没问题|是|对|ok|ye[spa]|sure|fine|good|great|perfect|sounds good")
@@ -295,7 +293,7 @@ def _obey(tx: Tx, line: Line, match: Match, kept: Mapping[str, Any]) -> Reply:
         return explain(match.command, examples_for(tx, line.sender, line.now))
     # A list's button may have been meant for another of its options; one that cancels is soon pressed.
     is_slip = line.card_ref == LASTING or (bool(line.card_ref) and match.command.name == "cancel")
-    known = {_PIECED: True} if is_slip else {}
+    known = {PIECED: True} if is_slip else {}
     return _gather(tx, line, match.command, match.rest, known, {}, kept)
 
 
@@ -429,13 +427,13 @@ def _go_ahead(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
         return _with_suspended(tx, line, left)
     context, values = _context(tx, line, command), dict(dialogue.values)
     for argument in command.arguments:
-        if argument.kind in ("time", "duration"):
+        if argument.kind in ("time", "times", "duration"):
             reading = read_argument(argument, line.text, context)
             if isinstance(reading, Found):
                 values[argument.name] = reading.value
     if values == dialogue.values:
         return answer(Text("yes_or_no"), Text("how_to_leave"))
-    return _finish(tx, line, command, {**values, _PIECED: True})
+    return _finish(tx, line, command, {**values, PIECED: True})
 
 
 def _agrees(text: str) -> bool:
@@ -492,7 +490,7 @@ def _gather(
         return _finish(tx, line, command, values)
     argument, question = doubt
     if argument.name not in doubts:
-        values[_PIECED] = True
+        values[PIECED] = True
     said |= {name: each.said for name, each in doubts.items() if each.said}
     return ask(command.name, argument.name, question, values, said)
 
@@ -528,7 +526,7 @@ def _context(tx: Tx, line: Line, command: Command) -> Context:
 
 def _finish(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:
     """Do it, or show it back first."""
-    if values.pop(_PIECED, False) and (shown := echo(command.name, _request(tx, line, values))):
+    if values.pop(PIECED, False) and (shown := echo(command.name, _request(tx, line, values))):
         return Reply(shown, question=Question(command.name, values, _GO_AHEAD))
     return _run(tx, line, command, values)
 

@@ -16,7 +16,7 @@ from handlers.interviews import (
     too_late,
     will_remind,
 )
-from handlers.questions import ask
+from handlers.questions import PIECED, ask
 from handlers.reading import Choice, Doubt
 from handlers.request import Action, Message, Notice, Reply, Request, answer
 from handlers.rights import interviewers
@@ -174,12 +174,12 @@ def _shown(request: Request, interview: Interview) -> Reply:
 
 def _ask_whom(interview: Interview, change: str | None) -> Reply:
     if change != "remove":
-        return ask("panel", "colleague", Doubt((Text("ask_colleague"),)))
+        return ask("panel", "colleague", Doubt((Text("ask_colleague"),)), {PIECED: True})
     choices = tuple(
         Choice(Text("plain", words=each.name), {"person_id": each.person_id})
         for each in interview.interviewers
     )
-    return ask("panel", "colleague", Doubt((Text("panel_remove_whom"),), choices))
+    return ask("panel", "colleague", Doubt((Text("panel_remove_whom"),), choices), {PIECED: True})
 
 
 def _add(request: Request, interview: Interview, person: Person) -> Reply:

@@ -47,7 +47,7 @@ def swap(request: Request) -> Reply:
         return stale_card(request, interview)
     if interview.status not in _OPEN:
         return refuse_with_buttons("panel_declined_first", interview, notices.change_actions(interview))
-    coming_id, leaving = _sides(request, interview, me)
+    coming_id, leaving = sides(request, interview, me)
     if leaving is None:
         return _ask_whose(interview)
     if leaving != me and not panels.arranges(request, interview):
@@ -92,7 +92,7 @@ def cant_make_it(request: Request) -> Reply:
     return Reply(message, notices=tuple(notice for _, notice in told))
 
 
-def _sides(request: Request, interview: Interview, me: Participant | None) -> tuple[int, Participant | None]:
+def sides(request: Request, interview: Interview, me: Participant | None) -> tuple[int, Participant | None]:
     """Return who comes and who leaves; of two names, the one on the panel leaves, in whatever order."""
     named = [request.args[name]["person_id"] for name in ("colleague", "leaving") if name in request.args]
     on_panel = {person.person_id: person for person in interview.interviewers}

@@ -52,6 +52,20 @@ SENTENCES = {
     "echo_move": Pair("好的话，我会请{name}重新确认。", "If so, {name} will be asked to confirm anew."),
     "echo_cancel_title": Pair("取消面试 #{number} 吗？", "Cancel interview #{number}?"),
     "echo_cancel": Pair("好的话，我马上通知{names}。", "If so, I'll tell {names} at once."),
+    "echo_add_title": Pair("面试 #{number} 加一位面试官吗？", "Add an interviewer to #{number}?"),
+    "echo_add": Pair("好的话，我马上问{name}能不能参加。", "If so, I'll ask {name} to join at once."),
+    "echo_remove_title": Pair("面试 #{number} 去掉这位面试官吗？", "Take an interviewer out of #{number}?"),
+    "echo_remove": Pair(
+        "好的话，我马上告诉{name}不用参加，对方的房间链接也会失效。",
+        "If so, I'll tell {name} at once, and their room link stops working.",
+    ),
+    "echo_swap_title": Pair("面试 #{number} 换面试官吗？", "Swap an interviewer of #{number}?"),
+    "echo_swap": Pair(
+        "好的话，我马上请{name}接替{leaving}，对方接受后才生效。",
+        "If so, I'll ask {name} to come for {leaving}; it counts once they accept.",
+    ),
+    "echo_propose_title": Pair("把面试 #{number} 的这些时间发出去吗？", "Offer these times for #{number}?"),
+    "echo_propose": Pair("好的话，我马上请{name}选一个。", "If so, I'll ask {name} at once to choose one."),
     "nothing_to_insist": Pair(
         "现在没有时间冲突要你拿主意，什么都没有改。",
         "No time is in question right now, so there is nothing to insist on.",

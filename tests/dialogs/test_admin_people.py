@@ -143,7 +143,10 @@ def test_a_room_link_from_before_the_merge_still_opens(talk: Talk) -> None:
 def test_a_role_is_changed_with_what_is_missing_asked_for(talk: Talk) -> None:
     assert talk.say("ling.wu", "角色 陈博 面试官") == "陈博现在是面试官，可以安排面试。"
     assert "可以直接安排面试" in talk.hear("chen.bo")
-    assert talk.say("ling.wu", "role Emma Clarke none") == "Emma Clarke is now: candidate."
+    assert (
+        talk.say("ling.wu", "role Emma Clarke none")
+        == "Emma Clarke is no longer an interviewer and can't book interviews; those already booked stay."
+    )
     assert "can't book interviews any more" in talk.hear("emma.clarke")
     assert "改成什么角色" in talk.say("ling.wu", "角色 李博")
     assert talk.say("ling.wu", "面试官") == "李博的角色本来就是面试官，没有改动。"
