@@ -29,7 +29,7 @@
 | health.py | health |
 | audit.py | audit |
 | help.py | help |
-| whereabouts.py | where, prepare |
+| whereabouts.py | where, who, prepare |
 | lateness.py | late |
 | smalltalk.py | thanks and other small words, a bare yes |
 | continuing.py | continue |

@@ -10,8 +10,8 @@ from storage.people import Person, list_candidate_names, list_people_called
 
 MAX_NAME = 40
 _LEADS = (
-    "候选人", "我给", "我和", "我跟", "给", "为", "和", "与", "跟", "同", "约", "面试", "for ", "with ",
-    "candidate ", "of ", "to ",
+    "候选人", "我要", "我想", "我给", "我和", "我跟", "给", "为", "和", "与", "跟", "同", "约", "面试",
+    "for ", "with ", "candidate ", "of ", "to ",
     "interview ", "an interview ", "meet ", "me and ", "me with ",
 )  # fmt: skip
 _TAIL = re.compile(

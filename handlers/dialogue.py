@@ -40,6 +40,7 @@ from handlers.help import explain
 from handlers.language.detect import detect_language
 from handlers.language.normalise import normalise
 from handlers.language.times import mentions_time
+from handlers.persons import beginning_that_is_somebody
 from handlers.proposals import chosen_in_words
 from handlers.questions import PIECED, ask, chosen_label
 from handlers.reading import Context, Doubt, Found, Reading, Said, is_blank
@@ -52,17 +53,19 @@ from handlers.request import (
     Reply,
     Request,
     answer,
+    message_from_json,
     message_to_json,
 )
 from handlers.rights import Unseen, admins
 from handlers.spoken import spoken_of
-from handlers.suggestions import suggest
+from handlers.suggestions import meant_by_little, suggest
 from handlers.texts import Text
 from storage.database import Tx
 from storage.dialogues import (
     Dialogue,
     delete_dialogue,
     delete_suspended,
+    get_open,
     get_suspended,
     suspend_dialogue,
     upsert_dialogue,
@@ -141,6 +144,8 @@ _ENOUGH = re.compile(
     r"|that'?s (?:all|it)|that is all|nothing else|never ?mind|算了|先这样|先这样吧)"
     r"[\s,，。!！]*(?:谢谢[你您]?|多谢|thanks|thank you|thx|for now)?|no,? (?:thanks|thank you)"
 )
+#: What people ask meanwhile; the open question is put once more behind the answer.
+_ASKS = ("where", "who", "prepare")
 _HELP = ("?", "help", "帮助", "怎么用")
 #: People of either language type these.
 _NO_LANGUAGE = ("ok", "okay", "hi", "hello", "help", "menu")
@@ -149,6 +154,7 @@ _MAX_CHARACTERS = 1000
 _INTERVIEW_MARK = re.compile(r"i([0-9]{1,18})r([0-9]{1,9})")
 #: 代李博：… is read as 代替 李博：…, since a name of one character would begin too many words.
 _FOR_ANOTHER = re.compile(r"^(?:代|替)(?!替|表)(?=[^:：]{1,40}[:：])")
+_FOR = ("代", "替")
 #: Whatever is said answers these, commands excepted.
 _WORDS = (*_FREE, "candidate", "person", "into", "colleague", "whom", "userid", "contact", "words")
 #: Of these, nobody is called "no thanks".
@@ -159,6 +165,10 @@ _REFUSALS = ("can't make it",)
 _AGREED = ("candidate", "sure", "yes", "telling")
 #: A mistyped command is offered whole as long as it fits into a button's key.
 _MAX_OFFERED = 200
+#: Says only that it is about an interview.
+_MEETING = re.compile(r"面试(?!官)|\binterview\b", re.IGNORECASE)
+#: A question of who is meant, where a name was said all the same.
+_SOMEBODY = ("candidate_unknown", "candidate_which")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +204,7 @@ def respond(tx: Tx, line: Line) -> Reply:
     # A character more than is read tells that it is too long; the rest would only cost time.
     line = replace(line, text=_clean(line.text)[: _MAX_CHARACTERS + 1])
     dialogue = line.question
-    match = _match(line)
+    match = _match(tx, line)
     language = _language(line, match, dialogue)
     if language != line.language:
         line = replace(line, language=language)
@@ -209,7 +219,7 @@ def respond(tx: Tx, line: Line) -> Reply:
 def respond_for(tx: Tx, line: Line) -> Reply:
     """Answer a line that an admin says on the sender's behalf; the caller keeps the question it asks."""
     line = replace(line, text=_clean(line.text)[: _MAX_CHARACTERS + 1])
-    return _respond(tx, line, _match(line), line.question)
+    return _respond(tx, line, _match(tx, line), line.question)
 
 
 def recognise(text: str) -> Match | None:
@@ -217,9 +227,13 @@ def recognise(text: str) -> Match | None:
     return match_command(_FOR_ANOTHER.sub("代替 ", text))
 
 
-def _match(line: Line) -> Match | None:
+def _match(tx: Tx, line: Line) -> Match | None:
     """Recognise the command. Of those for admins, nobody else knows."""
     match = recognise(line.text)
+    is_theirs = admins(line.sender) and line.by is None and (match is None or match.command.name != "as")
+    if is_theirs and line.text.startswith(_FOR) and beginning_that_is_somebody(line.text[1:], tx):
+        # 代李博 我的面试, without the colon: only a name tells it from other words that begin so.
+        match = match_command(f"代替 {line.text[1:]}")
     return None if match and match.command.who is admins and not admins(line.sender) else match
 
 
@@ -343,9 +357,18 @@ def _interrupt(tx: Tx, line: Line, dialogue: Dialogue, match: Match) -> Reply:
         delete_dialogue(tx, person_id=person_id)
         return reply
     if match.command.is_aside and reply.question is None:
-        return reply
+        return _repeated(tx, line, reply) if match.command.name in _ASKS else reply
     is_laid_aside = suspend_dialogue(tx, person_id=person_id, expires_at=line.now + FORGOTTEN_AFTER)
     return offer_to_continue(reply, dialogue.command) if is_laid_aside else reply
+
+
+def _repeated(tx: Tx, line: Line, reply: Reply) -> Reply:
+    """Put the open question once more behind the answer to a question of the sender's own."""
+    kept = get_open(tx, person_id=line.asked_id, now=line.now)
+    if kept is None or not kept.message:
+        return reply
+    put = replace(message_from_json(kept.message), card_ref=f"q{kept.dialogue.nonce}")
+    return replace(reply, followup=put)
 
 
 def _with_suspended(tx: Tx, line: Line, reply: Reply) -> Reply:
@@ -598,7 +621,13 @@ def _not_understood(tx: Tx, line: Line) -> Reply:
         is_kept = get_suspended(tx, person_id=person_id, now=line.now) is not None
         delete_suspended(tx, person_id=person_id)
         return answer(Text("dialogue_left" if is_kept else "nothing_to_leave" if word in _LEAVE else "ack"))
-    near = _fitting(tx, line) or near_commands(line.text, line.sender)
+    near = _fitting(tx, line)
+    if len(near) == 1 and _MEETING.search(line.text):
+        # 明天下午5点面试张伟 says all, and is shown back before it is done.
+        return _gather(tx, line, near[0].command, _MEETING.sub(" ", line.text), {PIECED: True}, {})
+    if bare := meant_by_little(tx, line.text, line.sender, line.now, line.zone):
+        return _with_suspended(tx, line, Reply(bare))
+    near = near or near_commands(line.text, line.sender)
     if near:
         return Reply(Message(title=Text("did_you_mean"), actions=tuple(_offer(match) for match in near)))
     suggested = suggest(tx, line.sender, line.now, line.default_zone)
@@ -619,9 +648,13 @@ def _fitting(tx: Tx, line: Line) -> list[Match]:
 
 
 def _says_all(command: Command, words: str, context: Context) -> bool:
+    """Whether the words say all that a command needs; of an interview, also with somebody not known yet."""
+    words, found = _MEETING.subn(" ", words)
+    clear = _SOMEBODY if found else ()
     for argument in sorted(command.arguments, key=lambda each: _ORDER.index(each.kind)):
         reading = read_argument(argument, words, context) if argument.is_required else None
         is_clear = isinstance(reading, Found) or (isinstance(reading, Doubt) and argument.kind == "time")
+        is_clear = is_clear or (isinstance(reading, Doubt) and reading.question[0].name in clear)
         if argument.is_required and not is_clear:
             return False
         words = reading.rest if reading is not None else words

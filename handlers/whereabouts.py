@@ -1,4 +1,4 @@
-"""Short answers about the next interview: where and when it is, and how to prepare for it."""
+"""Short answers about the next interview: where, when, with whom, and how to prepare for it."""
 
 from math import ceil
 
@@ -53,6 +53,33 @@ def where(request: Request) -> Reply:
             actions=notices.answer_actions(interview),
             link=notices.room_link(me),
             card_ref=notices.card_ref(interview),
+        )
+    )
+
+
+@command(
+    "who", "who interviews me", "who will interview me", "who is my interviewer", "who is the candidate",
+    "who am i interviewing", "how long", "谁面试我", "谁来面试", "谁来面试我", "面试官是谁", "候选人是谁",
+    "多久", "多长时间", "面试多久", "誰面試我",
+    args=(_NUMBER,),
+    heard=(
+        r"谁.{0,6}(?:面试|面我)|(?:面试官|候选人|对方|面试的人).{0,3}(?:是谁|叫什么|哪位)",
+        r"面试.{0,6}(?:多久|多长)",
+        r"\bwho(?:'s|'ll)?\b.*\b(?:interview|interviews|interviewing|interviewer|candidate|meet|meeting)\b",
+        r"\bhow long\b.*\b(?:interview|it|take|last)\b",
+    ),
+    is_aside=True,
+)  # fmt: skip
+def who(request: Request) -> Reply:
+    """Say who is in the next interview, when it is and how long it takes."""
+    interview = _meant(request)
+    if interview is None:
+        return _nothing(request)
+    me = interview.participant(request.sender.person_id)
+    return Reply(
+        Message(
+            lines=(Text("who_line", number=interview.interview_id),),
+            fields=notices.fields_of(interview, me, request.default_zone),
         )
     )
 

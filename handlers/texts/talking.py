@@ -10,6 +10,7 @@ SENTENCES = {
     "name_yes": Pair("好的", "yes"),
     "name_nervous": Pair("紧张", "nervous"),
     "name_where": Pair("在哪", "where"),
+    "name_who": Pair("谁来面试", "who"),
     "name_prepare": Pair("准备什么", "prepare"),
     "help_continue": Pair(
         "继续：接着做刚才没做完的事，半小时内有效。",
@@ -28,6 +29,10 @@ SENTENCES = {
     "help_where": Pair(
         "在哪 [编号]：下一场面试的时间和房间链接。",
         "where [number]: the time and the room of your next interview.",
+    ),
+    "help_who": Pair(
+        "谁来面试 [编号]：下一场面试有谁参加、什么时候、多久。",
+        "who [number]: who is in your next interview, when, and how long it takes.",
     ),
     "help_prepare": Pair(
         "准备什么 [编号]：面试前可以准备的事。", "prepare [number]: what to prepare for an interview."
@@ -99,6 +104,10 @@ SENTENCES = {
         "Your next interview is #{number}, {start}. You can say:\n· where\n· I'm 10 minutes late\n"
         "· reschedule {number} Friday 10am\n· help",
     ),
+    "bare_number": Pair("“{words}”是指哪个？", "What do you mean by “{words}”?"),
+    "bare_day": Pair("{day}，要做什么？", "{day}: what would you like?"),
+    "button_day": Pair("当天的面试", "That day"),
+    "day_line": Pair("{day} 的面试", "Your interviews on {day}"),
     "ask_help": Pair("回复“帮助”看看我能做什么。", "Reply “help” to see what I can do."),
     "nothing_ahead": Pair("接下来没有面试", "You have no interviews coming up"),
     "pick_label": Pair("选一场", "Which one"),
@@ -140,6 +149,7 @@ SENTENCES = {
     ),
     "button_late": Pair("晚 {length}", "{length} late"),
     # where and when
+    "who_line": Pair("这是面试 #{number}。", "This is interview #{number}."),
     "where_next": Pair("面试 #{number}：{start}，{length}。", "Interview #{number}: {start}, {length}."),
     "where_now": Pair(
         "面试 #{number} 正在进行（{start}，{length}）。", "Interview #{number} is on now ({start}, {length})."
