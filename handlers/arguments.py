@@ -23,11 +23,11 @@ from handlers.language.numbers import NumberReading, parse_interview_number
 from handlers.language.periods import parse_period
 from handlers.persons import read_person
 from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading, cut, is_blank
-from handlers.references import Spoken, by_person, by_time, whole_day
+from handlers.references import Spoken, by_person, by_time, narrowed, whole_day
 from handlers.rights import visible_interview
 from handlers.texts import Minutes, Text, When
 from handlers.times import from_value, read_time, read_time_answer
-from storage.interviews import OPEN_STATUSES, Interview, Page, list_interviews_of
+from storage.interviews import OPEN_STATUSES, Interview, Page, list_interviews_naming, list_interviews_of
 
 _LANGUAGES = {
     "zh": ("zh", "zh-cn", "cn", "chinese", "中文", "汉语", "简体", "简体中文", "普通话", "说中文",
@@ -51,6 +51,8 @@ _DELAYS = (5, 10, 15, 30)
 #: As many minutes as a bare number may be, and as anybody is late.
 _BARE_MINUTES = re.compile(r"(?<![#0-9:.第])([0-9]{1,3})(?![0-9:.场])")
 OFFERED = 20
+#: How many people name an interview that is not one's own; of how many such interviews.
+_PAIR, _OTHERS = 2, 50
 #: What is said once an interview has begun, and what only its interviewers say.
 _AFTERWARDS = ("feedback", "no_show")
 _INTERVIEWERS = ("panel", "swap", "brief", "note", "propose")
@@ -267,9 +269,16 @@ def _read_reference(words: str, context: Context) -> Reading:
     interviews = _own_interviews(context)
     # Without a new time there is no telling what stands before it.
     words = words if is_moved else words.replace(MARK, " ")
-    spoken = by_person(words, interviews, context.sender.person_id) or by_time(
-        words, interviews, context.now, context.zone, before_to=is_moved
-    )
+    me, is_panel = context.sender.person_id, context.command in ("panel", "swap")
+    spoken = by_person(words, interviews, me, candidates_only=is_panel)
+    if context.sender.role == "admin" and (spoken is None or len(spoken.spans) < _PAIR):
+        # An admin may mean anybody's: it takes both of its people, unless it is one's own.
+        others = list_interviews_naming(context.tx, words=normalise(words), after=context.now, limit=_OTHERS)
+        named = by_person(words, [each for each in others if _fits(each, False, context)], me)
+        spoken = named if named and (spoken is None or len(named.spans) >= _PAIR) else spoken
+    if spoken is not None:
+        spoken = narrowed(words, spoken, context.now, context.zone, before_to=is_moved)
+    spoken = spoken or by_time(words, interviews, context.now, context.zone, before_to=is_moved)
     if spoken is None and not is_moved:
         spoken = whole_day(words, interviews, context.now, context.zone)
     return _one_of(spoken, words, context) if spoken else None
@@ -288,13 +297,12 @@ def _number_or_day(number: int, words: str, span: tuple[int, int], context: Cont
     if not found:
         return _no_such_interview(Text(_not_found(context), number=number), cut(words, [span]), context)
     noun = re.match("的?面[试試]", behind)
-    return _one_of(
-        Spoken(tuple(found.values()), (span[0], span[1] + (noun.end() if noun else 0))), words, context
-    )
+    end = span[1] + (noun.end() if noun else 0)
+    return _one_of(Spoken(tuple(found.values()), ((span[0], end),)), words, context)
 
 
 def _one_of(spoken: Spoken, words: str, context: Context) -> Reading:
-    rest = cut(words, [spoken.span])
+    rest = cut(words, spoken.spans)
     if len(spoken.interviews) == 1:
         return Found(spoken.interviews[0].interview_id, rest)
     choices, lines = _choices(spoken.interviews, context)

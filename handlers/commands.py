@@ -47,6 +47,7 @@ _QUESTION = re.compile(
     "时间|地点|几点|哪|吗|什么|怎么|[?]|\\b(?:when|where|time|whether|what|if|address|place)\\b",
     re.IGNORECASE,
 )
+_TAKES_OUT = ("remove", "delete", "删除", "删掉")
 _LONGEST_ASSENT = 40
 _MEETING = re.compile(r"面试|[那这]一?[场个]|\b(?:interview|meeting)\b", re.IGNORECASE)
 #: In a Chinese name the object, which may stand apart from its verb.
@@ -185,6 +186,9 @@ def match_command(line: str) -> Match | None:
     folded = fold(line)
     text = simplified(folded.text)
     match = _at_beginning(line, folded, text)
+    if match is not None and match.name in _TAKES_OUT and (heard := _heard(line, text)):
+        # What is removed from an interview is one of its people, and not the interview.
+        return heard
     if match is not None or len(text) > _LONGEST_SENTENCE:
         return match
     how = asks_how(text)

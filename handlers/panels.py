@@ -37,6 +37,12 @@ _OPEN = ("proposed", "confirmed")
     "panel", "interviewer", "面试官", "面試官", "面试官名单", "调整面试官",
     args=(NUMBER, _CHANGE, COLLEAGUE, ANYWAY),
     who=interviewers,
+    heard=(
+        r"^(?:please )?(?:add|remove|delete|drop)\b.+\b(?:to|from)\b.+(?:\b(?:interview|panel)\b|#[0-9])",
+        r"^(?:请|麻烦)?把.+(?:从.+面试|#?[0-9]+.{0,4}).*(?:去掉|移除|移出|删掉)",
+        r"^(?:请|麻烦)?把.+(?:加到|加进|加入).+(?:面试|[0-9])",
+        r"面试(?!官).{0,3}(?:加上|去掉|移除)",
+    ),
 )  # fmt: skip
 def panel(request: Request) -> Reply:
     """Show who interviews; ask one more to join, or take one out (the organiser, admins)."""

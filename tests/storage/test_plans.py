@@ -569,6 +569,7 @@ OTHERS = {
     people.list_people_like: "asked by an admin, when nobody is called so: a part needs a look at all",
     people.list_people_page: "asked by an admin, about everybody",
     people.get_likely_names: lambda tx: people.get_likely_names(tx, besides=[INTERVIEWER]),
+    interviews.list_interviews_naming: "asked by an admin, about everybody",
     people.count_people: "asked by an admin, about everybody",
     broadcasts.list_audience: "asked by an admin, for all whom a broadcast goes to",
     reports.count_interviews: "asked by an admin, about all interviews of a period",
