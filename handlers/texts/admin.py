@@ -305,6 +305,7 @@ SENTENCES = {
     "reason_left": Pair("对方不再参加这场", "they take no part any more"),
     "reason_not_agreed": Pair("对方还没答应参加", "they had not agreed to take part"),
     "reason_chosen": Pair("对方改了提醒时间", "they chose other times"),
+    "reason_together": Pair("跟其他几场合成一条发了", "told in one message with others"),
     "reason_off": Pair("公司关闭了这类提醒", "the company switched these off"),
     "reason_muted": Pair("对方关闭了这类提醒", "they switched these off"),
     "reason_overtaken": Pair("刚有另一条消息说过这场", "another message about it had just gone out"),

@@ -212,6 +212,8 @@ SENTENCES = {
     "label_not_yet": Pair("稍后再问", "Asking later"),
     # feedback
     "nudge_feedback_title": Pair("面试 #{number}：请写反馈", "Interview #{number}: your feedback"),
+    "nudge_feedback_several": Pair("{count} 场面试等你的反馈", "{count} interviews need your feedback"),
+    "nudge_feedback_line": Pair("#{number} {name} · {start}", "#{number} {name} · {start}"),
     "feedback_ask": Pair(
         "面试怎么样？趁印象还深，一分钟就好。", "How did it go? A minute will do, while it is fresh."
     ),

@@ -1,6 +1,6 @@
 """An interview named by its people and its day: one's own, a colleague's for its panel, anybody's for admins.
 
-#1 of 李博 with 陈博 tomorrow at 15:00, #2 and #3 of Emma Clarke with Maya Patel on Tuesday, on Friday at 16:00.
+#1 of 李博 with 陈博 tomorrow at 15:00, #2 and #3 of Emma Clarke with Maya Patel on Tuesday, Friday at 16:00.
 """
 
 import pytest
