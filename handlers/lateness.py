@@ -7,6 +7,7 @@ from handlers.commands import Argument, command
 from handlers.interviews import meant_interview, too_late
 from handlers.request import Action, Message, Notice, Reply, Request
 from handlers.texts import Clock, Minutes, Text
+from handlers.ways import reaches
 from storage.audit import insert_audit
 from storage.database import expect
 from storage.interviews import OPEN_STATUSES, Interview, list_interviews_of
@@ -123,5 +124,5 @@ def _notices(request: Request, interview: Interview, delay: timedelta) -> tuple[
             valid_statuses=OPEN_STATUSES,
         )
         for person in interview.participants
-        if person.person_id != sender.person_id and person.is_reachable
+        if person.person_id != sender.person_id and reaches(request, person)
     )
