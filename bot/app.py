@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 from flask import Flask
 
 from bot import callback, health, metrics, pages
+from bot.carriers import Carrier
+from bot.carriers.app import AppCarrier
+from bot.links import make_links
 from bot.logs import configure_logging
 from bot.parts import Bot
 from bot.retention import make_months
@@ -34,10 +37,11 @@ def open_bot(
     """Open the database and make the parts; `prepare` as for `open_database`."""
     load_commands()
     database = open_database(settings, max_connections=max_connections, prepare=prepare)
+    wecom, rooms = open_client(settings, database), make_provider(settings)
     return Bot(
         settings=settings,
         database=database,
-        wecom=open_client(settings, database),
+        wecom=wecom,
         crypto=CallbackCrypto(
             settings.wecom_tokens,
             settings.wecom_encoding_aes_keys,
@@ -45,9 +49,16 @@ def open_bot(
             agentid=settings.wecom_agent_id,
         ),
         spool=Spool(settings.bot_data_dir / "spool", settings.secret_key),
-        rooms=make_provider(settings),
+        rooms=rooms,
+        links=make_links(settings, rooms),
+        carriers=_carriers(settings, wecom),
         clock=clock,
     )
+
+
+def _carriers(settings: Settings, wecom: WeComClient) -> dict[str, Carrier]:
+    """Make a carrier for each way there is (`storage.ways`)."""
+    return {"app": AppCarrier(wecom, settings.wecom_agent_id)}
 
 
 def open_client(settings: Settings, database: Database) -> WeComClient:

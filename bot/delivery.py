@@ -1,6 +1,7 @@
-"""The outbox to WeCom: claim, check once more, render, pace, send, retry by class of error, give up loudly.
+"""The outbox: claim, check once more, choose the way, render, pace, send, retry by class of error, give up
+loudly.
 
-The exact JSON is kept before the first attempt and sent unchanged at every later one, with WeCom's own
+The exact text is kept before the first attempt and sent unchanged at every later one, with WeCom's own
 duplicate check on, so a crash between sending and recording is not seen by the reader.
 """
 
@@ -15,14 +16,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.channels.wecom_app import as_bodies
+from bot.carriers import Carrier
+from bot.handing_over import hand_over
+from bot.handling import DeliveryError, Handling
 from bot.logs import Outage
 from bot.parts import Bot
-from bot.wecom.client import dump_json
-from bot.wecom.errors import HANDLING, Handling, WeComError
+from bot.wecom.errors import HANDLING
 from bot.wecom.limits import LIMIT_SECONDS, PER_MEMBER_PER_HOUR, PER_MEMBER_PER_MINUTE, RESPONSE_CODE_SECONDS
 from handlers.request import Message, Notice, Wait, message_from_json, message_to_json
-from handlers.texts import Text, from_json, render, to_json
+from handlers.texts import Text, to_json
+from handlers.ways import CHANGES
 from storage.database import Tx
 from storage.errors import StorageError
 from storage.outbox import (
@@ -33,8 +36,10 @@ from storage.outbox import (
     hold_outbox,
     insert_outbox,
     lease_outbox,
+    note_told,
     postpone_outbox,
     release_outbox,
+    reroute_outbox,
     take_outbox,
 )
 from storage.people import Person, get_people, update_active
@@ -42,6 +47,7 @@ from storage.preferences import list_waiting
 from storage.quiet import later
 from storage.reminders import quiet_of
 from storage.rules import Rules
+from storage.ways import Way, Ways, count_kf_message, get_ways
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +80,7 @@ _UNKNOWN_ATTEMPTS = 8
 _CARD_ATTEMPTS = 5
 #: How often a message is tried that we cannot make.
 _FAULT_ATTEMPTS = 3
+_UNREACHABLE = "this person cannot be reached"
 _MEMBER_GONE = frozenset({60111, 60011, 50002, 60021, 81013})
 
 
@@ -168,7 +175,7 @@ class Brake:
         """Return how many seconds to wait before anything is tried."""
         return max(0.0, self._until - time.monotonic())
 
-    def note(self, error: WeComError | None) -> None:
+    def note(self, error: DeliveryError | None) -> None:
         """Learn how an attempt ended."""
         with self._lock:
             if error is None or error.handling not in _EVERYBODY or error.errcode in _THIS_MESSAGE_ONLY:
@@ -267,8 +274,8 @@ class Delivery:
                 release(self._bot, row)
                 return
             error = send(self._bot, row)
-            if row.kind != "card_update":
-                # What becomes of a card's look says nothing about messages.
+            if row.kind != "card_update" and row.way != "email":
+                # What becomes of a card's look says nothing about messages, nor a mail server about WeCom.
                 self._brake.note(error)
         except StorageError as error:
             log.error("send_not_recorded", extra={"outbox_id": row.outbox_id, "reason": str(error)})
@@ -306,8 +313,10 @@ def claim(bot: Bot, *, limit: int) -> list[OutboxRow]:
                 per_minute=_PER_MINUTE,
                 per_hour=_PER_HOUR,
             )
-            people = get_people(tx, person_ids=[row.person_id for row in taken if row.body is None])
-            made = [_make(bot, tx, row, people, now) for row in taken]
+            unmade = [row.person_id for row in taken if row.body is None]
+            people = get_people(tx, person_ids=unmade)
+            ways = get_ways(tx, person_ids=unmade)
+            made = [_make(bot, tx, row, people, ways, now) for row in taken]
             ready = [replace(row, leased_until=now + LEASE) for row in made if row]
             lease_outbox(tx, ready, leased_until=now + LEASE)
         if ready or not taken:
@@ -320,18 +329,18 @@ def release(bot: Bot, row: OutboxRow) -> None:
         release_outbox(tx, row)
 
 
-def send(bot: Bot, row: OutboxRow) -> WeComError | None:
-    """Send one claimed row and record what became of it; return the error if WeCom did not take it.
+def send(bot: Bot, row: OutboxRow) -> DeliveryError | None:
+    """Send one claimed row and record what became of it; return the error if it was not taken.
 
     The interview it speaks of is held meanwhile: a move waits until the message has left, or the message is
     dropped.
     """
     try:
         # First, so that nobody waits for an interview while a token is renewed.
-        bot.wecom.token_source.get()
+        _carrier(bot, row).prepare()
         with bot.database.transaction(wait=_CONNECTION_SECONDS, idle_timeout=_CALL_SECONDS) as tx:
             _send_held(bot, tx, row)
-    except WeComError as error:
+    except DeliveryError as error:
         _record_failure(bot, row, error)
         return error
     except StorageError:
@@ -352,27 +361,40 @@ def _send_held(bot: Bot, tx: Tx, row: OutboxRow) -> None:
         return
     msgid = None
     try:
-        msgid = _post(bot, row)
-    except WeComError as error:
+        msgid = _carrier(bot, row).post(row)
+    except DeliveryError as error:
         if error.handling is not Handling.IGNORE:
             raise
     close_outbox(tx, row, status="sent", now=bot.clock(), msgid=msgid)
-    log.info("sent", extra={"outbox_id": row.outbox_id, "kind": row.kind, "msgid": msgid})
+    if row.way == "kf":
+        count_kf_message(tx, person_id=row.person_id)
+    log.info("sent", extra={"outbox_id": row.outbox_id, "kind": row.kind, "way": row.way, "msgid": msgid})
 
 
-def _make(bot: Bot, tx: Tx, row: OutboxRow, people: Mapping[int, Person], now: datetime) -> OutboxRow | None:
-    """Return the row with the exact JSON to send, made the first time; None if there is nothing to send."""
+def _make(
+    bot: Bot,
+    tx: Tx,
+    row: OutboxRow,
+    people: Mapping[int, Person],
+    ways: Mapping[int, Ways],
+    now: datetime,
+) -> OutboxRow | None:
+    """Return the row with its way and the exact text to send, made the first time; None if there is none."""
     if row.is_stale or now >= row.expires_at:
         _drop(tx, row, now, is_stale=row.is_stale)
         return None
     if row.body is not None:
         return row
-    person = people.get(row.person_id)
-    if person is None or person.userid is None or not person.is_active:
-        _close(tx, row, "failed", now, "this person cannot be reached in WeCom")
+    to = ways.get(row.person_id, Ways(row.person_id))
+    way = _way(bot, row, to, now)
+    if way is None:
+        _give_up(bot, tx, row, now, _UNREACHABLE)
         return None
+    row = replace(row, way=way)
+    message = Message() if row.kind == "card_update" else message_from_json(row.message)
     try:
-        first, *rest = _bodies(bot, row, person, person.userid)
+        reader = bot.reader(people[row.person_id])
+        first, *rest = bot.carriers[way].bodies(message, reader, to=to, row=row)
     except Exception:
         _record_fault(bot, tx, row)
         return None
@@ -380,33 +402,26 @@ def _make(bot: Bot, tx: Tx, row: OutboxRow, people: Mapping[int, Person], now: d
     return replace(row, body=first)
 
 
-def _bodies(bot: Bot, row: OutboxRow, person: Person, userid: str) -> list[str]:
-    """Write the JSON of each message that the row becomes; a text that is too long becomes several."""
-    reader = bot.reader(person)
-    if row.kind == "card_update":
-        label = render(from_json(row.message["label"]), reader)
-        return [dump_json(_card_update(bot, userid, row, label))]
-    message, agentid = message_from_json(row.message), bot.settings.wecom_agent_id
-    return [
-        dump_json(body)
-        for body in as_bodies(message, reader, userid=userid, agentid=agentid, row=row.outbox_id)
-    ]
+def _way(bot: Bot, row: OutboxRow, to: Ways, now: datetime, *also_tried: Way) -> Way | None:
+    way = to.choose(
+        now=now,
+        has_mail="email" in bot.carriers,
+        tried=(*row.tried, *also_tried),
+        is_change=row.kind in CHANGES,
+    )
+    return way if row.kind != "card_update" or way == "app" else None
 
 
-def _card_update(bot: Bot, userid: str, row: OutboxRow, label: str) -> dict[str, object]:
-    return {
-        "userids": [userid],
-        "agentid": bot.settings.wecom_agent_id,
-        "response_code": row.message["response_code"],
-        "button": {"replace_name": label},
-    }
+def _carrier(bot: Bot, row: OutboxRow) -> Carrier:
+    # What was made before there were several ways goes through the app.
+    return bot.carriers[row.way or "app"]
 
 
 def _owe_rest(tx: Tx, row: OutboxRow, bodies: Sequence[str], now: datetime) -> None:
     """Owe the later parts of a text that is too long for one message."""
     parts = [
         Owed(
-            dedup_key=f"part:{row.outbox_id}:{index}",
+            dedup_key=f"part:{row.outbox_id}:{row.way}:{index}",
             person_id=row.person_id,
             kind=row.kind,
             message={},
@@ -415,44 +430,59 @@ def _owe_rest(tx: Tx, row: OutboxRow, bodies: Sequence[str], now: datetime) -> N
             revision=row.revision,
             body=body,
             part_of=row.outbox_id,
+            way=row.way,
         )
         for index, body in enumerate(bodies, start=2)
     ]
     insert_outbox(tx, parts, now=now)
 
 
-def _post(bot: Bot, row: OutboxRow) -> str | None:
-    body = row.body or ""
-    if row.kind == "card_update":
-        bot.wecom.call("POST", "message/update_template_card", body=body)
-        return None
-    result = bot.wecom.send(body)
-    unreached = result.invalid_userids + result.unlicensed_userids
-    if unreached:
-        # errcode is 0 even when nobody was reached (protocol 5.1).
-        raise WeComError(81013, "the member is out of the app's visible range", handling=Handling.RECIPIENT)
-    return result.msgid
-
-
-def _record_failure(bot: Bot, row: OutboxRow, error: WeComError) -> None:
-    """Try again later, or give up, by the class of the error (protocol, section 13)."""
+def _record_failure(bot: Bot, row: OutboxRow, error: DeliveryError) -> None:
+    """Try again later, another way, or give up, by the class of the error (protocol, section 13)."""
     now = bot.clock()
     wait = _wait(row, error)
     with bot.database.transaction() as tx:
+        if wait is None and error.handling is Handling.RECIPIENT and _reroute(bot, tx, row, error, now):
+            log.warning("rerouted", extra={"outbox_id": row.outbox_id, "way": row.way, "reason": str(error)})
+            return
         if wait is not None:
             due = now + timedelta(seconds=wait)
             postpone_outbox(tx, row, now=now, due_at=due, errcode=error.errcode, reason=str(error))
         elif error.handling is Handling.EXPIRED:
             _close(tx, row, "dropped", now, str(error), error.errcode)
         else:
-            _close(tx, row, "failed", now, str(error), error.errcode)
-            if error.errcode in _MEMBER_GONE:
+            _give_up(bot, tx, row, now, str(error), error.errcode)
+            if error.errcode in _MEMBER_GONE and row.way in (None, "app"):
                 update_active(tx, person_id=row.person_id, is_active=False)
     facts = {"outbox_id": row.outbox_id, "kind": row.kind, "errcode": error.errcode, "reason": str(error)}
     if wait is None:
         log.error("delivery_gave_up", extra=facts)
     else:
         log.warning("delivery_postponed", extra={**facts, "wait_seconds": round(wait, 1)})
+
+
+def _reroute(bot: Bot, tx: Tx, row: OutboxRow, error: DeliveryError, now: datetime) -> bool:
+    """Owe a message by the next way to its reader; False if there is none."""
+    if row.way is None:
+        return False
+    to = get_ways(tx, person_ids=[row.person_id]).get(row.person_id, Ways(row.person_id))
+    if _way(bot, row, to, now, row.way) is None:
+        return False
+    return reroute_outbox(tx, outbox_id=row.outbox_id, way=row.way, now=now, reason=str(error))
+
+
+def _give_up(
+    bot: Bot, tx: Tx, row: OutboxRow, now: datetime, reason: str, errcode: int | None = None
+) -> None:
+    """Close a message as failed; of what a candidate was to be told, their interviewer is told instead.
+
+    Then no admin need hear of it, but for what fails in the app, which a member is to be able to rely on.
+    """
+    _close(tx, row, "failed", now, reason, errcode)
+    handed = hand_over(bot, tx, row)
+    owe(tx, handed, now=now)
+    if handed and row.way != "app" and "app" not in row.tried:
+        note_told(tx, row, now=now)
 
 
 def _record_fault(bot: Bot, tx: Tx, row: OutboxRow) -> None:
@@ -466,7 +496,7 @@ def _record_fault(bot: Bot, tx: Tx, row: OutboxRow) -> None:
     postpone_outbox(tx, row, now=now, due_at=due, errcode=None, reason=reason)
 
 
-def _wait(row: OutboxRow, error: WeComError) -> float | None:
+def _wait(row: OutboxRow, error: DeliveryError) -> float | None:
     """Return how long to wait before the next attempt, None to give up (protocol, section 13).
 
     What may pass by itself is tried until the message expires, so that an outage loses nothing; so is what

@@ -4,6 +4,7 @@ A retry of the same message waits for the first and gets the same answer; a cras
 leaves nothing behind, and the retry does the work.
 """
 
+import json
 import logging
 import time
 from contextlib import AbstractContextManager
@@ -21,13 +22,20 @@ from handlers.greetings import daily_greeting, first_words, greeting_for, is_gre
 from handlers.language.detect import detect_language
 from handlers.notices import with_waits
 from handlers.people import member_who_writes
-from handlers.request import Message, Reply, answer
+from handlers.request import Message, Reply, answer, message_from_json, message_to_json
 from handlers.texts import Text, render
-from storage.database import Opening, Tx
+from storage.database import Opening, Tx, expect
 from storage.dialogues import Dialogue
 from storage.errors import StorageError, TransientError
-from storage.inbox import COUNTED, Arrival, arrival_of, insert_message, read_arrival, sent_time
-from storage.people import Person, get_person_by_userid, update_active, update_greeted, update_last_language
+from storage.inbox import COUNTED, Arrival, arrival_of, insert_message, person_sender, read_arrival, sent_time
+from storage.people import (
+    Person,
+    get_person,
+    get_person_by_userid,
+    update_active,
+    update_greeted,
+    update_last_language,
+)
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +81,18 @@ def dispatch(bot: Bot, incoming: Incoming, *, arrived: float | None) -> str:
                 raise
 
 
+def press(bot: Bot, incoming: Incoming) -> tuple[Message, ...]:
+    """Handle what somebody did on a page, and return what they are answered, with what may be pressed next.
+
+    It is the same door as for a message. A form that is sent twice (same `inbox_key`) hears the same answer.
+
+    Raises:
+        DatabaseUnavailable, TransientError: it could not be handled now; nothing was done.
+    """
+    kept = dispatch(bot, incoming, arrived=time.monotonic())
+    return tuple(message_from_json(message) for message in json.loads(kept or "[]"))
+
+
 def apologise(bot: Bot, incoming: Incoming, *, arrived: float | None) -> str:
     """Return the passive answer to a message whose handling failed.
 
@@ -83,7 +103,7 @@ def apologise(bot: Bot, incoming: Incoming, *, arrived: float | None) -> str:
     """
     try:
         with _begin(bot, arrived) as tx:
-            person = get_person_by_userid(tx, userid=incoming.userid)
+            person = _sender(tx, incoming)
             if person and (arrived is None or incoming.event in _PRESSES):
                 sorry = Message(lines=(Text("try_again"),))
                 _owe_answer(tx, person, sorry, f"sorry:{incoming.inbox_key}", bot.clock())
@@ -102,9 +122,21 @@ def _opening(bot: Bot, incoming: Incoming) -> Opening:
     return arrival_of(
         inbox_key=incoming.inbox_key,
         sent_at=sent_time(incoming.created_at),
-        userid=incoming.userid,
+        userid=_sender_of(incoming),
         now=bot.clock(),
+        person_id=incoming.person_id,
     )
+
+
+def _sender(tx: Tx, incoming: Incoming) -> Person | None:
+    if incoming.person_id is not None:
+        return get_person(tx, person_id=incoming.person_id)
+    return get_person_by_userid(tx, userid=incoming.userid)
+
+
+def _sender_of(incoming: Incoming) -> str:
+    """Return what the sender is called in the inbox."""
+    return incoming.userid if incoming.person_id is None else person_sender(incoming.person_id)
 
 
 def _begin(bot: Bot, arrived: float | None, opening: Opening | None = None) -> AbstractContextManager[Tx]:
@@ -119,7 +151,7 @@ def _begin(bot: Bot, arrived: float | None, opening: Opening | None = None) -> A
 
 def _owe_again(bot: Bot, tx: Tx, incoming: Incoming, answer: str) -> None:
     """Owe, once, a passive answer of which nobody knows whether it was heard before its process died."""
-    person = get_person_by_userid(tx, userid=incoming.userid)
+    person = _sender(tx, incoming)
     if person:
         message = Message(lines=(Text("plain", words=answer),))
         _owe_answer(tx, person, message, f"answer:{incoming.inbox_key}:again", bot.clock())
@@ -127,6 +159,8 @@ def _owe_again(bot: Bot, tx: Tx, incoming: Incoming, answer: str) -> None:
 
 def _concerns_us(incoming: Incoming) -> bool:
     """Whether anybody is to be answered or anything is to change; other events pass in silence."""
+    if incoming.person_id is not None:
+        return True
     if not incoming.userid or incoming.userid == "sys" or len(incoming.userid) > 64:
         return False
     return incoming.kind != "event" or incoming.event in (*_PRESSES, *_ARRIVALS, "click", "unsubscribe")
@@ -141,7 +175,7 @@ def _handle_once(bot: Bot, tx: Tx, incoming: Incoming, arrived: float | None) ->
     insert_message(
         tx,
         inbox_key=incoming.inbox_key,
-        userid=incoming.userid,
+        userid=_sender_of(incoming),
         sent_at=sent_time(incoming.created_at),
         answer=passive,
         now=now,
@@ -157,10 +191,14 @@ def _handle(
         if arrival.sender:
             update_active(tx, person_id=arrival.sender.person_id, is_active=False)
         return ""
-    person = member_who_writes(
-        tx, arrival.sender, userid=incoming.userid, now=now, admins=bot.settings.bot_admins
-    )
-    greeting = _greeting(tx, incoming, person, now)
+    if incoming.person_id is not None:
+        # Who came another way is known from their link, and not greeted: they came for something.
+        person, greeting = expect(arrival.sender), None
+    else:
+        person = member_who_writes(
+            tx, arrival.sender, userid=incoming.userid, now=now, admins=bot.settings.bot_admins
+        )
+        greeting = _greeting(tx, incoming, person, now)
     reply: Reply | None
     if arrival.recent < MOST_MESSAGES:
         reply = _reply(bot, tx, incoming, person, arrival.question, now, is_greeted=greeting is not None)
@@ -264,6 +302,9 @@ def _deliver(
     if waits:
         reply = replace(reply, message=with_waits(reply.message, waits, person))
     is_pressed = incoming.event in _PRESSES
+    if incoming.way == "page":
+        shown = [reply.message] + ([reply.followup] if reply.followup else [])
+        return json.dumps([message_to_json(message) for message in shown])
     if is_pressed and incoming.response_code and reply.card_label:
         code, label = incoming.response_code, reply.card_label
         owe_card_update(tx, person_id=person.person_id, response_code=code, label=label, key=key, now=now)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.channels.wecom_app import as_text
 from bot.delivery import owe
-from bot.rooms import make_provider
+from bot.links import make_links
 from bot.settings import Settings
 from bot.shell import actions_of, open_for_command, print_table
 from handlers import load_commands
@@ -118,7 +118,7 @@ def cancel_one(options: argparse.Namespace) -> None:
         asked = _request(tx, settings, now, number=options.number, reason=reason, telling="candidate")
         reply = cancel(asked)
         owe(tx, reply.notices, now=now)
-    print(as_text(reply.message, Reader("en", ZoneInfo(settings.bot_timezone), make_provider(settings).url)))
+    print(as_text(reply.message, Reader("en", ZoneInfo(settings.bot_timezone), make_links(settings).url)))
 
 
 def _request(tx: Tx, settings: Settings, now: datetime, **args: object) -> Request:

@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 
 from bot.channels.wecom_app import as_text
 from bot.doctor import ADVICE
-from bot.rooms import make_provider
+from bot.handling import Handling
+from bot.links import make_links
 from bot.settings import Settings
 from bot.shell import actions_of, open_for_command, print_table
-from bot.wecom.errors import Handling, handling_of
+from bot.wecom.errors import handling_of
 from handlers.request import message_from_json
 from handlers.texts import Reader, from_json, render
 from storage.audit import Cause
@@ -242,7 +243,7 @@ def _text(settings: Settings, entry: Entry, message: Mapping[str, Any], body: st
     if "text" in made:
         return str(made["text"]["content"])
     zone = ZoneInfo(settings.bot_timezone)
-    reader = Reader(settings.bot_language, zone, make_provider(settings).url)
+    reader = Reader(settings.bot_language, zone, make_links(settings).url)
     if entry.kind == "card_update":
         return render(from_json(message["label"]), reader)
     return as_text(message_from_json(message), reader)

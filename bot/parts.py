@@ -1,10 +1,12 @@
 """The parts of a running bot, as one value; `bot/app.py` puts them together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.carriers import Carrier
+from bot.links import Links
 from bot.rooms import RoomProvider
 from bot.settings import Settings
 from bot.spool import Spool
@@ -26,6 +28,8 @@ class Bot:
     crypto: CallbackCrypto
     spool: Spool
     rooms: RoomProvider
+    links: Links
+    carriers: Mapping[str, Carrier]
     clock: Callable[[], datetime]
 
     def zone_of(self, person: Person) -> ZoneInfo:
@@ -37,11 +41,11 @@ class Bot:
 
     def reader(self, person: Person, language: str | None = None) -> Reader:
         """Return how a person reads, in `language` if it is given."""
-        return Reader(language or self.language_of(person), self.zone_of(person), self.rooms.url)
+        return Reader(language or self.language_of(person), self.zone_of(person), self.links.url)
 
     def company_reader(self) -> Reader:
         """Return how someone reads of whom nothing is known."""
-        return Reader(self.settings.bot_language, ZoneInfo(self.settings.bot_timezone), self.rooms.url)
+        return Reader(self.settings.bot_language, ZoneInfo(self.settings.bot_timezone), self.links.url)
 
     def look_at_host(self) -> HostFacts:
         """Say what only this host knows, for who asks how the bot is doing."""

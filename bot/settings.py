@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -46,6 +47,10 @@ class Settings:
     wecom_tokens: tuple[str, ...] = field(repr=False)
     wecom_encoding_aes_keys: tuple[str, ...] = field(repr=False)
     wecom_api_url: str
+    wecom_kf_id: str
+    wecom_kf_secret: str = field(repr=False)
+    smtp_url: str = field(repr=False)
+    mail_from: str
     database_url: str = field(repr=False)
     public_url: str
     secret_key: str = field(repr=False)
@@ -72,6 +77,7 @@ class Settings:
             timezone=self.bot_timezone,
             country=self.bot_country,
             muted=muted if self.bot_digest else muted | {"digest"},
+            has_mail=bool(self.smtp_url),
         )
 
     @property
@@ -81,7 +87,10 @@ class Settings:
             self.wecom_secret,
             *self.wecom_tokens,
             *self.wecom_encoding_aes_keys,
+            self.wecom_kf_secret,
             self.secret_key,
+            self.smtp_url,
+            urlsplit(self.smtp_url).password or "",
             urlsplit(self.database_url).password or "",
         )
 
@@ -118,6 +127,10 @@ def read_settings(env: Mapping[str, str] | None = None, *, needs_wecom: bool = T
             "WECOM_ENCODING_AES_KEY", "the 43 letters and digits shown beside the Token", r"[0-9A-Za-z]{43}"
         ),
         wecom_api_url=reader.url("WECOM_API_URL", "https://qyapi.weixin.qq.com"),
+        wecom_kf_id=reader.optional("WECOM_KF_ID", "wkAJ2GCAAASSm4_FhToWMFea0x", r"[0-9A-Za-z_-]{1,64}"),
+        wecom_kf_secret=reader.optional("WECOM_KF_SECRET", "the Secret of the customer-service app", r"\S+"),
+        smtp_url=reader.smtp_url("SMTP_URL"),
+        mail_from=reader.mail_from("MAIL_FROM"),
         database_url=database_url,
         public_url=reader.url("PUBLIC_URL", "http://127.0.0.1:8000"),
         secret_key=_secret_key(reader, data_dir, database_url),
@@ -161,6 +174,29 @@ class _Reader:
         elif not re.fullmatch(pattern, value):
             self.problem(name, "is malformed", example)
             return ""
+        return value
+
+    def optional(self, name: str, example: str, pattern: str) -> str:
+        value = self.text(name, "")
+        if value and not re.fullmatch(pattern, value):
+            self.problem(name, "is malformed", example)
+            return ""
+        return value
+
+    def smtp_url(self, name: str) -> str:
+        value = self.text(name, "")
+        if value and not _is_mail_server(value):
+            self.problem(name, "is not a mail server's URL", "smtp://user:password@mail.example.com:587")
+            return ""
+        return value
+
+    def mail_from(self, name: str) -> str:
+        """Read the sender of e-mails, needed once there is a mail server."""
+        value, example = self.text(name, ""), "'Interviews <interviews@example.com>'"
+        if not value and self.text("SMTP_URL", ""):
+            self.problem(name, "is missing (SMTP_URL is set)", example)
+        elif value and not re.fullmatch(r"[^\s@]+@[^\s@]+", parseaddr(value)[1]):
+            self.problem(name, "is not an e-mail address", example)
         return value
 
     def pair(self, name: str, example: str, pattern: str) -> tuple[str, ...]:
@@ -268,6 +304,14 @@ def _is_web_address(value: str) -> bool:
     except ValueError:
         return False
     return is_complete and not (parts.query or parts.fragment or re.search(r"\s", value))
+
+
+def _is_mail_server(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _is_zone(name: str) -> bool:

@@ -29,7 +29,7 @@
 | health.py | health |
 | audit.py | audit |
 | help.py | help |
-| whereabouts.py | where, who, prepare |
+| whereabouts.py | where, who interviews me, prepare |
 | lateness.py | late |
 | smalltalk.py | thanks and other small words, a bare yes |
 | continuing.py | continue |

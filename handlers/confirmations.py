@@ -48,7 +48,7 @@ def confirm(request: Request) -> Reply:
     if me is not None and me.answer == "asked":
         return panels.accept(request, interview, me)
     is_candidate = interview.candidate.person_id == request.sender.person_id
-    if not is_candidate and interview.candidate.is_reachable:
+    if not is_candidate and interview.candidate.is_member:
         return refuse_with_buttons("confirm_is_candidates", interview, notices.change_actions(interview))
     if interview.status == "confirmed":
         start = notices.when(interview, request.default_zone)

@@ -13,6 +13,7 @@ from handlers.rights import Unseen
 from handlers.rooms import DEFAULT_LENGTH
 from handlers.slots import busy
 from handlers.texts import Minutes, Text, When
+from handlers.ways import reaches
 from storage.database import expect
 from storage.interviews import OPEN_STATUSES, Interview
 from storage.people import get_person
@@ -77,7 +78,7 @@ def _cancel(request: Request) -> Message | None:
     interview = meant_interview(request)
     is_candidate = interview.candidate.person_id == request.sender.person_id
     # A reason asks for whom it is, which is question enough.
-    is_asked = bool(request.args.get("reason")) and interview.candidate.is_reachable
+    is_asked = bool(request.args.get("reason")) and reaches(request, interview.candidate)
     if is_candidate or is_asked or is_closed(interview, request.now):
         return None
     me = interview.participant(request.sender.person_id)

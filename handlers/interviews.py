@@ -14,6 +14,7 @@ from handlers.reading import Choice, Doubt
 from handlers.request import Action, Message, Reply, Request, answer
 from handlers.rights import Unseen, visible_interview
 from handlers.texts import SENTENCES, Day, Minutes, RoomLink, Text
+from handlers.ways import reaches
 from storage.database import expect
 from storage.feedback import list_feedback
 from storage.interviews import (
@@ -141,7 +142,7 @@ def cancel(request: Request) -> Reply:
 def _ask_before_cancelling(request: Request, interview: Interview) -> Reply | None:
     """Ask whether a reason is for the candidate too; None if that was said, or there is none."""
     reason, candidate = request.args.get("reason", ""), interview.candidate
-    if not reason or not candidate.is_reachable or "telling" in request.args:
+    if not reason or not reaches(request, candidate) or "telling" in request.args:
         return None
     question = (
         Text("cancel_ask", number=interview.interview_id),
@@ -167,10 +168,10 @@ def _cancel(request: Request, interview: Interview) -> Reply:
         reached = {notice.person_id for notice in told}
         people_told = tuple(each for each in notices.others(request, after) if each.person_id in reached)
         lines.append(Text("cancelled_told", names=notices.names(people_told)))
-    if reason and after.candidate.is_reachable:
+    if reason and reaches(request, after.candidate):
         name = "cancelled_why_told" if is_candidate_told_why else "cancelled_why_kept"
         lines.append(Text(name, name=after.candidate.name))
-    if not after.candidate.is_reachable:
+    if not reaches(request, after.candidate):
         lines.append(Text("please_tell", name=after.candidate.name))
     return Reply(Message(lines=tuple(lines)), notices=told, card_label=Text("label_cancelled"))
 
@@ -191,7 +192,7 @@ def meant_interview(request: Request, *, lock: bool = False) -> Interview:
 def will_remind(request: Request, interview: Interview) -> tuple[Text, ...]:
     """Say that the sender will be reminded before the start, where that is true."""
     me, tx = interview.participant(request.sender.person_id), request.tx
-    if me is None or not me.is_reachable or get_switch(tx, name=REMINDERS_PAUSED):
+    if me is None or not reaches(request, me) or get_switch(tx, name=REMINDERS_PAUSED):
         return ()
     is_planned = has_reminder(tx, interview_id=interview.interview_id, person_id=me.person_id)
     return (Text("will_remind"),) if is_planned else ()

@@ -44,6 +44,8 @@ _REASONS = {
     "replaced": "reason_left",
     "this person has not agreed to take part": "reason_not_agreed",
     "this person chose other times": "reason_chosen",
+    # The second is what it was called while the app was the only way.
+    "this person cannot be reached": "reason_unreachable",
     "this person cannot be reached in WeCom": "reason_unreachable",
     TOGETHER: "reason_together",
     "switched off by the company": "reason_off",

@@ -10,6 +10,7 @@ from handlers.reading import Doubt
 from handlers.request import Message, Notice, Reply, Request, answer
 from handlers.texts import Text
 from handlers.times import AskedTime, past, time_choices
+from handlers.ways import reaches
 from storage.database import savepoint
 from storage.errors import Conflict
 from storage.interviews import OPEN_STATUSES, Interview, move_interview, require_interview, wish_interview
@@ -84,7 +85,7 @@ def _move(
     lines = [*notices.change(interview, after, request.default_zone), *workdays.warning(request, start)]
     if is_insisted:
         lines += slots.overlap_lines(request, after, interviewers, start, end)
-    if not after.candidate.is_reachable:
+    if not reaches(request, after.candidate):
         lines.append(Text("please_tell", name=after.candidate.name))
     elif after.status == "confirmed":
         lines.append(Text("moved_as_wished", name=after.candidate.name))

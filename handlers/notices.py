@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from handlers.request import Action, Field, Message, Notice, Request, Wait
 from handlers.texts import SENTENCES, Minutes, Names, RoomLink, Text, When
+from handlers.ways import reaches
 from storage.interviews import OPEN_STATUSES, Interview, Participant
 from storage.people import Person, get_person
 from storage.unheard import Unheard, list_unheard
@@ -369,7 +370,7 @@ def notices_to(
             start_at=start_at or interview.start_at,
         )
         for person, message in messages.items()
-        if person.is_reachable
+        if reaches(request, person)
     )
 
 

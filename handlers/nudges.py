@@ -161,7 +161,7 @@ def decide(interview: Interview, zone: str) -> Message:
 def _unanswered(stage: str, interview: Interview, zone: str) -> Message:
     number, candidate = interview.interview_id, interview.candidate
     start = notices.when(interview, zone)
-    if candidate.is_reachable:
+    if candidate.is_member:
         line = Text(f"no_answer_{stage}_line", name=candidate.name, start=start)
         first = Action(Text("button_keep"), f"keep #{number}", is_primary=True)
     else:

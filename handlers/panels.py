@@ -205,7 +205,7 @@ def _add(request: Request, interview: Interview, person: Person) -> Reply:
         return accept(request, after, joining)
     start = notices.when(after, request.default_zone)
     lines = [Text("panel_asked", name=person.name, number=number, start=start)]
-    if not joining.is_reachable:
+    if not joining.is_member:
         lines.append(Text("please_tell", name=person.name))
     return Reply(Message(lines=tuple(lines)), notices=asked(request, after, joining))
 

@@ -340,7 +340,7 @@ def _meant(request: Request, key: str) -> Interview | Reply:
     is_candidate = interview.candidate.person_id == request.sender.person_id
     if is_closed(interview, request.now) or (is_candidate and interview.start_at <= request.now):
         return too_late(request, interview)
-    if not is_candidate and interview.candidate.is_reachable:
+    if not is_candidate and interview.candidate.is_member:
         return refuse_with_buttons("choose_is_candidates", interview, notices.change_actions(interview))
     return stale_card(request, interview) if is_stale_card(request, interview) else interview
 

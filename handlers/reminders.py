@@ -244,8 +244,9 @@ def _unsaid(due: _Due, rules: Rules, now: datetime) -> str | None:
         return "switched off by this person"
     if now >= reminder.expires_at:
         return f"late: due {_utc(reminder.due_at)}, useless after {_utc(reminder.expires_at)}"
-    if standing.userid is None or not standing.is_active:
-        return "this person cannot be reached in WeCom"
+    has_mail = rules.has_mail and standing.email is not None
+    if not standing.is_active or not (standing.userid or standing.has_chat or has_mail):
+        return "this person cannot be reached"
     return None
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any
 
-from handlers.texts import RoomLink, Text, from_json, to_json
+from handlers.texts import Link, Text, from_json, to_json
 from storage.audit import Cause
 from storage.database import Tx
 from storage.people import Person
@@ -65,7 +65,7 @@ class Message:
     lines: tuple[Text, ...] = ()
     fields: tuple[Field, ...] = ()
     actions: tuple[Action, ...] = ()
-    link: RoomLink | None = None
+    link: Link | None = None
     card_ref: str = ""
     selection: Selection | None = None
 

@@ -12,6 +12,7 @@ from handlers.reading import Choice, Doubt
 from handlers.request import Message, Notice, Reply, Request, answer
 from handlers.rights import admins
 from handlers.texts import Ahead, Names, Text
+from handlers.ways import reaches
 from storage.interviews import OPEN_STATUSES, Interview, Participant, get_interview
 from storage.ledger import Standing, list_standing, note_resend, resend_message
 from storage.outbox_entries import get_entry
@@ -43,10 +44,12 @@ def resend(request: Request) -> Reply:
         each.person_id: each for each in list_standing(request.tx, interview_id=number, now=request.now)
     }
     readers = [
-        each for each in meant if each.is_reachable and _may_be_told(interview, standing, each, request.now)
+        each
+        for each in meant
+        if reaches(request, each) and _may_be_told(interview, standing, each, request.now)
     ]
     if not readers:
-        return _nobody(interview, meant, standing)
+        return _nobody(request, interview, meant, standing)
     if len(readers) > 1:
         match is_sure(request):
             case None:
@@ -84,9 +87,11 @@ def _may_be_told(
     return interview.status in OPEN_STATUSES and interview.end_at > now
 
 
-def _nobody(interview: Interview, meant: Sequence[Participant], standing: dict[int, Standing]) -> Reply:
+def _nobody(
+    request: Request, interview: Interview, meant: Sequence[Participant], standing: dict[int, Standing]
+) -> Reply:
     number, names = interview.interview_id, Names(tuple(each.name for each in meant))
-    if not any(each.is_reachable for each in meant):
+    if not any(reaches(request, each) for each in meant):
         return answer(Text("resend_unreachable", number=number, names=names))
     is_waiting = any(each.person_id in standing for each in meant)
     return answer(Text("resend_waiting" if is_waiting else "resend_nothing", number=number, names=names))

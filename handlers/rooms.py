@@ -9,6 +9,7 @@ from handlers.request import Message, Reply, Request
 from handlers.rights import interviewers
 from handlers.texts import Text
 from handlers.times import AskedTime, past
+from handlers.ways import reaches
 from storage.database import expect, savepoint
 from storage.errors import Conflict
 from storage.interviews import insert_interview
@@ -54,7 +55,7 @@ def create_room(request: Request) -> Reply:
         busy = [request.sender.person_id] + ([known] if known else [])
         return slots.clash(request, "create room", busy, start, end)
     candidate = interview.candidate
-    if candidate.is_reachable:
+    if reaches(request, candidate):
         lines = [Text("created_told", name=candidate.name)]
     else:
         link = notices.room_link(candidate)

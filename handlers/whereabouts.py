@@ -58,7 +58,7 @@ def where(request: Request) -> Reply:
 
 
 @command(
-    "who", "who interviews me", "who will interview me", "who is my interviewer", "who is the candidate",
+    "who interviews me", "who will interview me", "who is my interviewer", "who is the candidate",
     "who am i interviewing", "how long", "谁面试我", "谁来面试", "谁来面试我", "面试官是谁", "候选人是谁",
     "多久", "多长时间", "面试多久", "誰面試我",
     args=(_NUMBER,),

@@ -39,10 +39,7 @@ class Arrival:
     question: Dialogue | None
 
 
-_ARRIVAL = Prepared(
-    "arrival",
-    ("text", "timestamptz", "text", "timestamptz", "timestamptz", "timestamptz"),
-    f"""
+_ARRIVAL_SQL = f"""
     SELECT (SELECT coalesce(answer, '') FROM inbox WHERE inbox_key = $1 AND sent_at = $2),
            (SELECT count(*)
               FROM (SELECT
@@ -53,25 +50,44 @@ _ARRIVAL = Prepared(
                      LIMIT {COUNTED}) AS recent),
            {PERSON_COLUMNS}, {DIALOGUE_COLUMNS}
       FROM (VALUES (1)) AS message
-      LEFT JOIN people ON lower(userid) = lower($3)
+      LEFT JOIN people ON {{whose}}
       LEFT JOIN dialogues ON dialogues.person_id = people.person_id AND expires_at > $6
-    """,  # noqa: S608
+"""  # noqa: S608
+_TYPES = ("text", "timestamptz", "text", "timestamptz", "timestamptz", "timestamptz")
+_MEMBERS = Prepared("arrival", _TYPES, _ARRIVAL_SQL.format(whose="lower(userid) = lower($3)"))
+_PERSONS = Prepared(
+    "arrival_of_person", (*_TYPES, "bigint"), _ARRIVAL_SQL.format(whose="people.person_id = $7")
 )
 
 
-def arrival_of(*, inbox_key: str, sent_at: datetime, userid: str, now: datetime) -> Opening:
+def arrival_of(
+    *, inbox_key: str, sent_at: datetime, userid: str, now: datetime, person_id: int | None = None
+) -> Opening:
     """Return what a message's transaction opens with: `read_arrival` reads what it finds.
 
-    It waits until every earlier message of this member is done, so that two quick ones keep their order, and
+    It waits until every earlier message of this sender is done, so that two quick ones keep their order, and
     a second delivery of a message until the first has committed or failed, in whatever process. Then it
     looks up everything that a message needs first.
+
+    Args:
+        userid: of a member, else `person_sender` of whom `person_id` is.
     """
     values = (inbox_key, sent_at, userid, sent_at - _RECENT, now - _RECENT, now)
-    return Opening(turn_of(userid), _ARRIVAL, values)
+    if person_id is None:
+        return Opening(turn_of(userid), _MEMBERS, values)
+    return Opening(turn_of(userid), _PERSONS, (*values, person_id))
+
+
+def person_sender(person_id: int) -> str:
+    """Return what somebody is called in the inbox who came another way than as a member.
+
+    No userid has a colon in it (protocol, section 0).
+    """
+    return f"person:{person_id}"
 
 
 def turn_of(userid: str) -> int:
-    """Return the key of the advisory lock that lets one message of a member at a time be handled."""
+    """Return the key of the advisory lock that lets one message of a sender at a time be handled."""
     digest = hashlib.blake2b(userid.lower().encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, signed=True)
 

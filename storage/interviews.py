@@ -48,8 +48,8 @@ class Participant:
     replaces: int | None = None
 
     @property
-    def is_reachable(self) -> bool:
-        """Whether WeCom brings them what the bot says."""
+    def is_member(self) -> bool:
+        """Whether they are a member of the corp, whom the app reaches (`storage.ways` has the other ways)."""
         return self.userid is not None and self.is_active
 
 

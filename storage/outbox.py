@@ -9,6 +9,7 @@ from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from storage.database import Tx, walk_indexes
+from storage.ways import Way
 
 Status = Literal["due", "sent", "failed", "dropped"]
 
@@ -37,13 +38,15 @@ class Owed:
     body: str | None = None
     part_of: int | None = None
     waits_until: datetime | None = None
+    way: Way | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """A row taken to be sent; `body` is the exact JSON once made, `attempts` counts those before this one.
+    """A row taken to be sent; `body` is the exact text once made, `attempts` counts those before this one.
 
-    `is_stale` tells that the interview moved on since this was said.
+    `way` is how it goes, once decided, `tried` those by which it could not be brought. `is_stale` tells that
+    the interview moved on since this was said.
     """
 
     outbox_id: int
@@ -54,9 +57,12 @@ class OutboxRow:
     revision: int | None
     message: dict[str, Any]
     body: str | None
+    part_of: int | None
     attempts: int
     expires_at: datetime
     leased_until: datetime | None
+    way: Way | None
+    tried: list[Way]
     is_stale: bool
 
 
@@ -76,12 +82,12 @@ def insert_outbox(tx: Tx, owed: Sequence[Owed], *, now: datetime) -> int:
     return tx.execute(
         """
         INSERT INTO outbox (dedup_key, person_id, kind, interview_id, revision, valid_statuses, message,
-                            body, part_of, due_at, decided_at, expires_at, created_at, retried_at)
+                            body, part_of, way, due_at, decided_at, expires_at, created_at, retried_at)
         SELECT dedup_key, person_id, kind, interview_id, revision, valid_statuses, message,
-               body, part_of, due_at, %(now)s, expires_at, %(now)s, waits_until
+               body, part_of, way, due_at, %(now)s, expires_at, %(now)s, waits_until
           FROM jsonb_to_recordset(%(rows)s)
                AS new (dedup_key text, person_id bigint, kind text, interview_id bigint, revision integer,
-                       valid_statuses text[], message jsonb, body text, part_of bigint,
+                       valid_statuses text[], message jsonb, body text, part_of bigint, way text,
                        due_at timestamptz, expires_at timestamptz, waits_until timestamptz)
         ON CONFLICT DO NOTHING
         """,
@@ -113,8 +119,8 @@ def take_outbox(
     with tx.cursor(row_factory=class_row(OutboxRow)) as cursor:
         return cursor.execute(
             """
-            SELECT outbox_id, created_at, person_id, kind, interview_id, revision, message, body, attempts,
-                   expires_at, leased_until,
+            SELECT outbox_id, created_at, person_id, kind, interview_id, revision, message, body, part_of,
+                   attempts, expires_at, leased_until, way, tried,
                    EXISTS (SELECT 1
                              FROM interviews
                             WHERE interviews.interview_id = mine.interview_id
@@ -162,14 +168,14 @@ def take_outbox(
 
 
 def lease_outbox(tx: Tx, rows: Sequence[OutboxRow], *, leased_until: datetime) -> None:
-    """Lease rows that this transaction has taken, and keep the exact JSON of each (`body`)."""
+    """Lease rows that this transaction has taken, and keep the exact text of each and its way."""
     if rows:
         tx.execute(
             """
             UPDATE outbox
-               SET leased_until = %(leased_until)s, body = leased.body
-              FROM unnest(%(ids)s::bigint[], %(created)s::timestamptz[], %(bodies)s::text[])
-                   AS leased (outbox_id, created_at, body)
+               SET leased_until = %(leased_until)s, body = leased.body, way = leased.way
+              FROM unnest(%(ids)s::bigint[], %(created)s::timestamptz[], %(bodies)s::text[], %(ways)s::text[])
+                   AS leased (outbox_id, created_at, body, way)
              WHERE outbox.outbox_id = leased.outbox_id AND outbox.created_at = leased.created_at
             """,
             {
@@ -177,6 +183,7 @@ def lease_outbox(tx: Tx, rows: Sequence[OutboxRow], *, leased_until: datetime) -
                 "ids": [row.outbox_id for row in rows],
                 "created": [row.created_at for row in rows],
                 "bodies": [row.body for row in rows],
+                "ways": [row.way for row in rows],
             },
         )
 
@@ -263,6 +270,55 @@ def postpone_outbox(
         """,
         _key(row) | {"due_at": due_at, "now": now, "errcode": errcode, "reason": reason},
     )
+
+
+def note_told(tx: Tx, row: OutboxRow, *, now: datetime) -> None:
+    """Note of a message that failed that somebody was told, so that no alarm tells of it again."""
+    tx.execute(
+        """
+        UPDATE outbox
+           SET told_at = %(now)s
+         WHERE outbox_id = %(outbox_id)s AND created_at = %(created_at)s
+        """,
+        _key(row) | {"now": now},
+    )
+
+
+def reroute_outbox(tx: Tx, *, outbox_id: int, way: Way, now: datetime, reason: str) -> bool:
+    """Owe a message by another way than `way`, by which it could not be brought, whole and at once.
+
+    Also one that was sent and of which WeCom told later that it did not arrive. Of a text in several parts
+    the first is owed again, as it makes the others.
+
+    Returns:
+        False if it is over, or was owed anew already.
+    """
+    row = tx.execute(
+        """
+        UPDATE outbox
+           SET status = 'due', body = NULL, way = NULL, tried = tried || %(way)s::text, attempts = 0,
+               due_at = %(now)s, decided_at = %(now)s, leased_until = NULL, closed_at = NULL,
+               msgid = NULL, errcode = NULL, reason = %(reason)s
+         WHERE outbox_id = (SELECT coalesce(part_of, outbox_id) FROM outbox WHERE outbox_id = %(outbox_id)s)
+           AND status IN ('due', 'sent') AND way = %(way)s
+        RETURNING outbox_id, person_id
+        """,
+        {"outbox_id": outbox_id, "way": way, "now": now, "reason": reason},
+    ).fetchone()
+    if row is None:
+        return False
+    first_id, person_id = row
+    tx.execute(
+        """
+        UPDATE outbox
+           SET status = 'dropped', reason = 'the whole message goes another way', closed_at = %(now)s,
+               leased_until = NULL
+         WHERE person_id = %(person_id)s AND coalesce(part_of, outbox_id) = %(first_id)s
+           AND part_of IS NOT NULL AND status = 'due'
+        """,
+        {"first_id": first_id, "person_id": person_id, "now": now},
+    )
+    return True
 
 
 def oldest_owed(tx: Tx) -> tuple[datetime, str | None] | None:

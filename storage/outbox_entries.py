@@ -11,6 +11,7 @@ from storage.audit import Cause, insert_audit
 from storage.database import Tx
 from storage.outbox import Status
 from storage.people import update_active
+from storage.ways import Way
 
 #: How long a message is of use that is sent again though it was too late.
 _ANYWAY = timedelta(hours=1)
@@ -24,7 +25,8 @@ class Entry:
     """One message of the outbox, without what it says.
 
     `owed_at` is when it was owed, last sent again by an operator, or, if it waits, will be owed; `is_stale`
-    tells that its interview has changed since; `name`, `userid` and `is_active` are its reader's.
+    tells that its interview has changed since; `name`, `userid`, `is_active` and whether there is any way to
+    them (`has_way`) are its reader's; `way` is how it goes, `tried` those by which it could not be brought.
     """
 
     outbox_id: int
@@ -33,7 +35,10 @@ class Entry:
     person_id: int
     name: str
     userid: str | None
+    has_way: bool
     is_active: bool
+    way: Way | None
+    tried: list[Way]
     kind: str
     part_of: int | None
     interview_id: int | None
@@ -53,7 +58,12 @@ class Entry:
 
 _SELECT = """
     SELECT outbox_id, outbox.created_at, coalesce(retried_at, outbox.created_at) AS owed_at, person_id,
-           coalesce(people.name, '') AS name, userid, coalesce(is_active, false) AS is_active, kind, part_of,
+           coalesce(people.name, '') AS name, userid,
+           userid IS NOT NULL OR email IS NOT NULL
+               OR EXISTS (SELECT 1
+                            FROM kf_customers
+                           WHERE kf_customers.person_id = outbox.person_id) AS has_way,
+           coalesce(is_active, false) AS is_active, way, tried, kind, part_of,
            outbox.interview_id, outbox.revision,
            coalesce(interviews.revision <> outbox.revision
                     OR interviews.status <> ALL(valid_statuses), false) AS is_stale,
@@ -148,10 +158,13 @@ def retry_outbox(
                retried_at = CASE WHEN status = 'due' AND (retried_at IS NULL OR retried_at <= %(now)s)
                                  THEN retried_at ELSE %(now)s END,
                attempts = CASE status WHEN 'due' THEN attempts ELSE 0 END,
+               -- By whatever way there is by now.
+               tried = '{}',
                body = CASE WHEN status = 'failed' AND part_of IS NULL
                             AND NOT EXISTS (SELECT 1
                                               FROM outbox AS part
-                                             WHERE part.dedup_key = 'part:' || %(outbox_id)s::text || ':2')
+                                             WHERE part.dedup_key = concat('part:', %(outbox_id)s::text, ':',
+                                                                           outbox.way, ':2'))
                            THEN NULL ELSE body END,
                errcode = NULL, reason = NULL, closed_at = NULL, told_at = NULL
          WHERE outbox_id = %(outbox_id)s AND created_at = %(created_at)s
@@ -253,7 +266,7 @@ def _refusal(entry: Entry, now: datetime, anyway: bool) -> RetryOutcome | None:
         return "sending"
     if entry.is_stale:
         return "stale"
-    if entry.userid is None:
+    if not entry.has_way:
         return "unreachable"
     if entry.expires_at <= now and not anyway:
         return "expired"

@@ -99,14 +99,17 @@ class LedgerLine:
 class Standing:
     """How things stand between one reader and one interview at the moment a reminder is due.
 
-    `side` is None for somebody who only organises it; `told_at` is when the bot last told them about it, and
-    `is_last` whether no later reminder before the start is planned for them.
+    `has_chat` tells whether they ever came to a customer-service account. `side` is None for somebody who
+    only organises it; `told_at` is when the bot last told them about it, and `is_last` whether no later
+    reminder before the start is planned for them.
     """
 
     reminder_id: int
     name: str
     userid: str | None
     is_active: bool
+    email: str | None
+    has_chat: bool
     timezone: str | None
     quiet_from: time | None
     quiet_until: time | None
@@ -311,8 +314,12 @@ def get_standings(tx: Tx, reminders: Sequence[Reminder], *, now: datetime) -> di
     with tx.cursor(row_factory=class_row(Standing)) as cursor:
         found = cursor.execute(
             """
-            SELECT reminder_id, name, userid, is_active, timezone, quiet_from, quiet_until, muted,
-                   side, answer, absent_at, organiser_id, wished_start_at, arrived_at,
+            SELECT reminder_id, name, userid, is_active, email,
+                   EXISTS (SELECT 1
+                             FROM kf_customers
+                            WHERE kf_customers.person_id = due.person_id) AS has_chat,
+                   timezone, quiet_from, quiet_until, muted, side, answer, absent_at, organiser_id,
+                   wished_start_at, arrived_at,
                    EXISTS (SELECT 1
                              FROM feedback
                             WHERE feedback.interview_id = due.interview_id

@@ -12,13 +12,15 @@ class Rules(tuple[int, ...]):
     It *is* these seconds, as every function takes them that changes an interview; a plain sequence of them
     stands for a company without quiet hours, which mutes nothing.
 
-    `country` is whose holidays are kept, '' for none; `muted` are the kinds the company has switched off.
+    `country` is whose holidays are kept, '' for none; `muted` are the kinds the company has switched off;
+    `has_mail` tells whether e-mail can be sent.
     """
 
     quiet: Quiet | None
     timezone: str
     country: str
     muted: frozenset[str]
+    has_mail: bool
 
     def __new__(
         cls,
@@ -28,10 +30,12 @@ class Rules(tuple[int, ...]):
         timezone: str = "Asia/Shanghai",
         country: str = "CN",
         muted: Iterable[str] = (),
+        has_mail: bool = False,
     ) -> Self:
         rules = super().__new__(cls, seconds)
         rules.quiet, rules.timezone, rules.country = quiet, timezone, country
         rules.muted = frozenset(muted)
+        rules.has_mail = has_mail
         return rules
 
 

@@ -24,7 +24,7 @@ def as_text(message: Message, reader: Reader) -> str:
     parts += [_field(label, value, reader) for label, value in _fields(message, reader)]
     parts += _lines(message, reader)
     if message.link:
-        parts.append(reader.room_url(message.link))
+        parts.append(reader.url(message.link))
     return _LINK_TAG.sub("＜", "\n".join(parts))
 
 
@@ -118,7 +118,7 @@ def _button_card(message: Message, reader: Reader, row: int) -> dict[str, object
             (render(action.label, reader), action.command, 1 if action.is_primary else 2)
             for action in message.actions
         ],
-        url=reader.room_url(message.link) if message.link else None,
+        url=reader.url(message.link) if message.link else None,
         source=render(Text("app_name"), reader),
         selection=_list(selection, reader) if selection else None,
     )

@@ -68,6 +68,6 @@ def message_page(bot: Bot, status: int) -> Response:
         ("page_unavailable", "page_try_later") if status >= 500 else ("page_not_found", "page_bad_link")
     )
     language = request.accept_languages.best_match(LANGUAGES) or bot.settings.bot_language
-    reader = Reader(language, ZoneInfo(bot.settings.bot_timezone), bot.rooms.url)
+    reader = Reader(language, ZoneInfo(bot.settings.bot_timezone), bot.links.url)
     texts = {"title": render(Text(title), reader), "line": render(Text(line), reader)}
     return make_response(render_template("message.html", language=language, **texts), status)

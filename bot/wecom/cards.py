@@ -6,8 +6,9 @@ What a card says, and when it is sent, is left to ``bot/channels``.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from bot.handling import Handling
 from bot.wecom import limits
-from bot.wecom.errors import Handling, WeComError
+from bot.wecom.errors import WeComError
 from bot.wecom.limits import clip_width
 from bot.wecom.xml import remove_illegal
 

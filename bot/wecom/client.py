@@ -20,7 +20,8 @@ from urllib3.exceptions import HTTPError
 from wechatpy.exceptions import WeChatClientException
 from wechatpy.work.client import WeChatClient
 
-from bot.wecom.errors import Handling, TransportError, WeComError, scrub
+from bot.handling import Handling
+from bot.wecom.errors import TransportError, WeComError, scrub
 from bot.wecom.tokens import (
     DatabaseTokens,
     FetchedToken,

@@ -6,32 +6,9 @@ left to whoever catches the error.
 
 import re
 from collections.abc import Iterable
-from enum import StrEnum
 from typing import Final
 
-
-class Handling(StrEnum):
-    """What a failed call asks for: the letters of protocol section 13."""
-
-    RETRY = "R"
-    """Try again with back-off, a few times at most."""
-    TOKEN = "T"  # noqa: S105 (a letter of the table, no password)
-    """Renew the token, try once more (the client does)."""
-    LIMIT = "L"
-    """Wait for the window: 60 seconds, 60 minutes or the next day."""
-    OPERATOR = "O"
-    """Permanent until the operator changes a setting."""
-    RECIPIENT = "U"
-    """Permanent: this recipient or id cannot be reached this way."""
-    PAYLOAD = "C"
-    """Permanent: our own payload is wrong."""
-    EXPIRED = "X"
-    """A one-time code is spent, or the moment has passed."""
-    IGNORE = "-"
-    """Nothing is wrong: what was asked for is already so."""
-
-
-_TRANSIENT: Final = frozenset({Handling.RETRY, Handling.TOKEN, Handling.LIMIT})
+from bot.handling import TRANSIENT, DeliveryError, Handling
 
 # Protocol section 13, in its order of handling. Where the page says "wait until the customer writes" the
 # reader cannot be reached by this channel now: RECIPIENT, so that another channel is chosen.
@@ -130,7 +107,7 @@ def scrub(text: str, known: Iterable[str] = ()) -> str:
     return " ".join(text.split())[:MAX_ERRMSG_CHARS]
 
 
-class WeComError(Exception):
+class WeComError(DeliveryError):
     """A call that WeCom refused, or that never reached it.
 
     ``permanent`` says that the same call can never succeed. The text is safe to log and to show to an
@@ -145,11 +122,13 @@ class WeComError(Exception):
         handling: Handling | None = None,
         permanent: bool | None = None,
     ) -> None:
-        self.errcode = errcode
-        self.errmsg = scrub(errmsg)
-        self.handling = handling_of(errcode) if handling is None else handling
-        self.permanent = self.handling not in _TRANSIENT if permanent is None else permanent
-        super().__init__(self.errmsg if errcode is None else f"WeCom {errcode}: {self.errmsg}")
+        super().__init__(
+            errcode, scrub(errmsg), handling=handling_of(errcode) if handling is None else handling
+        )
+        self.permanent = self.handling not in TRANSIENT if permanent is None else permanent
+
+    def __str__(self) -> str:
+        return self.errmsg if self.errcode is None else f"WeCom {self.errcode}: {self.errmsg}"
 
 
 class TransportError(WeComError):

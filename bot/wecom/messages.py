@@ -9,13 +9,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from bot.wecom.crypto import require_agentid
 from bot.wecom.errors import CallbackError
 from bot.wecom.xml import Elements, cdata, list_of, parse_elements, remove_illegal, text_of
 
 KINDS: Final = frozenset({"text", "image", "voice", "video", "location", "link", "event"})
+
+Way = Literal["app", "kf", "page"]
 
 # What tells two events of one member in one second apart (protocol 1.7). `sys` events (contacts, approval)
 # share their sender, so whom they are about belongs to the key too. A retry of one click repeats its
@@ -78,6 +80,10 @@ class Incoming:
     """ToUserName."""
     inbox_key: str = ""
     """The same for every delivery of this message, different for any other (protocol 1.7)."""
+    way: Way = "app"
+    """How it came. What came another way than through the app is from a person who is known already."""
+    person_id: int | None = None
+    """Whose it is, if it came another way; `userid` is empty then."""
     elements: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """Everything WeCom sent, for what has no field of its own."""
 

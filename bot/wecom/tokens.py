@@ -15,7 +15,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Protocol
 
-from bot.wecom.errors import Handling, TokenStopped, TransportError, WeComError
+from bot.handling import Handling
+from bot.wecom.errors import TokenStopped, TransportError, WeComError
 from storage import tokens as rows
 from storage.database import Database
 from storage.tokens import Token

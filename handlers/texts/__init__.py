@@ -131,6 +131,26 @@ class RoomLink:
     room_key: str
 
 
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A candidate's own link to the page of one interview; a new `key` revokes the old."""
+
+    interview_id: int
+    person_id: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatLink:
+    """A candidate's own link into the WeChat chat of a customer-service account (protocol 9.2)."""
+
+    contact_url: str
+    page: PageLink
+
+
+Link = RoomLink | PageLink | ChatLink
+
+
 class Text:
     """A sentence by name, with its values, in no language yet."""
 
@@ -156,7 +176,7 @@ class Reader:
 
     language: str
     zone: tzinfo
-    room_url: Callable[[RoomLink], str]
+    url: Callable[[Link], str]
 
 
 def render(text: Text, reader: Reader) -> str:
@@ -189,8 +209,8 @@ def render_value(value: Any, reader: Reader) -> str:
             return _listed(lengths, reader.language)
         case Zone():
             return zone_name(ZoneInfo(value.name), reader.language)
-        case RoomLink():
-            return reader.room_url(value)
+        case RoomLink() | PageLink() | ChatLink():
+            return reader.url(value)
         case Names():
             return _listed(value.names, reader.language)
         case list() | tuple():
@@ -274,6 +294,10 @@ def to_json(value: Any) -> Any:
             return {"names": list(value.names)}
         case RoomLink():
             return {"room": [value.interview_id, value.person_id, value.room_key]}
+        case PageLink():
+            return {"page": [value.interview_id, value.person_id, value.key]}
+        case ChatLink():
+            return {"chat": value.contact_url, "page": to_json(value.page)}
         case list() | tuple():
             return [to_json(item) for item in value]
         case _:
@@ -305,6 +329,10 @@ def from_json(value: Any) -> Any:
             return Names(tuple(listed))
         case {"room": [interview_id, person_id, room_key]}:
             return RoomLink(interview_id, person_id, room_key)
+        case {"chat": contact_url, "page": page}:
+            return ChatLink(contact_url, from_json(page))
+        case {"page": [interview_id, person_id, key]}:
+            return PageLink(interview_id, person_id, key)
         case list():
             return [from_json(item) for item in value]
         case _:

@@ -296,7 +296,7 @@ SENTENCES = {
     "reason_cancelled": Pair("面试取消了", "the interview was cancelled"),
     "reason_declined": Pair("候选人拒绝了", "the candidate declined"),
     "reason_over": Pair("面试已经结束", "the interview was over"),
-    "reason_unreachable": Pair("企业微信里联系不上对方", "they can't be reached in WeCom"),
+    "reason_unreachable": Pair("联系不上对方", "they can't be reached"),
     "reason_answered": Pair("候选人已经确认", "the candidate had confirmed"),
     "reason_wished": Pair("候选人想换时间", "the candidate asked for another time"),
     "reason_arrived": Pair("候选人已经到了", "the candidate had come"),
@@ -444,6 +444,9 @@ SENTENCES = {
     "audit_mute": Pair("{who}关闭了{kind}", "{who} switched off {kind}"),
     "audit_unmute": Pair("{who}打开了{kind}", "{who} switched on {kind}"),
     "audit_holiday": Pair("{who}改了 {day} 上不上班", "{who} decided about work on {day}"),
+    "audit_new_link": Pair(
+        "{who}给 {number} 的候选人换了新链接", "{who} made a new link for the candidate of {number}"
+    ),
     # kinds of messages, besides those of the outbox
     "kind_broadcast": Pair("广播", "a broadcast"),
     "kind_behalf": Pair("代办通知", "news of what was done for them"),

@@ -117,6 +117,10 @@ SENTENCES = {
         "我在企业微信里联系不上{name}，请把时间和对方的房间链接转发过去：\n{link}",
         "I can't reach {name} in WeCom. Please send them the time and their room link:\n{link}",
     ),
+    "hand_over": Pair(
+        "{name}没能收到 #{number} 的这条消息，请把下面这段话转发给对方：",
+        "{name} couldn't be reached about #{number}. Please forward this to them:",
+    ),
     "created_answer": Pair(
         "对方答应后，请回复“确认 {number}”。", "Once they agree, reply “confirm {number}”."
     ),

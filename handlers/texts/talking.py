@@ -10,7 +10,7 @@ SENTENCES = {
     "name_yes": Pair("好的", "yes"),
     "name_nervous": Pair("紧张", "nervous"),
     "name_where": Pair("在哪", "where"),
-    "name_who": Pair("谁来面试", "who"),
+    "name_who_interviews_me": Pair("谁来面试", "who interviews me"),
     "name_prepare": Pair("准备什么", "prepare"),
     "help_continue": Pair(
         "继续：接着做刚才没做完的事，半小时内有效。",
@@ -30,9 +30,9 @@ SENTENCES = {
         "在哪 [编号]：下一场面试的时间和房间链接。",
         "where [number]: the time and the room of your next interview.",
     ),
-    "help_who": Pair(
+    "help_who_interviews_me": Pair(
         "谁来面试 [编号]：下一场面试有谁参加、什么时候、多久。",
-        "who [number]: who is in your next interview, when, and how long it takes.",
+        "who interviews me [number]: who is in your next interview, when, and how long it takes.",
     ),
     "help_prepare": Pair(
         "准备什么 [编号]：面试前可以准备的事。", "prepare [number]: what to prepare for an interview."

@@ -8,9 +8,10 @@ import pytest
 
 from bot import delivery
 from bot.delivery import LEASE, Brake, Delivery, claim, deliver_due, owe_card_update, owe_message, send
+from bot.handling import Handling
 from bot.parts import Bot
 from bot.simulator import Member, Simulator
-from bot.wecom.errors import Handling, TransportError, WeComError
+from bot.wecom.errors import TransportError, WeComError
 from handlers.request import Message
 from handlers.texts import Text
 from storage.errors import DatabaseUnavailable

@@ -190,7 +190,7 @@ def test_a_reminder_for_who_cannot_be_reached_is_dropped_with_the_reason(talk: T
     talk.clock.now = at(23, 10, 23)
     talk.tick()
     assert "10 min" in talk.hear("emma.clarke")
-    assert reasons(talk, "dropped") == ["this person cannot be reached in WeCom"]
+    assert reasons(talk, "dropped") == ["this person cannot be reached"]
 
 
 def test_a_reminder_queued_before_a_move_is_not_sent_after_it(talk: Talk) -> None:

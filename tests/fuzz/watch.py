@@ -3,8 +3,9 @@
 import logging
 from collections.abc import Iterable
 
+from bot.handling import Handling
 from bot.logs import JSONFormatter
-from bot.wecom.errors import Handling, handling_of
+from bot.wecom.errors import handling_of
 
 #: A shorter text may stand in a log line by chance.
 TELLING = 12

@@ -143,7 +143,7 @@ NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 def test_a_value_is_written_in_its_readers_language_and_survives_the_outbox(
     value: Any, english: str, chinese: str
 ) -> None:
-    in_chinese = Reader("zh", READER.zone, READER.room_url)
+    in_chinese = Reader("zh", READER.zone, READER.url)
     for kept in (value, from_json(to_json(value))):
         assert render_value(kept, READER) == english
         assert render_value(kept, in_chinese) == chinese

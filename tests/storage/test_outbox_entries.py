@@ -80,8 +80,8 @@ def test_what_wecom_may_have_taken_keeps_its_exact_json(outbox: Outbox, status: 
 
 
 def test_parts_of_a_long_text_keep_their_json(outbox: Outbox) -> None:
-    first = outbox.row(status="failed", body="1")
-    second = outbox.row(status="failed", body="2", part_of=first, dedup_key=f"part:{first}:2")
+    first = outbox.row(status="failed", body="1", way="app")
+    second = outbox.row(status="failed", body="2", way="app", part_of=first, dedup_key=f"part:{first}:app:2")
     assert [outbox.retry(first), outbox.retry(second)] == ["done", "done"]
     assert [outbox.values(each, "body") for each in (first, second)] == [("1",), ("2",)]
 

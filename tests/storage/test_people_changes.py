@@ -25,6 +25,7 @@ CAUSE = cause_of(1)
 MOVED = {
     "interviews.candidate_id",
     "interviews.organiser_id",
+    "kf_customers.person_id",
     "participants.person_id",
     "participants.replaces",
     "reminders.person_id",

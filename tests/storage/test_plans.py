@@ -30,6 +30,8 @@ from storage import (
     holidays,
     inbox,
     interviews,
+    invitations,
+    kf,
     ledger,
     outbox,
     outbox_entries,
@@ -43,6 +45,7 @@ from storage import (
     switches,
     tokens,
     unheard,
+    ways,
 )
 from storage import reminders as reminding
 from storage.audit import Cause
@@ -62,6 +65,8 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 INTERVIEWER, CANDIDATE = 7, 60_000
 #: An interview of the next days, and its revision.
 COMING, REVISION = INTERVIEWS - 19_999, 1
+#: The candidate of the coming one.
+COMER = {"interview_id": COMING, "person_id": INTERVIEWERS + 1 + COMING % (PEOPLE - INTERVIEWERS)}
 KEY = {"name": "access_token", "secret_digest": "digest"}
 CAUSE = Cause(person_id=INTERVIEWER, at=NOW, source="test")
 
@@ -352,6 +357,14 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     inbox.insert_message: lambda tx: inbox.insert_message(
         tx, inbox_key="msg:new", userid="user.7", sent_at=NOW, answer="", now=NOW
     ),
+    invitations.get_invite_key: lambda tx: invitations.get_invite_key(
+        tx, interview_id=COMING, person_id=CANDIDATE
+    ),
+    invitations.ensure_invite_key: lambda tx: invitations.ensure_invite_key(tx, **COMER),
+    invitations.renew_invite_key: lambda tx: invitations.renew_invite_key(tx, cause=CAUSE, **COMER),
+    kf.get_contact_url: kf.get_contact_url,
+    ways.get_ways: lambda tx: ways.get_ways(tx, person_ids=[INTERVIEWER, CANDIDATE]),
+    ways.count_kf_message: lambda tx: ways.count_kf_message(tx, person_id=CANDIDATE),
     interviews.get_interview: lambda tx: interviews.get_interview(tx, interview_id=COMING, lock=True),
     interviews.get_interviews: lambda tx: interviews.get_interviews(tx, interview_ids=[5, COMING]),
     interviews.require_interview: lambda tx: interviews.require_interview(tx, interview_id=COMING),
@@ -409,6 +422,10 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     outbox.close_outbox: lambda tx: outbox.close_outbox(tx, a_row(tx), status="sent", now=NOW),
     outbox.postpone_outbox: lambda tx: outbox.postpone_outbox(
         tx, a_row(tx), now=NOW, due_at=NOW, errcode=None, reason=None
+    ),
+    outbox.note_told: lambda tx: outbox.note_told(tx, a_row(tx), now=NOW),
+    outbox.reroute_outbox: lambda tx: outbox.reroute_outbox(
+        tx, outbox_id=a_row(tx).outbox_id, way="app", now=NOW, reason="gone"
     ),
     outbox.oldest_owed: outbox.oldest_owed,
     outbox_entries.list_outbox: lambda tx: [

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.handling import Handling
 from bot.wecom.cards import Card, button_card, check_card, text_notice_card
-from bot.wecom.errors import Handling, WeComError
+from bot.wecom.errors import WeComError
 
 BUTTONS = [("接受", "confirm #12", 1), ("拒绝", "decline #12", 2)]
 

@@ -15,8 +15,9 @@ import requests
 import responses
 from responses import matchers
 
+from bot.handling import Handling
 from bot.wecom.client import Member, SendResult, WeComClient, build_client, dump_json
-from bot.wecom.errors import Handling, TokenStopped, TransportError, WeComError
+from bot.wecom.errors import TokenStopped, TransportError, WeComError
 from bot.wecom.tokens import MemoryTokens, digest_of
 
 API = "http://wecom.test"

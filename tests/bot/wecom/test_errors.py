@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.handling import Handling
 from bot.wecom import errors
-from bot.wecom.errors import HANDLING, Handling, TokenStopped, TransportError, WeComError, handling_of, scrub
+from bot.wecom.errors import HANDLING, TokenStopped, TransportError, WeComError, handling_of, scrub
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.wecom.errors import Handling, TokenStopped, TransportError, WeComError
+from bot.handling import Handling
+from bot.wecom.errors import TokenStopped, TransportError, WeComError
 from bot.wecom.tokens import LEASE, STOP, FetchedToken, MemoryTokens, TokenSource, digest_of
 
 START = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
