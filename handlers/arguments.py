@@ -26,7 +26,7 @@ from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading
 from handlers.references import Spoken, by_person, by_time, whole_day
 from handlers.rights import visible_interview
 from handlers.texts import Minutes, Text, When
-from handlers.times import from_value, read_time, read_time_answer
+from handlers.times import from_value, read_time, read_time_answer, shift_from_value
 from storage.interviews import OPEN_STATUSES, Interview, Page, list_interviews_of
 
 _LANGUAGES = {
@@ -169,7 +169,7 @@ def typed(name: str, value: Any) -> Any:
     """Turn an argument's JSON into the value a handler gets."""
     match name:
         case "time":
-            return from_value(value)
+            return shift_from_value(value["shift"]) if "shift" in value else from_value(value)
         case "times":
             return [from_value(each) for each in value]
         case "period":

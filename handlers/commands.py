@@ -9,6 +9,7 @@ from typing import Literal
 from handlers.language.courtesy import asks_how, beginnings, endings, has_how, is_refused, skeleton
 from handlers.language.normalise import Folded, fold, is_cjk, normalise, simplified
 from handlers.language.numbers import parse_interview_number
+from handlers.language.shifts import parse_shift
 from handlers.language.times import mentions_time
 from handlers.request import Reply, Request
 from handlers.rights import anyone
@@ -42,7 +43,7 @@ _LOOKS = (
     "改",
 )
 #: What may stand behind a verb before its object: 约个面试.
-_COUNTED = re.compile("[一两]?[个场次]|一下")
+_COUNTED = re.compile("[一两]?[个场次](?!半|多?小时|钟头|多?星期|礼拜|月|工作日)|一下")
 _QUESTION = re.compile(
     "时间|地点|几点|哪|吗|什么|怎么|[?]|\\b(?:when|where|time|whether|what|if|address|place)\\b",
     re.IGNORECASE,
@@ -289,7 +290,7 @@ def _meant(line: str, folded: Folded, text: str, found: "_Inside") -> Match | No
     begin = max(each for each in beginnings(text) if each <= found.first)
     pieces = [_typed(line, folded, start, end) for start, end in found.around(begin, len(text))]
     rest = f" {_CUT} ".join(pieces)
-    if not any(_is_said(argument, rest) for argument in found.command.arguments):
+    if not any(_is_said(argument, rest, text) for argument in found.command.arguments):
         return None
     return Match(found.command, found.name, rest.strip(_AROUND), is_inside=True)
 
@@ -344,10 +345,10 @@ def _word_at(said: str, name: str) -> int:
     return found.start() if found else -1
 
 
-def _is_said(argument: Argument, rest: str) -> bool:
+def _is_said(argument: Argument, rest: str, text: str) -> bool:
     """Tell whether the words speak of an argument, so that a name among them is meant as a command."""
     if argument.kind == "time":
-        return mentions_time(rest)
+        return mentions_time(rest) or parse_shift(rest, line=text) is not None
     if argument.kind == "number":
         speaks = _MEETING.search(simplified(rest))
         return parse_interview_number(rest) is not None or bool(argument.is_required and speaks)

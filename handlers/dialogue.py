@@ -511,7 +511,7 @@ def _context(tx: Tx, line: Line, command: Command) -> Context:
     # A candidate who says "cancel" means that they do not come.
     is_theirs = command.name == "cancel" and line.sender.role == "candidate"
     key = "decline" if is_theirs else command.key
-    return Context(key, line.sender, line.now, line.zone, tx, line.default_zone)
+    return Context(key, line.sender, line.now, line.zone, tx, line.default_zone, line.text)
 
 
 def _finish(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:

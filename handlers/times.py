@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Any
 
 from handlers.language.normalise import normalise
+from handlers.language.shifts import parse_shift
 from handlers.language.times import TimeReading, mentions_time, parse_time
 from handlers.reading import MARK, Choice, Context, Doubt, Found, Reading, cut
 from handlers.texts import Clock, Day, Short, Text, When
@@ -43,6 +44,23 @@ class AskedTime:
         return self.start, self.start + (length or usual)
 
 
+@dataclass(frozen=True, slots=True)
+class AskedShift:
+    """A time asked for by what it is later (or, negative, earlier) than now is planned, perhaps at a clock."""
+
+    minutes: int
+    days: int
+    clock: time | None = None
+
+    def from_start(self, start: datetime, zone: tzinfo) -> AskedTime:
+        """Return the time meant by who reads clocks in this zone; a day on is the same clock of that day."""
+        if self.days:
+            start = start.astimezone(zone) + timedelta(days=self.days)
+        if self.clock:
+            start = datetime.combine(start.date(), self.clock, tzinfo=start.tzinfo)
+        return AskedTime(start + timedelta(minutes=self.minutes))
+
+
 def to_value(asked: AskedTime) -> dict[str, Any]:
     """Keep an asked time as JSON."""
     end = asked.end.isoformat() if asked.end else None
@@ -61,9 +79,17 @@ def from_value(value: dict[str, Any]) -> AskedTime:
     return AskedTime(start, end, value["is_day_said"], value.get("is_insisted", False))
 
 
+def shift_from_value(value: dict[str, Any]) -> AskedShift:
+    """Make a shift of the JSON in which `read_time` keeps it."""
+    clock = time.fromisoformat(value["clock"]) if value["clock"] else None
+    return AskedShift(value["minutes"], value["days"], clock)
+
+
 def read_time(words: str, context: Context) -> Reading:
-    """Read the time the words speak of."""
+    """Read the time the words speak of; for a move also how much later or earlier it is to be."""
     moving = context.command == "reschedule"
+    if moving and (shift := _read_shift(words, context)):
+        return shift
     text = _with_arrow(words) if moving else words
     reading = parse_time(text, now=context.now, zone=context.zone, moving=moving)
     if reading is None:
@@ -75,6 +101,21 @@ def read_time(words: str, context: Context) -> Reading:
         return Doubt(question, choices, said=words[slice(*reading.span)], rest=rest)
     asked = AskedTime(reading.start, reading.end, "day" not in reading.assumed)
     return Found(to_value(asked), rest)
+
+
+def _read_shift(words: str, context: Context) -> Found | None:
+    """Read 推迟半小时 and "a day later at 3pm", where no day is named to count from."""
+    shift = parse_shift(words, line=context.line)
+    if shift is None:
+        return None
+    rest = cut(words, [shift.span])
+    at = parse_time(rest, now=context.now, zone=context.zone)
+    is_clock = at is not None and at.start is not None and "day" in at.assumed and not at.readings
+    if at is not None and not (is_clock and shift.days):
+        return None
+    clock = at.start.strftime("%H:%M") if at and at.start else None
+    value = {"minutes": shift.minutes, "days": shift.days, "clock": clock}
+    return Found({"shift": value}, cut(rest, at.spans or (at.span,)) if at else rest)
 
 
 def _with_arrow(words: str) -> str:

@@ -35,6 +35,8 @@ _REFUSED = re.compile(
     r"[^,.;!?，。；！？]{0,16}$",
     re.IGNORECASE,
 )
+#: Asks, and refuses nothing.
+_WHETHER = re.compile(r"能不能|可不可以|行不行|好不好|要不要|方不方便|\b(?:can|could|would|won)'?t (?:we|you)\b")
 _ONLY_ASKED = re.compile(r"[ ]*(?:了吗|了么|了没|过吗|没有|没\b|的人|的原因|的时候)")
 #: What a question about a list says besides its subject.
 _FILLERS_ZH = re.compile(
@@ -88,7 +90,7 @@ def has_how(text: str) -> bool:
 
 def is_refused(before: str, behind: str) -> bool:
     """Tell whether what stands between these words is not wanted, or only asked or spoken about."""
-    return _REFUSED.search(before) is not None or _ONLY_ASKED.match(behind) is not None
+    return _REFUSED.search(_WHETHER.sub("", before)) is not None or _ONLY_ASKED.match(behind) is not None
 
 
 def skeleton(text: str) -> str:

@@ -42,7 +42,8 @@ class Tokens:
 
     def __init__(self, folded: Folded) -> None:
         self.folded = folded
-        self.list = _cut(_in_lower_case(simplified(folded.text)))
+        self.words = _in_lower_case(simplified(folded.text))
+        self.list = _cut(self.words)
 
     @classmethod
     def of(cls, text: str, limit: int) -> "Tokens":
