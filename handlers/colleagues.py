@@ -10,11 +10,14 @@ from storage.panels import list_colleague_names
 from storage.people import Person, list_people_called
 
 _LEADS = re.compile(
-    r"^(?:(?:with|to|for|by|as|in|and|please|@)\b|@|由|给|让|请|成|为|是|用|换成|找|把)[\s:：,，]*",
+    r"^(?:(?:me with|me by|me|myself|with|to|for|by|as|in|and|please|@)\b"
+    r"|@|由|给|让|请|成|为|是|用|换成|找|把)[\s:：,，]*",
     re.IGNORECASE,
 )
 _TRAILS = re.compile(
-    r"[\s,，]*(?:\b(?:please|thanks|instead|in|out)|吧|来面|来|顶替|替我|谢谢)$", re.IGNORECASE
+    r"[\s,，]*(?:\b(?:please|thanks|instead|in|out|on|to|for|of|too|as well)"
+    r"|吧|也|一起|也?(?:来|一起)?(?:参加|加入|加到|加进)|来面|来|顶替|替我|谢谢)$",
+    re.IGNORECASE,
 )
 _MOST_WORDS = 6
 _OFFERED = 5

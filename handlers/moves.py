@@ -17,10 +17,16 @@ from storage.interviews import OPEN_STATUSES, Interview, move_interview, require
 
 #: 能不能晚半小时; without the wish somebody comes late.
 _WISHED_EARLIER_OR_LATER = (
-    r"(?:能不能|能否|可不可以|可以|想|把|要).*(?<![明今])[早晚](?:个|上)?[0-9一二两三四五六十半]{1,3}\s?(?:个|分|刻|小时|天)"
+    r"(?:能不能|能否|可不可以|可以|想|把|要).*"
+    r"(?<![明今])[早晚](?:个|上)?[0-9一二两三四五六十半]{1,3}\s?(?:个|分|刻|小时|天)"
 )
 _EARLIER_OR_LATER = (
-    r"^(?!.*\bi(?:'ll|'m| will| am)\b).*\b(?:minutes?|mins?|hours?|hrs?|days?|weeks?) (?:later|earlier|sooner)\b"
+    r"^(?!.*\bi(?:'ll|'m| will| am)\b).*"
+    r"\b(?:minutes?|mins?|hours?|hrs?|days?|weeks?) (?:later|earlier|sooner)\b"
+)
+_LENGTH = (
+    r"(?:缩短|延长)[到为成]|时长(?:改|调|换)"
+    r"|\b(?:make|shorten|extend|cut) .*[0-9].*\b(?:minutes?|mins?|hours?)\b"
 )
 
 
@@ -32,7 +38,7 @@ _EARLIER_OR_LATER = (
     "rearrange", "change", "be moved", "moved", "往后挪", "往后延", "往后移", "往后调", "往前挪", "往前移",
     "往前提", "往前调", "提早", "后移", "前移", "推晚",
     args=(NUMBER, TIME, DURATION),
-    heard=(_WISHED_EARLIER_OR_LATER, _EARLIER_OR_LATER, r"\b(?:bring|pull)\b.*\bforward\b"),
+    heard=(_WISHED_EARLIER_OR_LATER, _EARLIER_OR_LATER, r"\b(?:bring|pull)\b.*\bforward\b", _LENGTH),
 )  # fmt: skip
 def reschedule(request: Request) -> Reply:
     """Move an interview (its interviewers, admins), or ask for another time (its candidate)."""

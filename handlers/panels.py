@@ -34,6 +34,10 @@ _OPEN = ("proposed", "confirmed")
     "panel", "interviewer", "面试官", "面試官", "面试官名单", "调整面试官",
     args=(NUMBER, _CHANGE, COLLEAGUE, ANYWAY),
     who=interviewers,
+    heard=(
+        r"(?:让|请|叫|把|加上?).{1,14}(?:参加|加入|加到|加进|一起面)",
+        r"^(?:please )?add .{2,40} to (?:#|no\b|interview|the (?:panel|interview))",
+    ),
 )  # fmt: skip
 def panel(request: Request) -> Reply:
     """Show who interviews; ask one more to join, or take one out (the organiser, admins)."""

@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"p ?([0-9]{1,12})", re.IGNORECASE)
 #: Of these a part of a name is enough; a change wants the whole one.
 _LOOKING = ("people", "audit", "all_interviews", "why")
 _BEFORE = re.compile(
-    r"^(?:(?:of|for|with|by|into|to|person|interviewer|candidate)\b|面试官|候选人|到|给|关于|把|将|和|与|@)[\s:：]*",
+    r"^(?:(?:of|for|with|by|into|to|person|interviewer|candidate)\b|面试官|候选人|都?有谁|谁有?|有哪些人|所有|全部|到|给|关于|把|将|和|与|@)[\s:：]*",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(r"[\s,，]*(?:\b(?:interviews?|please)|的所有面试|的面试|的记录|的|面试)$", re.IGNORECASE)

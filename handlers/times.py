@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Any
 
-from handlers.language.normalise import normalise
+from handlers.language.durations import parse_duration
+from handlers.language.normalise import normalise, simplified
 from handlers.language.shifts import parse_shift
 from handlers.language.times import TimeReading, mentions_time, parse_time
 from handlers.reading import MARK, Choice, Context, Doubt, Found, Reading, cut
@@ -22,6 +23,11 @@ _HOURS = {
     "night": (20, 21),
     "late": (16, 17, 18),
 }
+#: Said of a length that is to be another.
+_ONLY_LENGTH = re.compile(
+    r"改成|改为|改到|调成|缩短[到为成]|延长[到为成]|时长|只[要需面聊]"
+    r"|\b(?:make|change|shorten|extend|cut)\b.*\b(?:to|long|only|just|minutes?|mins?|hours?)\b"
+)
 _BARE_HOUR = re.compile(r"([0-9]{1,2})(?: ?(?:点钟?|時|时|o'?clock))?", re.IGNORECASE)
 
 
@@ -46,7 +52,7 @@ class AskedTime:
 
 @dataclass(frozen=True, slots=True)
 class AskedShift:
-    """A time asked for by what it is later (or, negative, earlier) than now is planned, perhaps at a clock."""
+    """How much later (or, negative, earlier) than planned a time is to be, perhaps at another clock."""
 
     minutes: int
     days: int
@@ -107,7 +113,7 @@ def _read_shift(words: str, context: Context) -> Found | None:
     """Read 推迟半小时 and "a day later at 3pm", where no day is named to count from."""
     shift = parse_shift(words, line=context.line)
     if shift is None:
-        return None
+        return _read_same_start(words, context)
     rest = cut(words, [shift.span])
     at = parse_time(rest, now=context.now, zone=context.zone)
     is_clock = at is not None and at.start is not None and "day" in at.assumed and not at.readings
@@ -116,6 +122,15 @@ def _read_shift(words: str, context: Context) -> Found | None:
     clock = at.start.strftime("%H:%M") if at and at.start else None
     value = {"minutes": shift.minutes, "days": shift.days, "clock": clock}
     return Found({"shift": value}, cut(rest, at.spans or (at.span,)) if at else rest)
+
+
+def _read_same_start(words: str, context: Context) -> Found | None:
+    """Read 改成45分钟, which leaves the start as it is; the length is read for itself."""
+    length = parse_duration(words)
+    says_so = _ONLY_LENGTH.search(simplified(normalise(context.line)).casefold())
+    if length is None or not says_so or mentions_time(words):
+        return None
+    return Found({"shift": {"minutes": 0, "days": 0, "clock": None}}, words)
 
 
 def _with_arrow(words: str) -> str:

@@ -9,12 +9,11 @@ from handlers.language.tokens import Tokens
 from handlers.language.words import Role
 
 #: Right before or behind an amount they tell the direction.
+_ABOUT = "(?:个|了|上|大概|大约|差不多|约|by| )*$"
 _LATER_BEFORE = re.compile(
-    r"(?:(?<![明今昨后当])晚|迟|推|拖|后移|后推|后挪|后延|后调|延(?!长)|later|back)(?:个|了|上|大概|大约|差不多|约|by| )*$"
+    rf"(?:(?<![明今昨后当])晚|迟|推|拖|后移|后推|后挪|后延|后调|延(?!长)|later|back){_ABOUT}"
 )
-_EARLIER_BEFORE = re.compile(
-    r"(?:(?<![明今昨后当])早|前移|前挪|前提|前调|earlier|sooner)(?:个|了|上|大概|大约|差不多|约|by| )*$"
-)
+_EARLIER_BEFORE = re.compile(rf"(?:(?<![明今昨后当])早|前移|前挪|前提|前调|earlier|sooner){_ABOUT}")
 _LATER_BEHIND = re.compile(r" ?(?:later|back)\b")
 _EARLIER_BEHIND = re.compile(r" ?(?:earlier|sooner|early)\b")
 #: Anywhere in the line; a clock or a day says more than these.
@@ -30,7 +29,7 @@ _REMINDS = re.compile(r"提醒|通知我|\bremind|\bnotify")
 
 @dataclass(frozen=True, slots=True)
 class ShiftReading:
-    """How far later (or, negative, earlier); `span` bounds the amount, and the word behind it, in the text."""
+    """How far later (or, negative, earlier); `span` bounds the amount and the word behind it."""
 
     minutes: int
     days: int
