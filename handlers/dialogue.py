@@ -516,7 +516,10 @@ def _context(tx: Tx, line: Line, command: Command) -> Context:
 
 def _finish(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:
     """Do it, or show it back first."""
-    if values.pop(_PIECED, False) and (shown := echo(command.name, _request(tx, line, values))):
+    is_guessed = values.get("time", {}).get("is_guessed", False)
+    if (values.pop(_PIECED, False) or is_guessed) and (
+        shown := echo(command.name, _request(tx, line, values))
+    ):
         return Reply(shown, question=Question(command.name, values, _GO_AHEAD))
     return _run(tx, line, command, values)
 
@@ -603,6 +606,7 @@ def _fitting(tx: Tx, line: Line) -> list[Match]:
         Match(command, command.name, line.text)
         for command in all_commands()
         if sum(argument.is_required for argument in command.arguments) > 1
+        and not any(argument.kind == "note" for argument in command.arguments)
         and command.who(line.sender)
         and _says_all(command, line.text, _context(tx, line, command))
     ]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from handlers.language.durations import parse_duration
@@ -106,7 +106,21 @@ def read_time(words: str, context: Context) -> Reading:
         question, choices = doubt or ((Text("ask_time"),), ())
         return Doubt(question, choices, said=words[slice(*reading.span)], rest=rest)
     asked = AskedTime(reading.start, reading.end, "day" not in reading.assumed)
-    return Found(to_value(asked), rest)
+    return Found(to_value(asked) | {"is_guessed": _is_guessed(reading, context)}, rest)
+
+
+def _is_guessed(reading: TimeReading, context: Context) -> bool:
+    """Whether today was only taken to be meant: where no day was said, or this weekday on the day itself.
+
+    What is moved is asked for its day already, where none is said.
+    """
+    if reading.start is None or reading.start.astimezone(context.zone).date() != _today(context):
+        return False
+    return "week" in reading.assumed or ("day" in reading.assumed and context.command != "reschedule")
+
+
+def _today(context: Context) -> date:
+    return context.now.astimezone(context.zone).date()
 
 
 def _read_shift(words: str, context: Context) -> Found | None:
