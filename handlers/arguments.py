@@ -64,7 +64,7 @@ _AROUND_TITLE = re.compile(
     r"|的面试|谢谢|可以吗|可以么|好吗|好么|行吗|行不行|麻烦了|麻烦你了|辛苦了|拜托了|一下|呗|哈|啊)$",
     re.IGNORECASE,
 )
-_PARTICLES = re.compile("^(?:掉|吧|了|啦|一下|哈|呗|的|[,，。!！ ])+")
+_PARTICLES = re.compile("^(?:不用了|不要了|不做了|不面了|不办了|算了|掉|吧|了|啦|一下|哈|呗|的|[,，。!！ ])+")
 _BEFORE_REASON = re.compile(
     r"^(?:因为|由于|原因是?|理由是?|because(?: of)?\b|reason\b)[\s:：,，]*", re.IGNORECASE
 )

@@ -12,7 +12,7 @@ MAX_NAME = 40
 _LEADS = (
     "候选人", "我给", "我和", "我跟", "给", "为", "和", "与", "跟", "同", "约", "面试", "for ", "with ",
     "candidate ", "of ", "to ",
-    "interview ", "an interview ", "meet ", "me and ", "me with ",
+    "w/ ", "interview ", "an interview ", "meet ", "me and ", "me with ",
 )  # fmt: skip
 _TAIL = re.compile(
     r"(?:[的，,]?\s?时间(?:是|为|[:：])?|(?:和|跟|与)我|的面试|面试|约个|约一下|约一个|约|一个|个|一场|一下|的|[:：,，]"
@@ -80,7 +80,9 @@ def _longest_known_name(words: str, context: Context) -> tuple[list[Person], str
         found = _called(" ".join(parts[:size]), context)
         if found:
             return found, " ".join(parts[size:])
-    return [], ""
+    name, _, title = words.partition("的")  # 赵敏的一面
+    found = _called(name, context) if title else []
+    return found, title if found else ""
 
 
 def _called(name: str, context: Context) -> list[Person]:

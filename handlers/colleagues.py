@@ -19,6 +19,8 @@ _TRAILS = re.compile(
     r"|吧|也|一起|也?(?:来|一起)?(?:参加|加入|加到|加进)|来面|来|顶替|替我|谢谢)$",
     re.IGNORECASE,
 )
+#: Who is on the panel names nobody.
+_ASKED = re.compile(r"(?:who|whose|which)\b|谁|哪", re.IGNORECASE)
 _MOST_WORDS = 6
 _OFFERED = 5
 
@@ -29,7 +31,7 @@ def read_colleague(words: str, context: Context) -> Reading:
     while not before.strip(STRAY) and after:
         before, _, after = after.partition(MARK)
     name = _bare(before)
-    if not name or not any(map(str.isalpha, name)):
+    if not name or not any(map(str.isalpha, name)) or _ASKED.match(name):
         return None
     found, rest = _longest_known(name, context)
     if len(found) == 1:

@@ -54,6 +54,8 @@ _LONGEST_ASSENT = 40
 _MEETING = re.compile(r"面试|[那这]一?[场个]|\b(?:interview|meeting)\b", re.IGNORECASE)
 #: With whom, before a verb of one character: 跟刘洋约.
 _WITH_WHOM = re.compile("(?:跟|和|与|同|给)[^,，。;；:：0-9]{1,8}$")
+#: Or right before a time: 王小明改周五.
+_BEFORE_TIME = re.compile("[周星礼明后今下本这上早晚中0-9十]")
 #: What makes 提前 no move.
 _OF_REMINDERS = re.compile("提醒|通知我")
 #: In a Chinese name the object, which may stand apart from its verb.
@@ -333,7 +335,10 @@ def _names_inside(said: str) -> Iterator[_Inside]:
                 if at >= 0:
                     yield _Inside(name, command, ((at, at + len(name)),))
             elif (at := said.find(name)) >= 0 and (
-                len(name) > 1 or at in beginnings(said) or _WITH_WHOM.search(said[:at])
+                len(name) > 1
+                or at in beginnings(said)
+                or _WITH_WHOM.search(said[:at])
+                or _BEFORE_TIME.match(said, at + 1)
             ):
                 yield _Inside(name, command, ((at, _behind(said, name, at)),))
             elif name.endswith(_NOUN) and len(name) > len(_NOUN):

@@ -97,6 +97,11 @@ def my_interviews(request: Request) -> Reply:
         "who's my interviewer", "who is the interviewer", "who will i meet", "who will i talk to",
     ),
     args=(NUMBER,),
+    heard=(
+        r"(?:确认|答复|回复|同意|接受)了?(?:吗|么|没)",
+        r"[号场]面试.{0,4}谁(?:参加|来|面)|谁参加",
+        r"\b(?:has|have|did)\b.*\b(?:confirm|answer|repl|accept|respond)(?:ed|ied|y)?\b",
+    ),
 )  # fmt: skip
 def show(request: Request) -> Reply:
     """Show one interview as the sender may see it, with what they can do about it."""
@@ -136,6 +141,7 @@ def show(request: Request) -> Reply:
     "cancel", "取消面试", "取消", "删除", "删掉", "撤销", "作废", "call off", "delete", "remove", "drop",
     "scrap",
     args=(NUMBER, _TELLING, REASON),
+    heard=(r"面试(?:就)?(?:不用|不要|不做|不面|不办|算)了",),
 )  # fmt: skip
 def cancel(request: Request) -> Reply:
     """Cancel an interview and tell everyone in it; the candidate hears why only if the sender says so."""

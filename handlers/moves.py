@@ -28,6 +28,8 @@ _LENGTH = (
     r"(?:缩短|延长)[到为成]|时长(?:改|调|换)"
     r"|\b(?:make|shorten|extend|cut) .*[0-9].*\b(?:minutes?|mins?|hours?)\b"
 )
+_UNSUITED = r"时间太[早晚]|太[早晚]了|能不?能?再?[早晚]点(?!到)"
+_FORWARD = r"\b(?:bring|pull)\b.*\bforward\b"
 
 
 @command(
@@ -38,7 +40,7 @@ _LENGTH = (
     "rearrange", "change", "be moved", "moved", "往后挪", "往后延", "往后移", "往后调", "往前挪", "往前移",
     "往前提", "往前调", "提早", "后移", "前移", "推晚",
     args=(NUMBER, TIME, DURATION),
-    heard=(_WISHED_EARLIER_OR_LATER, _EARLIER_OR_LATER, r"\b(?:bring|pull)\b.*\bforward\b", _LENGTH),
+    heard=(_WISHED_EARLIER_OR_LATER, _EARLIER_OR_LATER, _FORWARD, _LENGTH, _UNSUITED),
 )  # fmt: skip
 def reschedule(request: Request) -> Reply:
     """Move an interview (its interviewers, admins), or ask for another time (its candidate)."""

@@ -114,8 +114,23 @@ def timezone(request: Request) -> Reply:
     "提醒時間",
     "提醒我",
     "面试提醒",
+    exact=(
+        "turn off reminders",
+        "turn reminders off",
+        "stop reminding me",
+        "no reminders",
+        "关闭提醒",
+        "关掉提醒",
+        "不要提醒",
+        "不要提醒我",
+        "别提醒我",
+        "别再提醒我",
+    ),
     args=(LENGTHS,),
-    heard=(r"^(?!.*(?:为什么|没有|没收到|不要|别)).*提前.{1,20}(?:提醒|通知)我",),
+    heard=(
+        r"提醒.{0,4}(?:改|设|调|换)(?:成|为|到)",
+        r"^(?!.*(?:为什么|没有|没收到|不要|别)).*提前.{1,20}(?:提醒|通知)我",
+    ),
 )
 def reminders(request: Request) -> Reply:
     """Choose how long before the start one is reminded."""

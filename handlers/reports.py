@@ -32,6 +32,7 @@ _MOST_EXPORTED = 60
     args=(PERIOD, STATUS, WHO, PAGE),
     heard=(
         r"^(?:公司|全公司|看看|列出)?所有.*面试$|有谁.{0,3}面试|有哪些人.{0,3}面试|谁有面试",
+        r"\bwhich interviews\b|(?:哪些|有什么)面试.*(?:没|未|已)",
         r"\bwho(?:'s| is| has| are)\b.*\b(?:interviewing|interviews?)\b.*"
         r"\b(?:today|tomorrow|week|monday|tuesday|wednesday|thursday|friday)\b",
     ),

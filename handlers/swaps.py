@@ -61,7 +61,11 @@ def swap(request: Request) -> Reply:
     "unable to make it", "won't be able to attend", "won't be able to come", "can't make the interview",
     "unable to attend", "我来不了", "来不了", "我去不了", "去不了", "我参加不了", "我去不成", "我來不了",
     args=(NUMBER, REASON),
-    heard=(r"我.{0,8}(?:来不了|去不了|参加不了|去不成)",),
+    heard=(
+        r"我.{0,8}(?:来不了|去不了|参加不了|去不成)",
+        r"我?不想(?:面|参加|去)了?$|我不面了",
+        r"\bwithdr[ae]w(?:n|ing)?\b",
+    ),
 )  # fmt: skip
 def cant_make_it(request: Request) -> Reply:
     """Tell that the sender cannot come: who arranged it knows at once, and nothing is cancelled by itself."""
