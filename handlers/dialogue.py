@@ -544,12 +544,15 @@ def _context(tx: Tx, line: Line, command: Command) -> Context:
     # A candidate who says "cancel" means that they do not come.
     is_theirs = command.name == "cancel" and line.sender.role == "candidate"
     key = "decline" if is_theirs else command.key
-    return Context(key, line.sender, line.now, line.zone, tx, line.default_zone)
+    return Context(key, line.sender, line.now, line.zone, tx, line.default_zone, line.text)
 
 
 def _finish(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:
     """Do it, or show it back first."""
-    if values.pop(PIECED, False) and (shown := echo(command.name, _request(tx, line, values))):
+    is_guessed = values.get("time", {}).get("is_guessed", False)
+    if (values.pop(PIECED, False) or is_guessed) and (
+        shown := echo(command.name, _request(tx, line, values))
+    ):
         return Reply(shown, question=Question(command.name, values, _GO_AHEAD))
     return _run(tx, line, command, values)
 
@@ -642,6 +645,7 @@ def _fitting(tx: Tx, line: Line) -> list[Match]:
         Match(command, command.name, line.text)
         for command in all_commands()
         if sum(argument.is_required for argument in command.arguments) > 1
+        and not any(argument.kind == "note" for argument in command.arguments)
         and command.who(line.sender)
         and _says_all(command, line.text, _context(tx, line, command))
     ]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from handlers import notices, panels, proposals, swaps
 from handlers.interviews import is_closed, meant_interview
-from handlers.moves import which_day
+from handlers.moves import asked_time, which_day
 from handlers.request import Action, Field, Message, Request
 from handlers.rights import Unseen
 from handlers.rooms import DEFAULT_LENGTH
@@ -54,7 +54,8 @@ def _create_room(request: Request) -> Message | None:
 
 
 def _reschedule(request: Request) -> Message | None:
-    interview, asked = meant_interview(request), request.args["time"]
+    interview = meant_interview(request)
+    asked = asked_time(request, interview)
     is_candidate = interview.candidate.person_id == request.sender.person_id
     if is_candidate or is_closed(interview, request.now) or which_day(request, interview, asked):
         return None

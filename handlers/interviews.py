@@ -46,6 +46,15 @@ _TELLING = Argument("telling", "telling", is_required=False)
         "tomorrow", "this week", "next week", "面试安排",
     ),
     args=(PERIOD, _WHICH_PAGE),
+    heard=(
+        r"我.*(?:忙不忙|忙吗|有没有空|有空[吗么没]|空不空)|^.{0,6}(?:忙不忙|有没有空|有空[吗么没])$",
+        r"我.{0,4}下一?[场个次](?:面试)?(?:是|在)?(?:谁|啥|什么|几点|哪)",
+        r"(?:下一?[场个]|接下来).{0,4}(?:面谁|面试谁)",
+        r"\bam i (?:free|busy|booked|available|interviewing)\b|\bhow busy am i\b",
+        r"\bon my (?:plate|calendar|schedule|agenda)\b",
+        r"\bwho(?:m)? (?:am i|do i|are we) (?:meeting|interviewing|seeing|meet|interview|see)\b",
+        r"\bmy next (?:one|interview|candidate)\b",
+    ),
 )  # fmt: skip
 def my_interviews(request: Request) -> Reply:
     """List the sender's interviews, soonest first; the one that runs, or the next, with its room."""
@@ -84,7 +93,17 @@ def my_interviews(request: Request) -> Reply:
 
 @command(
     "show", "details", "detail", "查看", "看看", "看一下", "看下", "看", "查", "查一下", "详情",
+    exact=(
+        "面试官是谁", "谁面试我", "谁面我", "谁来面试", "谁来面试我", "和谁面试", "who will interview me",
+        "who is interviewing me", "who's interviewing me", "who interviews me", "who is my interviewer",
+        "who's my interviewer", "who is the interviewer", "who will i meet", "who will i talk to",
+    ),
     args=(NUMBER,),
+    heard=(
+        r"(?:确认|答复|回复|同意|接受)了?(?:吗|么|没)",
+        r"[号场]面试.{0,4}谁(?:参加|来|面)|谁参加",
+        r"\b(?:has|have|did)\b.*\b(?:confirm|answer|repl|accept|respond)(?:ed|ied|y)?\b",
+    ),
 )  # fmt: skip
 def show(request: Request) -> Reply:
     """Show one interview as the sender may see it, with what they can do about it."""
@@ -121,8 +140,10 @@ def show(request: Request) -> Reply:
 
 
 @command(
-    "cancel", "取消面试", "取消", "删除", "删掉", "撤销", "作废", "call off", "delete", "remove",
+    "cancel", "取消面试", "取消", "删除", "删掉", "撤销", "作废", "call off", "delete", "remove", "drop",
+    "scrap",
     args=(NUMBER, _TELLING, REASON),
+    heard=(r"面试(?:就)?(?:不用|不要|不做|不面|不办|算)了",),
 )  # fmt: skip
 def cancel(request: Request) -> Reply:
     """Cancel an interview and tell everyone in it; the candidate hears why only if the sender says so."""

@@ -14,6 +14,10 @@ _MAX_REASON = 80
 @command(
     "outbox", "deliveries", "delivery status", "发送情况", "發送情況", "发件箱", "待发消息", "发送失败",
     who=admins,
+    heard=(
+        r"没发出去|没有发出去|没发成功|消息.{0,6}(?:卡住|失败)",
+        r"\b(?:messages?|anything) .*\b(?:stuck|failed|not sent)\b",
+    ),
 )  # fmt: skip
 def outbox(request: Request) -> Reply:
     """List what waits and what failed, the oldest of the one and the newest of the other."""

@@ -39,8 +39,10 @@ _OPEN = ("proposed", "confirmed")
     who=interviewers,
     heard=(
         r"^(?:please )?(?:add|remove|delete|drop)\b.+\b(?:to|from)\b.+(?:\b(?:interview|panel)\b|#[0-9])",
+        r"^(?:please )?add .{2,40} to (?:#|no\b|interview|the (?:panel|interview))",
         r"^(?:请|麻烦)?把.+(?:从.+面试|#?[0-9]+.{0,4}).*(?:去掉|移除|移出|删掉)",
         r"^(?:请|麻烦)?把.+(?:加到|加进|加入).+(?:面试|[0-9])",
+        r"(?:让|请|叫|把|加上?).{1,14}(?:参加|加入|加到|加进|一起面)",
         r"面试(?!官).{0,3}(?:加上|去掉|移除)",
     ),
 )  # fmt: skip

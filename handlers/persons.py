@@ -15,10 +15,14 @@ _NUMBER = re.compile(r"p ?([0-9]{1,12})", re.IGNORECASE)
 #: Of these a part of a name is enough; a change wants the whole one.
 _LOOKING = ("people", "audit", "all_interviews", "why")
 _BEFORE = re.compile(
-    r"^(?:(?:of|for|with|by|into|to|person|interviewer|candidate)\b|面试官|候选人|到|给|关于|把|将|和|与|@)[\s:：]*",
+    r"^(?:(?:of|for|with|by|into|to|person|interviewer|candidate)\b|面试官|候选人|都?有谁|谁有?|有哪些人|所有|全部|到|给|关于|把|将|和|与|@)[\s:：]*",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(r"[\s,，]*(?:\b(?:interviews?|please)|的所有面试|的面试|的记录|的|面试)$", re.IGNORECASE)
+#: What is left of a question for a list: which interviews are still unconfirmed?
+_NOBODY = re.compile(
+    r"(?:(?:which|what|interviews?|are|is|still|all|the|yet|who|has|have)\b|\W)+", re.IGNORECASE
+)
 _INTO = re.compile(
     r"\s*(?:\binto\b|\bwith\b|->|=>|→|合并到|合并进|并到|并入|到|进|和|与|,|，|、)\s*", re.IGNORECASE
 )
@@ -28,7 +32,7 @@ def read_person(words: str, context: Context) -> Reading:
     """Find one person; several of the name are offered, and so is a part of a name before a change."""
     said, rest = _split(words, context)
     name = _bare(said)
-    if not name:
+    if not name or _NOBODY.fullmatch(name):
         return None
     if len(name) > _MAX_WORDS:
         return Doubt((Text("person_unknown", name=name[:_MAX_WORDS] + "…"), Text("ask_person")), rest=rest)

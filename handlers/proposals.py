@@ -49,6 +49,10 @@ Span = tuple[datetime, datetime]
     "提出时间", "备选时间", "提供时间", "給出時間", "提議",
     args=(_OPTIONAL_NUMBER, _TIMES, DURATION, _WHOM),
     who=interviewers,
+    heard=(
+        r"(?:给|让|请).{1,10}(?:几|两|三|四|[2-4])个(?:时间|选项)",
+        r"\b(?:give|offer|send) .{2,30} (?:options|slots|times|choices)\b",
+    ),
 )  # fmt: skip
 def propose(request: Request) -> Reply:
     """Let the candidate of an interview, or of a new one, choose among several times."""

@@ -102,7 +102,7 @@ def _named(text: str, person: Participant) -> tuple[int, Span] | None:
         edge = "" if is_cjk(spelling[0]) else r"(?<![a-z])"
         pattern = rf"(?P<before>{_BEFORE_NAME}){edge}{re.escape(spelling)}(?![a-z])(?P<behind>{_BEHIND_NAME})"
         for match in re.finditer(pattern, text):
-            stands_first = not text[: match.start()].strip(" \x1f,:")
+            stands_first = not text[: match.start()].removesuffix("候选人").strip(" \x1f,:")
             if stands_first or match["before"] or match["behind"].strip():
                 return len(spelling), match.span()
     return None

@@ -57,8 +57,15 @@ def swap(request: Request) -> Reply:
 
 @command(
     "can't make it", "i can't make it", "cannot make it", "can't come", "can't attend", "cant make it",
-    "我来不了", "来不了", "我去不了", "去不了", "我参加不了", "我去不成", "我來不了",
+    "won't make it", "won't be able to make it", "will not be able to make it", "not able to make it",
+    "unable to make it", "won't be able to attend", "won't be able to come", "can't make the interview",
+    "unable to attend", "我来不了", "来不了", "我去不了", "去不了", "我参加不了", "我去不成", "我來不了",
     args=(NUMBER, REASON),
+    heard=(
+        r"我.{0,8}(?:来不了|去不了|参加不了|去不成)",
+        r"我?不想(?:面|参加|去)了?$|我不面了",
+        r"\bwithdr[ae]w(?:n|ing)?\b",
+    ),
 )  # fmt: skip
 def cant_make_it(request: Request) -> Reply:
     """Tell that the sender cannot come: who arranged it knows at once, and nothing is cancelled by itself."""

@@ -26,6 +26,14 @@ _NUMBER = Argument("number", "number", is_required=False)
         rf"{_MINE}(?:几点|什么时候|什么时间|在?哪[里儿]?).{{0,6}}(?:面试|开始|见面|进房间)",
         rf"{_MINE}\b(?:where|when|what time)\b.*\b(?:interview|room|meet|it|join|start)",
         rf"{_MINE}\b(?:link|url)\b",
+        rf"{_MINE}[那这]一?[场个].{{0,4}}(?:几点|什么时候|什么时间|在哪)",
+        rf"{_MINE}(?:什么|啥|哪个)(?:软件|工具|平台|app)",
+        rf"{_MINE}(?:面|聊|面试|时长|需要|大概|一共|要)(?:多久|多长时间|多少分钟)|^(?:多久|多长时间)[?]?$",
+        rf"{_MINE}(?:线上|在线|远程|视频|线下|现场)(?:还是|吗|么|面试吗|[?])",
+        r"^.{0,6}(?:照常|如期)(?:进行)?(?:吗|么|[?])",
+        rf"{_MINE}\bhow long\b",
+        r"\b(?:is|are|will) (?:it|we|the interview|this)\b.*"
+        r"\b(?:still on|online|remote|in person|on ?site|on video)\b",
     ),
     is_aside=True,
 )  # fmt: skip
@@ -91,6 +99,7 @@ def who(request: Request) -> Reply:
     args=(_NUMBER,),
     heard=(
         r"(?:什么|啥|怎么|如何|哪些).{0,4}(?:准备|準備)",
+        r"(?:考|问|面试)(?:些|点)?(?:什么|啥|哪些)(?:内容|题|问题)?[?]?$",
         r"(?:准备|準備|带).{0,4}(?:什么|啥|哪些|材料)",
         r"\b(?:prepare|preparation)\b|\bwhat\b.*\bbring\b|\bbring (?:any|some|my)",
     ),
