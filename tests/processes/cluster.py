@@ -122,7 +122,7 @@ class Server:
                 process.kill()
         self._process.wait(START_SECONDS)
         # Nobody may have taken notice of the children's end; they are done all the same.
-        _await(lambda: not any(is_alive(process) for process in processes), "a backend survives", START_SECONDS)
+        _await(lambda: not any(map(is_alive, processes)), "a backend survives", START_SECONDS)
         self._process = None
 
     def freeze(self) -> None:
