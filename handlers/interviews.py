@@ -93,11 +93,6 @@ def my_interviews(request: Request) -> Reply:
 
 @command(
     "show", "details", "detail", "查看", "看看", "看一下", "看下", "看", "查", "查一下", "详情",
-    exact=(
-        "面试官是谁", "谁面试我", "谁面我", "谁来面试", "谁来面试我", "和谁面试", "who will interview me",
-        "who is interviewing me", "who's interviewing me", "who interviews me", "who is my interviewer",
-        "who's my interviewer", "who is the interviewer", "who will i meet", "who will i talk to",
-    ),
     args=(NUMBER,),
     heard=(
         r"(?:确认|答复|回复|同意|接受)了?(?:吗|么|没)",

@@ -68,7 +68,9 @@ def where(request: Request) -> Reply:
 @command(
     "who interviews me", "who will interview me", "who is my interviewer", "who is the candidate",
     "who am i interviewing", "how long", "谁面试我", "谁来面试", "谁来面试我", "面试官是谁", "候选人是谁",
-    "多久", "多长时间", "面试多久", "誰面試我",
+    "多久", "多长时间", "面试多久", "誰面試我", "谁面我", "和谁面试", "who is interviewing me",
+    "who's interviewing me", "who's my interviewer", "who is the interviewer", "who will i meet",
+    "who will i talk to",
     args=(_NUMBER,),
     heard=(
         r"谁.{0,6}(?:面试|面我)|(?:面试官|候选人|对方|面试的人).{0,3}(?:是谁|叫什么|哪位)",
