@@ -24,7 +24,6 @@ DONE = {
 安排面试 赵敏 周5下午3点 => +赵敏 11-27 15:00
 room for Tom Lee thrusday 3pm => +Tom Lee 11-26 15:00
 给赵敏排一场二面，下周三下午三点，一小时 => +赵敏 12-02 15:00 [二面]
-interview with Tom Lee, Wed 4pm, 45 mins => +Tom Lee 11-25 16:00 45m
 """,
     "emma.clarke": """
 drop the Maya interview => #2 cancelled
