@@ -93,6 +93,7 @@ _ORDER = (
     "candidate",
     "contact",
     "userid",
+    "email",
     "role",
     "audience",
     "readers",
@@ -151,7 +152,7 @@ _INTERVIEW_MARK = re.compile(r"i([0-9]{1,18})r([0-9]{1,9})")
 #: 代李博：… is read as 代替 李博：…, since a name of one character would begin too many words.
 _FOR_ANOTHER = re.compile(r"^(?:代|替)(?!替|表)(?=[^:：]{1,40}[:：])")
 #: Whatever is said answers these, commands excepted.
-_WORDS = (*_FREE, "candidate", "person", "into", "colleague", "whom", "userid", "contact", "words")
+_WORDS = (*_FREE, "candidate", "person", "into", "colleague", "whom", "userid", "email", "contact", "words")
 #: Of these, nobody is called "no thanks".
 _NAMES = ("candidate", "person", "colleague")
 #: With another time in the same sentence they are a wish to have that.
