@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.ics import Method, one_line
 from handlers.request import Message
-from handlers.texts import Reader, Text, render, render_value
+from handlers.texts import Reader, Text, Zone, render, render_value
 
 _SUBJECT_CHARS: Final = 120
 _TEMPLATES: Final = Environment(
@@ -163,7 +163,7 @@ def _letter(message: Message, reader: Reader, envelope: Envelope) -> _Letter:
         room_label=render(Text("your_room"), reader),
         room=reader.url(message.link) if message.link else "",
         buttons=_buttons(message, reader, envelope.page),
-        notes=[render(note, reader) for note in _notes(envelope)],
+        notes=[render(note, reader) for note in _notes(reader, envelope)],
     )
 
 
@@ -189,12 +189,15 @@ def _buttons(message: Message, reader: Reader, page: str) -> list[tuple[str, str
     ]
 
 
-def _notes(envelope: Envelope) -> list[Text]:
+def _notes(reader: Reader, envelope: Envelope) -> list[Text]:
+    """Say what holds for the whole mail; whoever is outside may live by another clock than is guessed."""
+    zone = Text("mail_zone", zone=Zone(str(reader.zone)))
     if not envelope.page:
-        return [Text("mail_from_program")]
-    if envelope.reply_to is None:
-        return [Text("mail_no_replies"), Text("page_keep_private")]
-    return [Text("mail_replies_to", name=one_line(envelope.reply_to.name)), Text("page_keep_private")]
+        return [zone, Text("mail_from_program")]
+    replies = Text("mail_no_replies")
+    if envelope.reply_to:
+        replies = Text("mail_replies_to", name=one_line(envelope.reply_to.name))
+    return [zone, replies, Text("page_keep_private")]
 
 
 def _as_text(letter: _Letter) -> str:

@@ -5,6 +5,7 @@ from handlers.texts.pair import Pair
 SENTENCES = {
     "mail_subject": Pair("{title}：{about}", "{title}: {about}"),
     "mail_greeting": Pair("{name}，你好！", "Hello {name},"),
+    "mail_zone": Pair("以上时间均为{zone}。", "All times are {zone}."),
     "mail_choose": Pair("去选时间", "Choose a time"),
     "mail_page": Pair("打开我的面试页面", "Open my interview page"),
     "mail_replies_to": Pair(

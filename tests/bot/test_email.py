@@ -138,6 +138,7 @@ def test_text_and_html_say_the_same() -> None:
         "后端一面 <b>&",
         "这个时间可以吗？",
         "只有李博看得到",
+        "以上时间均为北京时间。",
     ):
         assert said in text_of(mail) and said in seen.words
     for url in ("https://bot.example/i/token#confirm", "https://bot.example/room/r"):
