@@ -21,6 +21,7 @@ from bot.handing_over import hand_over
 from bot.handling import DeliveryError, Handling
 from bot.logs import Outage
 from bot.parts import Bot
+from bot.smtp import MailError
 from bot.wecom.errors import HANDLING
 from bot.wecom.limits import LIMIT_SECONDS, PER_MEMBER_PER_HOUR, PER_MEMBER_PER_MINUTE, RESPONSE_CODE_SECONDS
 from handlers.request import Message, Notice, Wait, message_from_json, message_to_json
@@ -28,6 +29,7 @@ from handlers.texts import Text, to_json
 from handlers.ways import CHANGES
 from storage.database import Tx
 from storage.errors import StorageError
+from storage.mails import count_mail_room, refuse_mail
 from storage.outbox import (
     OutboxRow,
     Owed,
@@ -60,6 +62,8 @@ _URGENT = timedelta(hours=12)
 _PATIENCE = timedelta(seconds=80)
 #: A little below WeCom's limits, whose windows are not ours to the second.
 _PER_MINUTE, _PER_HOUR = PER_MEMBER_PER_MINUTE - 2, PER_MEMBER_PER_HOUR - 20
+#: What mail servers of any kind take from one sender; and few at once, as a slow one holds up senders.
+_MAILS_PER_MINUTE, _MAILS_AT_ONCE = 60, 4
 #: Threads that send; each holds a connection to the database while it does.
 SENDERS = 16
 _IDLE_SECONDS, _BUSY_SECONDS, _MOST_IDLE_SECONDS = 0.25, 0.01, 2.0
@@ -304,6 +308,7 @@ def claim(bot: Bot, *, limit: int) -> list[OutboxRow]:
     while True:
         now = bot.clock()
         with bot.database.transaction() as tx:
+            mail_room = _mail_room(bot, tx, now)
             taken = take_outbox(
                 tx,
                 now=now,
@@ -312,15 +317,26 @@ def claim(bot: Bot, *, limit: int) -> list[OutboxRow]:
                 limit=limit,
                 per_minute=_PER_MINUTE,
                 per_hour=_PER_HOUR,
+                has_mail_room=mail_room > 0,
             )
             unmade = [row.person_id for row in taken if row.body is None]
             people = get_people(tx, person_ids=unmade)
             ways = get_ways(tx, person_ids=unmade)
             made = [_make(bot, tx, row, people, ways, now) for row in taken]
-            ready = [replace(row, leased_until=now + LEASE) for row in made if row]
+            rows = [replace(row, leased_until=now + LEASE) for row in made if row]
+            waiting = [row for row in rows if row.way == "email"][mail_room:]
+            ready = [row for row in rows if row not in waiting]
             lease_outbox(tx, ready, leased_until=now + LEASE)
+            lease_outbox(tx, waiting, leased_until=None)
         if ready or not taken:
             return ready
+
+
+def _mail_room(bot: Bot, tx: Tx, now: datetime) -> int:
+    """Return how many mails may begin their way now; the mail server is the only one of all workers."""
+    if "email" not in bot.carriers:
+        return 0
+    return count_mail_room(tx, now=now, per_minute=_MAILS_PER_MINUTE, at_once=_MAILS_AT_ONCE)
 
 
 def release(bot: Bot, row: OutboxRow) -> None:
@@ -383,7 +399,7 @@ def _make(
     if row.is_stale or now >= row.expires_at:
         _drop(tx, row, now, is_stale=row.is_stale)
         return None
-    if row.body is not None:
+    if row.body is not None and (row.way or "app") in bot.carriers:
         return row
     to = ways.get(row.person_id, Ways(row.person_id))
     way = _way(bot, row, to, now)
@@ -394,7 +410,7 @@ def _make(
     message = Message() if row.kind == "card_update" else message_from_json(row.message)
     try:
         reader = bot.reader(people[row.person_id])
-        first, *rest = bot.carriers[way].bodies(message, reader, to=to, row=row)
+        first, *rest = bot.carriers[way].bodies(message, reader, to=to, row=row, tx=tx)
     except Exception:
         _record_fault(bot, tx, row)
         return None
@@ -442,6 +458,8 @@ def _record_failure(bot: Bot, row: OutboxRow, error: DeliveryError) -> None:
     now = bot.clock()
     wait = _wait(row, error)
     with bot.database.transaction() as tx:
+        if isinstance(error, MailError) and error.bad_address:
+            refuse_mail(tx, person_id=row.person_id, address=error.bad_address, now=now)
         if wait is None and error.handling is Handling.RECIPIENT and _reroute(bot, tx, row, error, now):
             log.warning("rerouted", extra={"outbox_id": row.outbox_id, "way": row.way, "reason": str(error)})
             return

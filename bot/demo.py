@@ -26,9 +26,15 @@ import requests
 from bot.app import open_database
 from bot.processes import Children, ProcessError
 from bot.settings import read_settings
-from storage.people import Role, get_person_by_userid, insert_person, update_last_language
+from storage.people import (
+    Role,
+    get_person_by_userid,
+    insert_person,
+    list_people_called,
+    update_last_language,
+)
 
-_CHAT_PORT, _BOT_PORT = 8001, 8000
+_CHAT_PORT, _BOT_PORT, _MAIL_PORT = 8001, 8000, 8025
 _START_SECONDS = 90
 #: Longer than the parts of a demo take to end.
 _END_SECONDS = 20
@@ -38,7 +44,10 @@ _OPENING = (
     ("ling.wu", "帮助"),
     ("bo.li", "安排面试 陈博 明天下午3点 60分钟 后端一面"),
     ("emma.clarke", "create room Maya Patel tomorrow 10:30 45 min Platform round 1"),
+    ("emma.clarke", "create room Sofia Rossi tomorrow 2pm 45 min Platform round 1"),
 )
+#: A candidate outside the corp, whom only e-mail reaches.
+_OUTSIDE = ("Sofia Rossi", "sofia.rossi@mail.example", "en")
 #: Who answers the first invitation, by pressing its button.
 _CONFIRMS = "chen.bo"
 _http = requests.Session()
@@ -52,6 +61,7 @@ class _Place:
     folder: Path
     chat_port: int
     bot_port: int
+    mail_port: int
 
     @property
     def chat_url(self) -> str:
@@ -66,7 +76,9 @@ def run(options: argparse.Namespace) -> int:
     """Start everything, print where to look, and end everything on Ctrl-C."""
     folder = Path(os.environ.get("BOT_DATA_DIR") or "var").expanduser().resolve() / "demo"
     with _only_demo(folder) as parts_lock, (folder / "demo.log").open("wb") as logs:
-        place = _Place(folder, _port(options.port, _CHAT_PORT), _port(None, _BOT_PORT))
+        place = _Place(
+            folder, _port(options.port, _CHAT_PORT), _port(None, _BOT_PORT), _port(None, _MAIL_PORT)
+        )
         env = {**os.environ, **_settings(place)}
         print("Starting the interview bot and a simulated WeCom ...", flush=True)
         try:
@@ -82,7 +94,8 @@ def run(options: argparse.Namespace) -> int:
 def _play(place: _Place, env: Mapping[str, str], children: Children) -> int:
     callback, state = f"{place.bot_url}/wecom/callback", str(place.folder / "simulator.json")
     chat_port = str(place.chat_port)
-    children.start("bot.simulator", "--port", chat_port, "--callback-url", callback, "--state", state)
+    mail = ("--smtp-port", str(place.mail_port))
+    children.start("bot.simulator", "--port", chat_port, "--callback-url", callback, "--state", state, *mail)
     children.start("bot", "serve", "--port", str(place.bot_port))
     children.start("bot", "worker")
     for url in (place.chat_url, place.bot_url):
@@ -164,8 +177,8 @@ def _settings(place: _Place) -> dict[str, str]:
         "BOT_COUNTRY": "CN",
         "BOT_DIGEST": "on",
         "BOT_NUDGES": "check feedback unanswered",
-        "SMTP_URL": "",
-        "MAIL_FROM": "",
+        "SMTP_URL": f"smtp://127.0.0.1:{place.mail_port}",
+        "MAIL_FROM": "interviews@corp.example",
         "ROOM_PROVIDER": "builtin",
     }
 
@@ -198,7 +211,7 @@ def _furnish(place: _Place, env: Mapping[str, str]) -> None:
 
 
 def _add_people(env: Mapping[str, str], members: list[dict[str, Any]]) -> bool:
-    """Add the simulator's members to the bot's people; True if any was missing."""
+    """Add the simulator's members, and who is outside, to the bot's people; True if a member was missing."""
     is_new = False
     now = datetime.now(UTC)
     with open_database(read_settings(env), max_connections=1) as database, database.transaction() as tx:
@@ -210,6 +223,9 @@ def _add_people(env: Mapping[str, str], members: list[dict[str, Any]]) -> bool:
             role = cast(Role, member["role_hint"])
             person = insert_person(tx, name=member["name"], userid=member["userid"], role=role, now=now)
             update_last_language(tx, person_id=person.person_id, language=member["language"])
+        name, email, language = _OUTSIDE
+        if not list_people_called(tx, name=email):
+            insert_person(tx, name=name, email=email, role="candidate", language=language, now=now)
     return is_new
 
 
@@ -233,6 +249,7 @@ def _announce(place: _Place) -> None:
         f"\n  Open   {place.chat_url}/\n\n"
         "  Choose a person on the left and write to the bot as them, in Chinese or English:\n"
         "    我的面试 · my interviews · 安排面试 陈博 后天上午10点 · create room Maya Patel Friday 3pm\n"
+        f"  E-mail to Sofia Rossi, who is outside the company, is at {place.chat_url}/mail\n"
         f"  What the processes log is in {place.folder / 'demo.log'}. Ctrl-C ends everything.\n",
         flush=True,
     )

@@ -10,13 +10,14 @@ from urllib.parse import urlsplit
 
 import requests
 
-from bot.app import open_client, open_database
+from bot.app import open_client, open_database, open_mail
 from bot.logs import configure_logging
 from bot.settings import Settings, SettingsError, is_local, read_settings
+from bot.smtp import MailError
 from bot.wecom.crypto import CallbackCrypto
 from bot.wecom.errors import TransportError, WeComError
 from bot.wecom.xml import parse_elements, text_of
-from storage.database import Database
+from storage.database import Database, expect
 from storage.errors import StorageError
 
 #: What to do about the errcodes that an operator can mend.
@@ -72,6 +73,8 @@ def _examine() -> Iterator[Finding]:
         yield Finding("database", True, f"reachable and up to date ({where})")
         yield from _examine_wecom(settings, database)
     yield _examine_callback(settings)
+    if settings.smtp_url:
+        yield _examine_mail(settings)
 
 
 def _examine_wecom(settings: Settings, database: Database) -> Iterator[Finding]:
@@ -134,6 +137,20 @@ def _examine_callback(settings: Settings) -> Finding:
     else:
         advice = "does the proxy in front of the bot pass the path and the query on?"
     return Finding(name, False, f"{address} answers with HTTP status {response.status_code}; {advice}")
+
+
+def _examine_mail(settings: Settings) -> Finding:
+    """Greet the mail server and log in, as before every mail; none is sent."""
+    name, host = "mail server", urlsplit(settings.smtp_url).hostname
+    client = expect(open_mail(settings))
+    try:
+        client.connect()
+    except MailError as error:
+        advice = "check SMTP_URL: host, port, user and password, the last two URL-encoded"
+        return Finding(name, False, f"{host}: {error}; {advice}")
+    finally:
+        client.close()
+    return Finding(name, True, f"{host} lets us in; mails come from {settings.mail_from}")
 
 
 def _verification(settings: Settings) -> dict[str, str]:

@@ -9,6 +9,7 @@ from bot.carriers import Carrier
 from bot.links import Links
 from bot.rooms import RoomProvider
 from bot.settings import Settings
+from bot.smtp import MailClient
 from bot.spool import Spool
 from bot.wecom.client import WeComClient
 from bot.wecom.crypto import CallbackCrypto
@@ -29,6 +30,7 @@ class Bot:
     spool: Spool
     rooms: RoomProvider
     links: Links
+    mail: MailClient | None
     carriers: Mapping[str, Carrier]
     clock: Callable[[], datetime]
 
@@ -54,4 +56,6 @@ class Bot:
 
     def close(self) -> None:
         self.wecom.close()
+        if self.mail:
+            self.mail.close()
         self.database.close()

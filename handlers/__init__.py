@@ -20,7 +20,7 @@
 | digest.py | (nobody asks: what the clock says in the morning) |
 | outbox.py | outbox, retry |
 | reports.py | all interviews, stats, export |
-| admin_people.py | people, add person, merge, role, deactivate, activate, bind |
+| admin_people.py | people, add person, merge, role, deactivate, activate, bind, email |
 | behalf.py | as (anything on somebody's behalf) |
 | broadcast.py | broadcast |
 | ledger.py | why |

@@ -8,10 +8,11 @@ from handlers.persons import mark_of, person_line
 from handlers.previews import is_sure, page_of, page_reply, preview, refrained
 from handlers.request import Action, Field, Message, Notice, Reply, Request, answer
 from handlers.rights import admins
-from handlers.texts import Text, Zone
+from handlers.texts import Text, When, Zone
 from storage.database import expect, savepoint
 from storage.errors import Conflict
 from storage.interviews import list_interviews_of
+from storage.mails import get_refused_at
 from storage.people import (
     Person,
     Role,
@@ -29,6 +30,7 @@ from storage.people_changes import (
     deactivate_person,
     merge_facts,
     merge_people,
+    update_email,
     update_role,
 )
 
@@ -43,6 +45,7 @@ _ROLE = Argument("role", "role")
 _NEW_ROLE = Argument("role", "role", is_required=False)
 _INTO = Argument("into", "person")
 _USERID = Argument("userid", "userid")
+_EMAIL = Argument("email", "email")
 
 
 @command(
@@ -190,6 +193,25 @@ def bind(request: Request) -> Reply:
     return answer(Text(f"bind_{outcome}", name=person.name, userid=userid))
 
 
+@command(
+    "email", "e-mail", "set email", "change email", "邮箱", "改邮箱", "电子邮箱", "郵箱",
+    args=(PERSON, _EMAIL), who=admins,
+)  # fmt: skip
+def email(request: Request) -> Reply:
+    """Say by which address someone is reached."""
+    person, address = _meant(request), request.args["email"]
+    try:
+        with savepoint(request.tx):
+            outcome = update_email(request.tx, cause=request.cause, person_id=person.person_id, email=address)
+    except Conflict:
+        (owner, *_) = list_people_called(request.tx, name=address)
+        line = Text(
+            "email_taken", email=address, owner=owner.name, id=owner.person_id, other=person.person_id
+        )
+        return answer(line)
+    return answer(Text(f"email_{outcome}", name=person.name, email=address))
+
+
 def _meant(request: Request, argument: str = "person") -> Person:
     return expect(get_standing_person(request.tx, person_id=request.args[argument]))
 
@@ -203,6 +225,8 @@ def _card(request: Request, person: Person) -> Reply:
     if person.phone or person.email:
         facts.append(Field(Text("field_contact"), " ".join(filter(None, (person.phone, person.email)))))
     facts.append(Field(Text("field_reached"), Text("reached_yes" if is_reached else _unreached(person))))
+    if refused_at := get_refused_at(request.tx, person_id=person.person_id):
+        facts.append(Field(Text("field_email"), Text("email_refused", since=When(refused_at))))
     speaks = person.language or person.last_language
     language = Text(f"language_{speaks}") if speaks else Text("usual")
     facts.append(Field(Text("field_speaks"), language))

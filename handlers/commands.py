@@ -21,8 +21,8 @@ Kind = Literal[
     "times", "slot", "whom", "colleague", "leaving", "change", "recommendation", "score", "side", "telling",
     "yes", "page", "remark", "note", "zone", "lengths", "hours", "switch", "topic", "minutes", "day", "state",
     "delay",
-    "person", "status", "role", "userid", "contact", "audience", "target", "readers", "line", "broadcast",
-    "sure", "paging", "answer",
+    "person", "status", "role", "userid", "email", "contact", "audience", "target", "readers", "line",
+    "broadcast", "sure", "paging", "answer",
 ]  # fmt: skip
 
 #: A word of looking, behind which the name of a list may follow: 看看这周的面试.

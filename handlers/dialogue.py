@@ -97,6 +97,7 @@ _ORDER = (
     "candidate",
     "contact",
     "userid",
+    "email",
     "role",
     "audience",
     "readers",
@@ -156,7 +157,7 @@ _INTERVIEW_MARK = re.compile(r"i([0-9]{1,18})r([0-9]{1,9})")
 _FOR_ANOTHER = re.compile(r"^(?:代|替)(?!替|表)(?=[^:：]{1,40}[:：])")
 _FOR = ("代", "替")
 #: Whatever is said answers these, commands excepted.
-_WORDS = (*_FREE, "candidate", "person", "into", "colleague", "whom", "userid", "contact", "words")
+_WORDS = (*_FREE, "candidate", "person", "into", "colleague", "whom", "userid", "email", "contact", "words")
 #: Of these, nobody is called "no thanks".
 _NAMES = ("candidate", "person", "colleague")
 #: With another time in the same sentence they are a wish to have that.

@@ -131,6 +131,38 @@ def bind_userid(tx: Tx, *, cause: Cause, person_id: int, userid: str) -> Change:
     return "done"
 
 
+def update_email(tx: Tx, *, cause: Cause, person_id: int, email: str) -> Change:
+    """Give a person another e-mail address, or say once more that theirs is right though it was refused.
+
+    What waits to go to the old one is written anew.
+
+    Raises:
+        Conflict: another person has this address (`people_email_key`).
+    """
+    row = tx.execute(
+        """
+        UPDATE people
+           SET email = %(email)s, mail_refused = NULL, mail_refused_at = NULL
+         WHERE person_id = %(person_id)s AND merged_into IS NULL
+           AND (lower(email) IS DISTINCT FROM lower(%(email)s) OR lower(email) = lower(mail_refused))
+        RETURNING person_id
+        """,
+        {"person_id": person_id, "email": email},
+    ).fetchone()
+    if row is None:
+        return "same"
+    tx.execute(
+        """
+        UPDATE outbox
+           SET body = NULL, way = NULL
+         WHERE person_id = %(person_id)s AND status = 'due' AND way = 'email' AND leased_until IS NULL
+        """,
+        {"person_id": person_id},
+    )
+    _audit(tx, cause, "email", person_id)
+    return "done"
+
+
 def merge_facts(tx: Tx, *, from_id: int, into_id: int) -> Merge:
     """Say what merging would move, or why it cannot be."""
     if from_id == into_id:

@@ -44,7 +44,7 @@ class Customer:
 @dataclass(frozen=True, slots=True)
 class Ways:
     """How one person may be reached. `userid` is None for who is no member, or can be reached there no more;
-    `email` likewise."""
+    `email` for who has no address, or one that was refused for good."""
 
     person_id: int
     userid: str | None = None
@@ -75,7 +75,8 @@ def get_ways(tx: Tx, *, person_ids: Sequence[int]) -> dict[int, Ways]:
         return {}
     rows = tx.execute(
         """
-        SELECT person_id, CASE WHEN is_active THEN userid END, CASE WHEN is_active THEN email END,
+        SELECT person_id, CASE WHEN is_active THEN userid END,
+               CASE WHEN is_active AND lower(email) IS DISTINCT FROM lower(mail_refused) THEN email END,
                kf.open_kfid, external_userid, last_word_at, sent_since, service_state, is_refusing
           FROM people
           LEFT JOIN LATERAL (SELECT open_kfid, external_userid, last_word_at, sent_since, service_state,

@@ -6,6 +6,7 @@ from bot.wecom.client import WeComClient, dump_json
 from bot.wecom.errors import WeComError
 from handlers.request import Message
 from handlers.texts import Reader, from_json, render
+from storage.database import Tx
 from storage.outbox import OutboxRow
 from storage.ways import Ways
 
@@ -17,7 +18,7 @@ class AppCarrier:
         self._wecom = wecom
         self._agentid = agentid
 
-    def bodies(self, message: Message, reader: Reader, *, to: Ways, row: OutboxRow) -> list[str]:
+    def bodies(self, message: Message, reader: Reader, *, to: Ways, row: OutboxRow, tx: Tx) -> list[str]:
         userid = to.userid or ""
         if row.kind == "card_update":
             return [dump_json(self._new_look(reader, userid, row))]

@@ -6,6 +6,7 @@ the whole of it for tests; `python -m bot.simulator` serves it.
 
 from .faults import ErrorRate, Some
 from .ledger import Line
+from .mail import Mail
 from .models import Delivery, Exchange, Member, Message, Record, Verification
 from .people import PEOPLE
 from .simulator import Simulator
@@ -16,6 +17,7 @@ __all__ = [
     "ErrorRate",
     "Exchange",
     "Line",
+    "Mail",
     "Member",
     "Message",
     "Record",

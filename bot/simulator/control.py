@@ -1,11 +1,12 @@
 """The control API and the chat page.
 
     GET  /                the chat page; /#<userid> opens a conversation
+    GET  /mail            the inbox page: every mail that the mail server took
     GET  /healthz         {"status": "ok"}
     GET  /sim/state       everything the page shows: app, members (with suggestions), conversations, menu,
                           faults, records, version; ?since=<version> answers {"version"} if nothing changed
     GET  /sim/events      the same as it happens, as server-sent events: message, record, member, menu,
-                          faults, reset
+                          faults, mail, reset
     POST /sim/say         {"userid", "text"} or {"userid", "msgtype", "own": {...}} for other messages
     POST /sim/press       {"userid", "message": id, "key", "selected": {question_key: id or [ids]}}
     POST /sim/menu        {"userid", "key"}: a menu entry's key or URL
@@ -18,6 +19,8 @@
     POST /sim/clear       {}: empties conversations and inspector
     POST /sim/faults      any of the switches of faults.py by name, and {"error_next": {"errcode", "times",
                           "only"}, "kill_token": true, "seed": n, "clear": true}; "clear" comes first
+    GET  /sim/mails       the mails, oldest first (mail.py)
+    GET  /sim/mails/<id>/html  one as its reader sees it
     GET  /sim/ledger      what readers saw (ledger.py): {"on", "lines", "next", "counts"}; ?since=<next of
                           the last reading>, at most 10 000 lines at once
     POST /sim/ledger      any of {"on": true or false, "clear": true}
@@ -46,7 +49,12 @@ if TYPE_CHECKING:
 HEARTBEAT_S = 15
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+# A mail is shown in a frame of its own, where nothing runs, nothing is fetched, and links open elsewhere.
+MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "
+    "sandbox allow-popups allow-popups-to-escape-sandbox"
 )
 MEMBER_FIELDS = ("userid", "name", "department", "role_hint", "in_range", "language", "position")
 
@@ -59,6 +67,24 @@ def blueprint(sim: "Simulator") -> Blueprint:
     def page() -> Response:
         response = current_app.send_static_file("chat.html")
         response.headers["Cache-Control"] = "no-cache"
+        return response
+
+    @routes.get("/mail")
+    def inbox() -> Response:
+        response = current_app.send_static_file("inbox.html")
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+    @routes.get("/sim/mails")
+    def mails() -> Response:
+        return jsonify([each.as_json() for each in sim.mails()])
+
+    @routes.get("/sim/mails/<mail_id>/html")
+    def mail_html(mail_id: str) -> Response:
+        found = next((each for each in sim.mails() if each.id == mail_id), None)
+        body = '<base target="_blank">' + found.html if found else ""
+        response = Response(body, 200 if found else 404, mimetype="text/html")
+        response.headers["Content-Security-Policy"] = MAIL_POLICY
         return response
 
     @routes.get("/healthz")
@@ -90,7 +116,7 @@ def blueprint(sim: "Simulator") -> Blueprint:
 
     @routes.after_request
     def protect(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = POLICY
+        response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"
         return response
@@ -243,6 +269,7 @@ def _state(sim: "Simulator") -> Json:
         "members": [_member(m) for m in members.values()],
         "conversations": {u: [as_json(m) for m in sim.conversation(u)] for u in members},
         "menu": sim.state.kept.menu,
+        "addresses": sorted({each.recipient.casefold() for each in sim.mails()}),
         "faults": sim.faults.as_json(),
         "records": [as_json(r) for r in sim.inspector],
     }

@@ -181,6 +181,13 @@ class Faults:
     callback_delay_s: every callback comes this late.
     shuffle_callbacks_s: a member's callbacks are gathered for so long, then delivered in another order.
     parallel_callbacks: a member's callbacks do not wait for each other.
+
+    Of the mail server:
+    mail_down: it cannot be reached. mail_greylist: every mail is to come again later (451).
+    mail_refused: addresses that it does not know (550). mail_rejected: addresses to which it takes no mail
+    for what is in it (554); "@all" stands for everyone.
+    mail_latency_s: it takes this long over each command that it thinks about.
+    mail_answer_lost: a mail is taken, and the connection cut before the server says so.
     """
 
     unreachable = Switch(Some(0), _some)
@@ -207,6 +214,12 @@ class Faults:
     callback_delay_s = Switch(0.0, _number())
     shuffle_callbacks_s = Switch(0.0, _number())
     parallel_callbacks = Switch(False, _flag)
+    mail_down = Switch(False, _flag)
+    mail_greylist = Switch(False, _flag)
+    mail_refused = Switch[frozenset[str]](frozenset(), _people)
+    mail_rejected = Switch[frozenset[str]](frozenset(), _people)
+    mail_latency_s = Switch(0.0, _number())
+    mail_answer_lost = Switch(False, _flag)
 
     BEFORE = ("unreachable", "refused", "hanging", "api_down", "http_500")
     AFTER = ("answer_lost", "reset")

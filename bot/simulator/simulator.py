@@ -18,6 +18,7 @@ from .callbacks import Courier, Parcel, Ticket
 from .crypto import Cipher
 from .faults import Faults
 from .ledger import Ledger, Line
+from .mail import Mail, MailServer
 from .models import Account, Exchange, Member, Message, Record, Verification
 from .sending import Sending
 from .server import Server
@@ -79,6 +80,7 @@ class Simulator:
         )
         self._server: Server | None = None
         self._api_server: Server | None = None
+        self._mail_server: MailServer | None = None
         self._recent: deque[Exchange] = deque(maxlen=EXCHANGES_KEPT)
         self.app = self._make_app()
 
@@ -311,6 +313,12 @@ class Simulator:
         """The ledger's messages that readers saw, oldest first."""
         return [line for line in self.ledger.lines() if line.outcome == "shown"]
 
+    def mails(self, address: str = "") -> list[Mail]:
+        """The mails to an address, or all of them, oldest first."""
+        with self.state.lock:
+            mails = list(self.state.kept.mails)
+        return [each for each in mails if address.casefold() in ("", each.recipient.casefold())]
+
     @property
     def inspector(self) -> list[Record]:
         """Every callback and API call, oldest first."""
@@ -335,6 +343,13 @@ class Simulator:
             self._api_server.set_door(self.faults.door)
         return self._api_server.url
 
+    def serve_mail(self, port: int = 0) -> str:
+        """Serve SMTP from a thread and return the URL."""
+        if self._mail_server is None:
+            self._mail_server = MailServer(self.faults, self.state.add_mail, port)
+            self._mail_server.set_door(is_open=not self.faults.mail_down)
+        return self._mail_server.url
+
     def _serve(self, host: str, port: int) -> Server:
         if host not in ("127.0.0.1", "::1", "localhost"):
             raise ValueError("the simulator serves this machine only")
@@ -344,6 +359,9 @@ class Simulator:
         """Stop deliveries and server, and write the state."""
         self._closing.set()
         self._courier.close()
+        if self._mail_server is not None:
+            self._mail_server.close()
+            self._mail_server = None
         self.state.close()
         servers, self._server, self._api_server = (self._server, self._api_server), None, None
         for server in servers:
@@ -366,6 +384,8 @@ class Simulator:
     def _faults_changed(self) -> None:
         if self._api_server is not None:
             self._api_server.set_door(self.faults.door)
+        if self._mail_server is not None:
+            self._mail_server.set_door(is_open=not self.faults.mail_down)
         self.state.publish("faults", self.faults.as_json())
 
     def _now(self) -> int:

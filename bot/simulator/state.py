@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from .ledger import TEXT_KEPT, Ledger, Line, Outcome
+from .mail import Mail
 from .models import Json, Member, Message, Record
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ MESSAGES_KEPT = 500
 MESSAGES_OF_ALL = 50_000
 FEWEST_KEPT = 20
 RECORDS_KEPT = 500
+MAILS_KEPT = 500
 LISTENER_BACKLOG = 1000
 SAVE_DELAY_S = 0.2
 CODE_SECONDS = 72 * 3600
@@ -75,6 +77,8 @@ class _Kept:
     sent: dict[str, Sent] = field(default_factory=dict)
     task_ids: dict[str, float] = field(default_factory=dict)
     menu: Json | None = None
+    mails: list[Mail] = field(default_factory=list)
+    last_mail: int = 0
     last_msgid: int = 0
     last_message: int = 0
 
@@ -213,13 +217,23 @@ class State:
             self._publish("record", record)
             return record
 
+    def add_mail(self, sender: str, recipient: str, source: str) -> None:
+        """Put a mail into the inbox."""
+        with self.lock:
+            self.kept.last_mail += 1
+            mail = Mail(f"e{self.kept.last_mail}", sender, recipient, self.clock(), source)
+            self.kept.mails.append(mail)
+            del self.kept.mails[:-MAILS_KEPT]
+            self._publish("mail", mail)
+
     def clear(self) -> None:
-        """Forget conversations and inspector, but no token, code or task_id."""
+        """Forget conversations, mails and inspector, but no token, code or task_id."""
         with self.lock:
             for kept in self.kept.conversations.values():
                 kept.clear()
             self._readers.clear()
             self.records.clear()
+            self.kept.mails.clear()
             self._publish("reset", None)
 
     # Listeners and the file
@@ -284,6 +298,8 @@ def as_json(value: Any) -> Any:
     """What listeners receive, as the page and scripts see it."""
     if isinstance(value, Message):
         return message_json(value)
+    if isinstance(value, Mail):
+        return value.as_json()
     return asdict(value) if isinstance(value, Member | Record) else value
 
 
@@ -365,6 +381,9 @@ def _load(path: Path) -> _Kept:
             sent={k: Sent(**v) for k, v in data["sent"].items()},
             task_ids=data["task_ids"],
             menu=data["menu"],
+            # Kept since there are mails.
+            mails=[Mail(**m) for m in data.get("mails", [])],
+            last_mail=data.get("last_mail", 0),
             last_msgid=data["last_msgid"],
             last_message=data["last_message"],
         )

@@ -34,6 +34,7 @@ SENTENCES = {
     ),
     "ask_role": Pair("改成什么角色？", "Which role?"),
     "ask_userid": Pair("对方在企业微信里的账号（userid）是什么？", "What is their userid in WeCom?"),
+    "ask_email": Pair("对方的邮箱地址是什么？", "What is their e-mail address?"),
     "ask_line": Pair(
         "要代对方做什么？例如“安排面试 陈博 明天下午3点”。",
         "What shall I do in their name? E.g. “create room Maya Patel tomorrow 3pm”.",
@@ -51,6 +52,7 @@ SENTENCES = {
     "not_a_person": Pair("没看懂是谁。", "I couldn't read that as a person."),
     "not_a_title": Pair("没看懂这个名字。", "I couldn't read that as a name."),
     "not_a_role": Pair("没有这个角色。", "There is no such role."),
+    "not_a_email": Pair("这不像邮箱地址。", "That isn't an e-mail address."),
     "not_a_userid": Pair("这不像 userid。", "That isn't a userid."),
     "not_a_line": Pair("没看懂要做什么。", "I couldn't read that as a command."),
     "not_a_broadcast": Pair("没有内容可以发。", "There is nothing to send in that."),
@@ -234,6 +236,14 @@ SENTENCES = {
         "{userid} 已经是{owner}（P{id}）的账号。是同一个人就说：合并 P{other} 到 P{id}",
         "{userid} belongs to {owner} (P{id}). If they are one person: merge P{other} into P{id}",
     ),
+    "field_email": Pair("邮箱", "E-mail"),
+    "email_refused": Pair("邮件服务器说没有这个地址（{since}）", "refused: no such address ({since})"),
+    "email_done": Pair("好的，{name}的邮箱是 {email}。", "{name}'s e-mail address is now {email}."),
+    "email_same": Pair("{name}的邮箱本来就是 {email}。", "{name}'s e-mail address is {email} already."),
+    "email_taken": Pair(
+        "{email} 已经是{owner}（P{id}）的邮箱。是同一个人就说：合并 P{other} 到 P{id}",
+        "{email} belongs to {owner} (P{id}). If they are one person: merge P{other} into P{id}",
+    ),
     # on somebody's behalf
     "behalf_for": Pair("（代{name}）", "(for {name})"),
     "behalf_title": Pair("（代{name}）{title}", "(for {name}) {title}"),
@@ -415,6 +425,7 @@ SENTENCES = {
     "audit_deactivate": Pair("{who}停用了{subject}", "{who} deactivated {subject}"),
     "audit_activate": Pair("{who}启用了{subject}", "{who} activated {subject}"),
     "audit_bind": Pair("{who}把{subject}绑定到 {userid}", "{who} bound {subject} to {userid}"),
+    "audit_email": Pair("{who}改了{subject}的邮箱", "{who} changed the e-mail address of {subject}"),
     "audit_merge": Pair("{who}把 {merged} 并入{subject}", "{who} merged {merged} into {subject}"),
     "audit_broadcast": Pair(
         "{who}给 {count} 位{audience}发了：“{words}”", "{who} told {audience} ({count}): “{words}”"
@@ -511,6 +522,12 @@ SENTENCES = {
     "help_bind": Pair(
         "绑定 <人员> <userid>：告诉我某人的企业微信账号。\n例：绑定 {candidate} {userid}",
         "bind <person> <userid>: which WeCom account is whose.\nE.g.: bind {candidate} {userid}",
+    ),
+    "name_email": Pair("邮箱", "email"),
+    "help_email": Pair(
+        "邮箱 <人员> <地址>：改某人的邮箱地址。\n例：邮箱 王芳 wang.fang@example.com",
+        "email <person> <address>: by which e-mail address somebody is reached.\n"
+        "E.g.: email Maya Patel maya@example.com",
     ),
     "name_as": Pair("代替", "as"),
     "help_as": Pair(

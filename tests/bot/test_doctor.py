@@ -45,6 +45,22 @@ def test_everything_in_order(
     assert [line.split()[0] for line in lines.values()] == ["ok"] * 5 + ["note"]
 
 
+def test_the_mail_server_is_greeted_and_sent_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, sim: Simulator
+) -> None:
+    monkeypatch.setenv("WECOM_API_URL", sim.serve())
+    monkeypatch.setenv("SMTP_URL", sim.serve_mail())
+    monkeypatch.setenv("MAIL_FROM", "Interviews <interviews@corp.example>")
+    status, lines = report(capsys)
+    assert status == 0
+    assert lines["mail server"].startswith("ok 127.0.0.1 lets us in; mails come from Interviews <")
+    assert sim.mails() == []
+    sim.faults.mail_down = True
+    status, lines = report(capsys)
+    assert status == 1
+    assert "no answer from the mail server" in lines["mail server"] and "SMTP_URL" in lines["mail server"]
+
+
 @responses.activate
 def test_untrusted_address_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     answer("gettoken", errcode=0, errmsg="ok", access_token="t", expires_in=7200)

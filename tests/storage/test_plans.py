@@ -33,6 +33,7 @@ from storage import (
     invitations,
     kf,
     ledger,
+    mails,
     outbox,
     outbox_entries,
     panels,
@@ -363,6 +364,11 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     invitations.ensure_invite_key: lambda tx: invitations.ensure_invite_key(tx, **COMER),
     invitations.renew_invite_key: lambda tx: invitations.renew_invite_key(tx, cause=CAUSE, **COMER),
     kf.get_contact_url: kf.get_contact_url,
+    mails.count_mail_room: lambda tx: mails.count_mail_room(tx, now=NOW, per_minute=60, at_once=4),
+    mails.refuse_mail: lambda tx: mails.refuse_mail(
+        tx, person_id=CANDIDATE, address="c@mail.example", now=NOW
+    ),
+    mails.get_refused_at: lambda tx: mails.get_refused_at(tx, person_id=CANDIDATE),
     ways.get_ways: lambda tx: ways.get_ways(tx, person_ids=[INTERVIEWER, CANDIDATE]),
     ways.count_kf_message: lambda tx: ways.count_kf_message(tx, person_id=CANDIDATE),
     interviews.get_interview: lambda tx: interviews.get_interview(tx, interview_id=COMING, lock=True),
@@ -494,6 +500,9 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     ),
     people_changes.activate_person: lambda tx: people_changes.activate_person(
         tx, cause=CAUSE, person_id=CANDIDATE
+    ),
+    people_changes.update_email: lambda tx: people_changes.update_email(
+        tx, cause=CAUSE, person_id=CANDIDATE, email="other@mail.example"
     ),
     people_changes.bind_userid: lambda tx: people_changes.bind_userid(
         tx, cause=CAUSE, person_id=CANDIDATE, userid="another"

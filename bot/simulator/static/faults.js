@@ -34,13 +34,18 @@ const TABS = {
       callback_delay_s: [[0, 2, 6, 30], seconds], shuffle_callbacks_s: [[0, 1, 3], seconds],
     },
   },
+  mail: {
+    toggles: ["mail_down", "mail_greylist", "mail_answer_lost"],
+    choices: { mail_latency_s: [[0, 2, 10, 30], seconds] },
+  },
 };
 
 export class FaultPanel {
-  constructor(store, tell) {
+  constructor(store, tell, tabs = Object.keys(TABS)) {
     this.store = store;
     this.tell = tell;
-    this.tab = "api";
+    this.tabs = tabs;
+    this.tab = tabs[0];
     this.scope = { only: "", share: 1 };
     this.head = h("span", { class: "faults-head" });
     this.element = h("div", { class: "fault-panel" });
@@ -48,7 +53,7 @@ export class FaultPanel {
 
   draw() {
     const focused = document.activeElement?.closest?.(".fault-panel") && document.activeElement.dataset.testid;
-    const on = Object.keys(TABS).reduce((sum, tab) => sum + this.active(tab).length, 0);
+    const on = this.tabs.reduce((sum, tab) => sum + this.active(tab).length, 0);
     this.head.replaceChildren(t("faults"), on > 0 ? h("span", { class: "count", "aria-label": t("switchedOn", on) }, String(on)) : "",
       on > 0 ? h("button", { type: "button", class: "all-off", "data-testid": "faults-clear", onclick: (event) => {
         // The heading around it would fold the panel.
@@ -56,7 +61,7 @@ export class FaultPanel {
         this.set({ clear: true });
       } }, t("allOff")) : "");
     this.element.replaceChildren(
-      h("div", { class: "segments fault-tabs", role: "group", "aria-label": t("faults") }, Object.keys(TABS).map((tab) => this.tabButton(tab))),
+      this.tabs.length > 1 ? h("div", { class: "segments fault-tabs", role: "group", "aria-label": t("faults") }, this.tabs.map((tab) => this.tabButton(tab))) : "",
       h("div", { class: "switches" }, ...this[this.tab]()));
     if (focused) this.element.querySelector(`[data-testid="${focused}"]`)?.focus();
   }
@@ -73,7 +78,7 @@ export class FaultPanel {
   active(tab) {
     const faults = this.store.faults;
     const { toggles, choices } = TABS[tab];
-    const own = { api: ["error_rate", "errors"], limits: ["invaliduser"], callbacks: [] }[tab];
+    const own = { api: ["error_rate", "errors"], limits: ["invaliduser"], callbacks: [], mail: ["mail_refused", "mail_rejected"] }[tab];
     return [...toggles.filter((name) => faults[name]), ...own.filter((name) => faults[name]?.length),
       ...Object.entries(choices).filter(([name, [[off]]]) => (faults[name] ?? off) !== off).map(([name]) => name)];
   }
@@ -91,6 +96,19 @@ export class FaultPanel {
   callbacks() {
     const { toggles, choices } = TABS.callbacks;
     return [...this.choices(choices), ...toggles.map((name) => this.toggle(name))];
+  }
+
+  mail() {
+    const { toggles, choices } = TABS.mail;
+    return [...toggles.map((name) => this.toggle(name)), this.gap(), ...this.choices(choices), this.addresses("mail_refused"), this.addresses("mail_rejected")];
+  }
+
+  // Whom a switch of the mail server falls on: one who has had a mail, or everyone.
+  addresses(name) {
+    const now = this.store.faults[name] ?? [];
+    const known = [...new Set([...(this.store.addresses ?? []), ...now.filter((address) => address !== "@all")])];
+    return this.field(`fault_${name}`, [["", t("none")], ["@all", t("everyone")], ...known.map((address) => [address, address])], now[0] ?? "",
+      (address) => this.set({ [name]: address ? [address] : [] }), now.length > 0);
   }
 
   // Seven toggles in two columns leave one cell empty.

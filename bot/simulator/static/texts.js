@@ -27,6 +27,11 @@ const TEXTS = {
     noRecords: "还没有任何回调或接口调用。", redeliver: "原样再投递一次", open: "明文", sealed: "密文",
     request: "请求", response: "应答", warnings: "提醒", problemsTitle: "错误", viewDetail: "查看详情",
     choose: "请选择", callback: "回调", api: "接口", verifyKind: "验证",
+    tab_mail: "邮件", fault_mail_down: "邮件服务器不通", fault_mail_greylist: "让稍后再来 (451)", fault_mail_answer_lost: "已收下，应答丢失",
+    fault_mail_latency_s: "延迟应答", fault_mail_refused: "没有这个收件人 (550)", fault_mail_rejected: "拒收内容 (554)",
+    mail: "邮箱", mailTitle: "模拟邮箱", chatPage: "聊天页", noMails: "还没有邮件。给只有邮箱的候选人安排一场面试试试。", chooseMail: "选一封邮件看看。",
+    asHtml: "网页", asText: "纯文本", asCalendar: "日历", asHeaders: "邮件头", asSource: "原文", files: "附件", everybody: "所有地址",
+    from: "发件人", to: "收件人",
   },
   en: {
     title: "WeCom simulator", pair: "Side by side", inspector: "Inspector", other: "中文", people: "People",
@@ -56,6 +61,11 @@ const TEXTS = {
     queued: (n) => `${n} to go`, all: "All", problems: "Problems", records: "Callbacks and API calls",
     noRecords: "No callback or API call yet.", redeliver: "Deliver once more", open: "Open", sealed: "Sealed",
     request: "request", response: "response", warnings: "Warnings", problemsTitle: "Errors",
+    tab_mail: "Mail", fault_mail_down: "Server unreachable", fault_mail_greylist: "Come back later (451)", fault_mail_answer_lost: "Taken, answer lost",
+    fault_mail_latency_s: "Answer late by", fault_mail_refused: "No such recipient (550)", fault_mail_rejected: "Refuse the content (554)",
+    mail: "Mail", mailTitle: "Simulated inbox", chatPage: "Chat page", noMails: "No mail yet. Book an interview with a candidate who has only an e-mail address.", chooseMail: "Choose a mail to read.",
+    asHtml: "HTML", asText: "Text", asCalendar: "Calendar", asHeaders: "Headers", asSource: "Source", files: "Files", everybody: "All addresses",
+    from: "From", to: "To",
     viewDetail: "View details", choose: "Choose", callback: "Callback", api: "API", verifyKind: "Verify",
   },
 };
