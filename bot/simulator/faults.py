@@ -65,6 +65,12 @@ def _count(most: int = 10**9) -> Callable[[Any], int]:
     return read
 
 
+def _fail_type(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not -1 <= value <= 13:
+        raise ValueError("must be a whole number from 0 to 13, or -1 for none")
+    return value
+
+
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise ValueError("must be true or false")
@@ -181,6 +187,15 @@ class Faults:
     callback_delay_s: every callback comes this late.
     shuffle_callbacks_s: a member's callbacks are gathered for so long, then delivered in another order.
     parallel_callbacks: a member's callbacks do not wait for each other.
+
+    Of customer service:
+    kf_lost_bells: how likely a bell is never delivered.
+    kf_stale_tokens: no bell's token is good any more (95007).
+    kf_tokenless_per_minute: calls of sync_msg without a token in a minute before 45009.
+    kf_empty_pages: so many pages of sync_msg are empty, with has_more, before each that is not.
+    kf_page_size: messages a page at most; 0 leaves what the caller asked for.
+    kf_repeats: each page begins with so many messages that were given out before.
+    kf_fail_type: what is sent is accepted, and then fails for this reason (9.3); -1 for no such fault.
     """
 
     unreachable = Switch(Some(0), _some)
@@ -207,6 +222,13 @@ class Faults:
     callback_delay_s = Switch(0.0, _number())
     shuffle_callbacks_s = Switch(0.0, _number())
     parallel_callbacks = Switch(False, _flag)
+    kf_lost_bells = Switch(0.0, _share)
+    kf_stale_tokens = Switch(False, _flag)
+    kf_tokenless_per_minute = Switch(10, _count())
+    kf_empty_pages = Switch(0, _count(100))
+    kf_page_size = Switch(0, _count(1000))
+    kf_repeats = Switch(0, _count(1000))
+    kf_fail_type = Switch(-1, _fail_type)
 
     BEFORE = ("unreachable", "refused", "hanging", "api_down", "http_500")
     AFTER = ("answer_lost", "reset")
