@@ -8,6 +8,7 @@ from flask import Flask
 from bot import callback, health, metrics, pages
 from bot.carriers import Carrier
 from bot.carriers.app import AppCarrier
+from bot.carriers.kf import KfCarrier
 from bot.links import make_links
 from bot.logs import configure_logging
 from bot.parts import Bot
@@ -17,6 +18,7 @@ from bot.settings import Settings, read_settings
 from bot.spool import Spool
 from bot.wecom.client import WeComClient, build_client
 from bot.wecom.crypto import CallbackCrypto
+from bot.wecom.kf import KfClient
 from handlers import load_commands
 from storage.database import Database
 from storage.migrations import migrate
@@ -38,6 +40,7 @@ def open_bot(
     load_commands()
     database = open_database(settings, max_connections=max_connections, prepare=prepare)
     wecom, rooms = open_client(settings, database), make_provider(settings)
+    kf = open_kf(settings, database, wecom)
     return Bot(
         settings=settings,
         database=database,
@@ -51,14 +54,37 @@ def open_bot(
         spool=Spool(settings.bot_data_dir / "spool", settings.secret_key),
         rooms=rooms,
         links=make_links(settings, rooms),
-        carriers=_carriers(settings, wecom),
+        carriers=_carriers(settings, wecom, kf, database),
         clock=clock,
+        kf=kf,
     )
 
 
-def _carriers(settings: Settings, wecom: WeComClient) -> dict[str, Carrier]:
+def _carriers(
+    settings: Settings, wecom: WeComClient, kf: KfClient | None, database: Database
+) -> dict[str, Carrier]:
     """Make a carrier for each way there is (`storage.ways`)."""
-    return {"app": AppCarrier(wecom, settings.wecom_agent_id)}
+    carriers: dict[str, Carrier] = {"app": AppCarrier(wecom, settings.wecom_agent_id)}
+    if kf is not None:
+        carriers["kf"] = KfCarrier(kf, database)
+    return carriers
+
+
+def open_kf(settings: Settings, database: Database, wecom: WeComClient) -> KfClient | None:
+    """Make the client of customer service, with a token of its own where it has a secret of its own."""
+    if not settings.wecom_kf_id:
+        return None
+    if not settings.wecom_kf_secret:
+        return KfClient(wecom)
+    return KfClient(
+        build_client(
+            corpid=settings.wecom_corp_id,
+            agentid=settings.wecom_agent_id,
+            secret=settings.wecom_kf_secret,
+            api_url=settings.wecom_api_url,
+            database=database,
+        )
+    )
 
 
 def open_client(settings: Settings, database: Database) -> WeComClient:

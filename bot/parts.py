@@ -12,6 +12,7 @@ from bot.settings import Settings
 from bot.spool import Spool
 from bot.wecom.client import WeComClient
 from bot.wecom.crypto import CallbackCrypto
+from bot.wecom.kf import KfClient
 from handlers.request import HostFacts
 from handlers.texts import Reader
 from storage.database import Database
@@ -31,6 +32,8 @@ class Bot:
     links: Links
     carriers: Mapping[str, Carrier]
     clock: Callable[[], datetime]
+    #: Customer service; None where no account is set up.
+    kf: KfClient | None = None
 
     def zone_of(self, person: Person) -> ZoneInfo:
         return ZoneInfo(person.timezone or self.settings.bot_timezone)
@@ -54,4 +57,6 @@ class Bot:
 
     def close(self) -> None:
         self.wecom.close()
+        if self.kf is not None:
+            self.kf.close()
         self.database.close()

@@ -75,6 +75,7 @@ _ORDER = (
     "delay",
     "number",
     "message",
+    "chat",
     "page",
     "target",
     "period",
