@@ -144,9 +144,10 @@ def owe_message(
     now: datetime,
     expires_at: datetime,
     due_at: datetime | None = None,
+    way: Way | None = None,
 ) -> None:
-    """Owe one person a message that belongs to no interview."""
-    owed = Owed(key, person_id, kind, message_to_json(message), expires_at, due_at)
+    """Owe one person a message that belongs to no interview; `way` is one that is better than the others."""
+    owed = Owed(key, person_id, kind, message_to_json(message), expires_at, due_at, way=way)
     insert_outbox(tx, [owed], now=now)
 
 
@@ -419,6 +420,9 @@ def _make(
 
 
 def _way(bot: Bot, row: OutboxRow, to: Ways, now: datetime, *also_tried: Way) -> Way | None:
+    if row.way == "kf" and "kf" not in also_tried and to.kf is not None and to.kf.left(now):
+        # Who wrote in WeChat looks for the answer there.
+        return "kf"
     way = to.choose(
         now=now,
         has_mail="email" in bot.carriers,

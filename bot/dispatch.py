@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from bot.channels.wecom_app import as_text, card_ref_of, pressed_line
 from bot.delivery import owe, owe_card_update, owe_message
+from bot.kf.bell import is_bell, ring
 from bot.parts import Bot
 from bot.wecom.limits import split_text
 from bot.wecom.messages import Incoming
@@ -50,7 +51,8 @@ _PASSIVE_TRAVELS = timedelta(seconds=1)
 #: More than this in ten seconds no person writes or presses; what comes on top has one polite refusal.
 MOST_MESSAGES = COUNTED - 1
 _ATTEMPTS = 3
-_PRESSES = ("template_card_event", "template_card_menu_event")
+#: A button of a card, an entry of its menu, an item of a menu in WeChat.
+_PRESSES = ("template_card_event", "template_card_menu_event", "msgmenu_event")
 _ARRIVALS = ("subscribe", "enter_agent")
 
 
@@ -64,6 +66,9 @@ def dispatch(bot: Bot, incoming: Incoming, *, arrived: float | None) -> str:
         DatabaseUnavailable, TransientError: the database is away or too busy; the message is to be handled
             later. Perhaps it has been already, and only the commit's answer is missing.
     """
+    if is_bell(incoming):
+        ring(bot, incoming)
+        return ""
     if not _concerns_us(incoming):
         return ""
     attempt = 1
@@ -106,7 +111,7 @@ def apologise(bot: Bot, incoming: Incoming, *, arrived: float | None) -> str:
             person = _sender(tx, incoming)
             if person and (arrived is None or incoming.event in _PRESSES):
                 sorry = Message(lines=(Text("try_again"),))
-                _owe_answer(tx, person, sorry, f"sorry:{incoming.inbox_key}", bot.clock())
+                _owe_answer(tx, incoming, person, sorry, f"sorry:{incoming.inbox_key}", bot.clock())
                 return ""
     except StorageError:
         if arrived is None:
@@ -154,7 +159,7 @@ def _owe_again(bot: Bot, tx: Tx, incoming: Incoming, answer: str) -> None:
     person = _sender(tx, incoming)
     if person:
         message = Message(lines=(Text("plain", words=answer),))
-        _owe_answer(tx, person, message, f"answer:{incoming.inbox_key}:again", bot.clock())
+        _owe_answer(tx, incoming, person, message, f"answer:{incoming.inbox_key}:again", bot.clock())
 
 
 def _concerns_us(incoming: Incoming) -> bool:
@@ -312,9 +317,9 @@ def _deliver(
     spoken = [render(greeting, reader)] if greeting else []
     # A press is answered actively: whether it may be answered passively WeCom leaves open (protocol 3.1).
     if is_pressed or reply.message.actions or reply.followup:
-        _owe_answer(tx, person, reply.message, key, now)
+        _owe_answer(tx, incoming, person, reply.message, key, now)
         if reply.followup:
-            _owe_answer(tx, person, reply.followup, f"{key}:after", now)
+            _owe_answer(tx, incoming, person, reply.followup, f"{key}:after", now)
     else:
         spoken.append(as_text(reply.message, reader))
     pieces = split_text("\n\n".join(spoken)) if spoken else []
@@ -323,7 +328,7 @@ def _deliver(
         # Behind the first piece, which is on its way as soon as this transaction ends.
         after = now + _PASSIVE_TRAVELS if heard else now
         message = Message(lines=(Text("plain", words=piece),))
-        _owe_answer(tx, person, message, f"{key}:{index}", now, due_at=after)
+        _owe_answer(tx, incoming, person, message, f"{key}:{index}", now, due_at=after)
     return heard
 
 
@@ -333,8 +338,15 @@ def _listens(arrived: float | None) -> bool:
 
 
 def _owe_answer(
-    tx: Tx, person: Person, message: Message, key: str, now: datetime, due_at: datetime | None = None
+    tx: Tx,
+    incoming: Incoming,
+    person: Person,
+    message: Message,
+    key: str,
+    now: datetime,
+    due_at: datetime | None = None,
 ) -> None:
+    """Owe the sender an answer, by the way they wrote if there is a choice."""
     owe_message(
         tx,
         person_id=person.person_id,
@@ -344,4 +356,5 @@ def _owe_answer(
         now=now,
         expires_at=now + ANSWER_LIFETIME,
         due_at=due_at,
+        way="kf" if incoming.way == "kf" else None,
     )

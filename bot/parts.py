@@ -13,6 +13,7 @@ from bot.smtp import MailClient
 from bot.spool import Spool
 from bot.wecom.client import WeComClient
 from bot.wecom.crypto import CallbackCrypto
+from bot.wecom.kf import KfClient
 from handlers.request import HostFacts
 from handlers.texts import Reader
 from storage.database import Database
@@ -33,6 +34,8 @@ class Bot:
     mail: MailClient | None
     carriers: Mapping[str, Carrier]
     clock: Callable[[], datetime]
+    #: Customer service; None where no account is set up.
+    kf: KfClient | None = None
 
     def zone_of(self, person: Person) -> ZoneInfo:
         return ZoneInfo(person.timezone or self.settings.bot_timezone)
@@ -58,4 +61,6 @@ class Bot:
         self.wecom.close()
         if self.mail:
             self.mail.close()
+        if self.kf is not None:
+            self.kf.close()
         self.database.close()

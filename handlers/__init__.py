@@ -8,6 +8,7 @@
 | proposals.py | propose, choose, none of these |
 | confirmations.py | confirm, decline |
 | panels.py | panel |
+| customers.py | is them, not them (and what is said to who comes through WeChat) |
 | swaps.py | swap, can't make it |
 | brief.py | brief, note |
 | no_shows.py | no show |
@@ -58,6 +59,7 @@ def load_commands() -> None:
         broadcast,
         confirmations,
         continuing,
+        customers,
         feedback,
         health,
         help,

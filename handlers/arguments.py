@@ -407,7 +407,7 @@ def _read_command(words: str, context: Context) -> Reading:
 
 
 def _read_message(words: str, context: Context) -> Reading:
-    """Read the number of a message; whether there is such a one, the command finds out."""
+    """Read the number of a message or a chat; whether there is such a one, the command finds out."""
     reading = parse_interview_number(words)
     return Found(reading.value, cut(words, [reading.span])) if reading else None
 
@@ -432,6 +432,7 @@ _READERS: dict[str, Callable[[str, Context], Reading]] = {
     "reason": _read_reason,
     "command": _read_command,
     "message": _read_message,
+    "chat": _read_message,
     "zone": options.read_zone,
     "lengths": options.read_lengths,
     "hours": options.read_hours,

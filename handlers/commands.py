@@ -22,7 +22,7 @@ Kind = Literal[
     "yes", "page", "remark", "note", "zone", "lengths", "hours", "switch", "topic", "minutes", "day", "state",
     "delay",
     "person", "status", "role", "userid", "email", "contact", "audience", "target", "readers", "line",
-    "broadcast", "sure", "paging", "answer",
+    "broadcast", "sure", "paging", "answer", "chat",
 ]  # fmt: skip
 
 #: A word of looking, behind which the name of a list may follow: 看看这周的面试.
@@ -139,6 +139,7 @@ REASON = Argument("reason", "reason", is_required=False)
 LANGUAGE = Argument("language", "language")
 COMMAND = Argument("command", "command", is_required=False)
 MESSAGE = Argument("message", "message")
+CHAT = Argument("chat", "chat")
 ZONE = Argument("zone", "zone")
 LENGTHS = Argument("lengths", "lengths")
 HOURS = Argument("hours", "hours")

@@ -79,6 +79,7 @@ _ORDER = (
     "delay",
     "number",
     "message",
+    "chat",
     "page",
     "target",
     "period",

@@ -269,6 +269,17 @@ def _move_entries(tx: Tx, ids: dict[str, int]) -> None:
         "UPDATE outbox SET person_id = %(into_id)s WHERE person_id = %(from_id)s AND status = 'due'", ids
     )
     tx.execute("UPDATE kf_customers SET person_id = %(into_id)s WHERE person_id = %(from_id)s", ids)
+    # Who came as either of the two is asked about once.
+    tx.execute(
+        """
+        DELETE FROM kf_claims AS mine
+         USING kf_claims AS theirs
+         WHERE mine.person_id = %(from_id)s AND theirs.person_id = %(into_id)s
+           AND mine.open_kfid = theirs.open_kfid AND mine.external_userid = theirs.external_userid
+        """,
+        ids,
+    )
+    tx.execute("UPDATE kf_claims SET person_id = %(into_id)s WHERE person_id = %(from_id)s", ids)
     tx.execute("UPDATE interviews SET candidate_id = %(into_id)s WHERE candidate_id = %(from_id)s", ids)
     tx.execute("UPDATE interviews SET organiser_id = %(into_id)s WHERE organiser_id = %(from_id)s", ids)
     tx.execute("UPDATE participants SET person_id = %(into_id)s WHERE person_id = %(from_id)s", ids)

@@ -8,10 +8,11 @@ from .faults import ErrorRate, Some
 from .ledger import Line
 from .mail import Mail
 from .models import Delivery, Exchange, Member, Message, Record, Verification
-from .people import PEOPLE
+from .people import CUSTOMERS, PEOPLE
 from .simulator import Simulator
 
 __all__ = [
+    "CUSTOMERS",
     "PEOPLE",
     "Delivery",
     "ErrorRate",

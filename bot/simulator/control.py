@@ -2,6 +2,7 @@
 
     GET  /                the chat page; /#<userid> opens a conversation
     GET  /mail            the inbox page: every mail that the mail server took
+    GET  /kf/<name>       the chat page, to choose which WeChat user opens this customer-service link
     GET  /healthz         {"status": "ok"}
     GET  /sim/state       everything the page shows: app, members (with suggestions), conversations, menu,
                           faults, records, version; ?since=<version> answers {"version"} if nothing changed
@@ -14,6 +15,9 @@
     POST /sim/subscribe   {"userid"}; POST /sim/unsubscribe likewise
     POST /sim/event       {"userid", "own": {"Event": ...}}: any event
     POST /sim/redeliver   {"msgid"}: the member's message once more, with the same MsgId
+    POST /sim/wechat      {"userid": of a WeChat user, "do", ...}: open (url), say (text), send (msgtype,
+                          own), press (message: id, key), block, lapse (hours); take_over (servicer),
+                          give_back, servicer_says (text)
     POST /sim/verify      {}: URL verification
     POST /sim/members     {"userid", "name", ...}: adds or replaces a member
     POST /sim/clear       {}: empties conversations and inspector
@@ -56,7 +60,7 @@ MAIL_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "
     "sandbox allow-popups allow-popups-to-escape-sandbox"
 )
-MEMBER_FIELDS = ("userid", "name", "department", "role_hint", "in_range", "language", "position")
+MEMBER_FIELDS = ("userid", "name", "department", "role_hint", "in_range", "language", "position", "kind")
 
 
 def blueprint(sim: "Simulator") -> Blueprint:
@@ -64,7 +68,8 @@ def blueprint(sim: "Simulator") -> Blueprint:
     routes = Blueprint("control", __name__)
 
     @routes.get("/")
-    def page() -> Response:
+    @routes.get("/kf/<name>")
+    def page(name: str = "") -> Response:
         response = current_app.send_static_file("chat.html")
         response.headers["Cache-Control"] = "no-cache"
         return response
@@ -173,6 +178,30 @@ def _event(sim: "Simulator", body: Json) -> Ticket:
     return sim.start_event(body["userid"], body["own"], with_agentid=body.get("with_agentid", True))
 
 
+def _wechat(sim: "Simulator", body: Json) -> Any:
+    act = WECHAT_ACTS.get(str(body["do"]))
+    if act is None:
+        raise ValueError(f"do must be one of: {', '.join(WECHAT_ACTS)}")
+    return act(sim, body["userid"], body) or {"done": True}
+
+
+def _press_item(sim: "Simulator", userid: str, body: Json) -> Ticket:
+    return sim.wechat.press(userid, sim.message(userid, str(body["message"])), body["key"])
+
+
+WECHAT_ACTS: dict[str, Callable[["Simulator", str, Json], Ticket | None]] = {
+    "open": lambda sim, userid, body: sim.wechat.open(userid, body["url"]),
+    "say": lambda sim, userid, body: sim.wechat.say(userid, body["text"]),
+    "send": lambda sim, userid, body: sim.wechat.send(userid, body["msgtype"], **body.get("own", {})),
+    "press": _press_item,
+    "block": lambda sim, userid, _: sim.wechat.block(userid),
+    "lapse": lambda sim, userid, body: sim.wechat.lapse(userid, body.get("hours", 49)),
+    "take_over": lambda sim, userid, body: sim.wechat.take_over(userid, body["servicer"]),
+    "give_back": lambda sim, userid, _: sim.wechat.give_back(userid),
+    "servicer_says": lambda sim, userid, body: sim.wechat.servicer_says(userid, body["text"]),
+}
+
+
 def _redeliver(sim: "Simulator", body: Json) -> Json:
     exchange = sim.exchange_of(str(body["msgid"]))
     return _exchange(sim.redeliver(exchange))
@@ -239,6 +268,7 @@ def _ledger(sim: "Simulator", body: Json) -> Json:
 ACTIONS: dict[str, Callable[["Simulator", Json], Any]] = {
     "say": _say,
     "press": _press,
+    "wechat": _wechat,
     "menu": _menu,
     "enter": _enter,
     "subscribe": lambda sim, body: _exchange(sim.subscribe(body["userid"])),
@@ -265,6 +295,7 @@ def _state(sim: "Simulator") -> Json:
             "corpid": sim.account.corpid,
             "agentid": sim.account.agentid,
             "callback_url": sim.callback_url,
+            "kf_name": sim.account.kf_name,
         },
         "members": [_member(m) for m in members.values()],
         "conversations": {u: [as_json(m) for m in sim.conversation(u)] for u in members},

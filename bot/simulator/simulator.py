@@ -17,12 +17,14 @@ from .api import Api, Tokens, wsgi
 from .callbacks import Courier, Parcel, Ticket
 from .crypto import Cipher
 from .faults import Faults
+from .kf import Kf
 from .ledger import Ledger, Line
 from .mail import Mail, MailServer
 from .models import Account, Exchange, Member, Message, Record, Verification
 from .sending import Sending
 from .server import Server
 from .state import State
+from .wechat import WeChat
 
 DEADLINE_S = 5.0
 EXCHANGES_KEPT = 500
@@ -57,16 +59,21 @@ class Simulator:
         retry_waits: Sequence[float] = RETRY_WAITS,
         deadline_s: float = DEADLINE_S,
         app_name: str = "面试助手",
+        kf_id: str = "",
+        kf_secret: str = "",
     ) -> None:
         # A malformed key is refused before anything is started.
         Cipher(aes_key, corpid)
-        self.account = Account(corpid, agentid, secret, token, aes_key, app_name)
+        self.account = Account(corpid, agentid, secret, token, aes_key, app_name, kf_id, kf_secret)
         self.state = State(Path(state_path) if state_path else None, clock)
         self._closing = threading.Event()
         self._tokens = Tokens(self.account, self.state, lambda: self.faults.token_life_s)
         self.faults = Faults(self._tokens.kill, self._faults_changed)
         self._sending = Sending(self.account, self.state, self.faults)
-        self._api = Api(self.account, self.state, self._sending, self._tokens, self.faults)
+        kf = Kf(self.account, self.state, self.faults, self._ring, self._own_url)
+        self._api = Api(self.account, self.state, self._sending, kf, self._tokens, self.faults)
+        #: People outside the corp, and the servicers who may take them over.
+        self.wechat: WeChat = WeChat(self.account, self.state, self._ring)
         self._callback_url: str | None = None
         self.callback_url = callback_url
         self._courier = Courier(
@@ -101,11 +108,16 @@ class Simulator:
         in_range: bool = True,
         language: str = "zh",
         position: str = "",
+        kind: str = "member",
     ) -> Member:
         """Add a person to the corp, or replace the one with this userid."""
-        member = Member(userid, name, department, role_hint, in_range, language, position)
+        member = Member(userid, name, department, role_hint, in_range, language, position, kind)
         self.state.put_member(member)
         return member
+
+    def add_customer(self, external_userid: str, name: str, language: str = "zh") -> Member:
+        """Add a WeChat user, who is no member of the corp."""
+        return self.add_member(external_userid, name, "", "candidate", False, language, kind="wechat")
 
     def add_media(self, kind: str) -> str:
         """Make a media_id of a kind that message/send will accept."""
@@ -258,6 +270,20 @@ class Simulator:
         title = f"{own.get('Event', 'event')} {own.get('EventKey') or ''}".strip()[:80]
         exchange = Exchange("e" + secrets.token_hex(8), userid or "", None, xml)
         return self._submit(Parcel(exchange, agentid, title, card=card))
+
+    def _ring(self) -> Ticket:
+        """Ring the bell of the customer-service account (2.7), unless it is to be lost."""
+        with self.state.lock:
+            token = self.state.kept.kf.new_token(self.state.clock())
+        own = {"Event": "kf_msg_or_event", "Token": token, "OpenKfId": self.account.kf_id}
+        xml = forms.event(self.account.corpid, None, None, self._now(), own)
+        parcel = Parcel(Exchange("e" + secrets.token_hex(8), "", None, xml), None, "kf_msg_or_event")
+        if self.faults.chance(self.faults.kf_lost_bells):
+            return self._courier.lose(parcel)
+        return self._submit(parcel)
+
+    def _own_url(self) -> str:
+        return self._server.url if self._server else "https://work.weixin.qq.com"
 
     def _submit(self, parcel: Parcel) -> Ticket:
         self._recent.append(parcel.exchange)

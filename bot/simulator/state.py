@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from .kf_state import KfKept
 from .ledger import TEXT_KEPT, Ledger, Line, Outcome
 from .mail import Mail
 from .models import Json, Member, Message, Record
@@ -46,6 +47,8 @@ class Token:
     value: str
     expires_at: float
     killed: bool = False
+    #: Which secret it was given for: that of the "app", or of "kf".
+    scope: str = "app"
 
 
 @dataclass
@@ -81,6 +84,7 @@ class _Kept:
     last_mail: int = 0
     last_msgid: int = 0
     last_message: int = 0
+    kf: KfKept = field(default_factory=KfKept)
 
 
 class State:
@@ -386,6 +390,8 @@ def _load(path: Path) -> _Kept:
             last_mail=data.get("last_mail", 0),
             last_msgid=data["last_msgid"],
             last_message=data["last_message"],
+            # What was kept before there was customer service has none.
+            kf=KfKept.load(data["kf"]) if "kf" in data else KfKept(),
         )
     except FileNotFoundError:
         return _Kept()

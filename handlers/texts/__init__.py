@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from handlers.texts import (
     admin,
     commands,
+    customers,
     feedback,
     initiative,
     interviews,
@@ -31,6 +32,7 @@ SENTENCES: dict[str, Pair] = {
     **people.SENTENCES,
     **interviews.SENTENCES,
     **commands.SENTENCES,
+    **customers.SENTENCES,
     **questions.SENTENCES,
     **proposals.SENTENCES,
     **panels.SENTENCES,

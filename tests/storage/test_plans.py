@@ -23,6 +23,7 @@ from storage import (
     audit,
     briefs,
     broadcasts,
+    customers,
     dialogues,
     digests,
     feedback,
@@ -132,6 +133,18 @@ SELECT n, 'nonce', 'create', '{{}}', 'time', '[]', now() FROM generate_series(1,
 
 INSERT INTO suspended_dialogues SELECT * FROM dialogues;
 
+INSERT INTO kf_customers (open_kfid, external_userid, person_id, last_word_at, created_at)
+SELECT 'wk', 'wm' || n, n, now(), now() FROM generate_series({INTERVIEWERS} + 1, {PEOPLE}) AS n;
+
+INSERT INTO kf_messages (open_kfid, msgid, external_userid, send_time, origin, content, handled_at)
+SELECT 'wk', 'k' || n, 'wm' || {INTERVIEWERS} + 1 + n * 7919 % {PEOPLE - INTERVIEWERS}, now(), 3, '{{}}',
+       -- The last of them wait, as after an outage.
+       CASE WHEN n <= 195000 THEN now() - (200000 - n) * interval '3 seconds' END
+  FROM generate_series(1, 200000::bigint) AS n;
+
+INSERT INTO kf_claims (open_kfid, external_userid, person_id, interview_id, is_by_link, asked_at, is_accepted)
+SELECT 'wk', 'wm' || n, n, n, true, now(), true FROM generate_series({INTERVIEWERS} + 1, {PEOPLE}) AS n;
+
 VACUUM ANALYZE;
 """
 
@@ -233,6 +246,15 @@ def take(tx: Tx) -> list[OutboxRow]:
     return outbox.take_outbox(
         tx, now=NOW, lease=minute, patience=minute, limit=8, per_minute=28, per_hour=980
     )
+
+
+#: A WeChat user, and what they said last.
+WECHAT = {"open_kfid": "wk", "external_userid": f"wm{CANDIDATE}"}
+SAID = kf.KfMessage("wk", "k199999", f"wm{CANDIDATE}", NOW, 3, {"msgtype": "text"})
+
+
+def comer(tx: Tx) -> customers.KfCustomer:
+    return customers.ensure_customer(tx, **WECHAT, now=NOW)
 
 
 def owed(**changes: Any) -> Owed:
@@ -369,6 +391,47 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
         tx, person_id=CANDIDATE, address="c@mail.example", now=NOW
     ),
     mails.get_refused_at: lambda tx: mails.get_refused_at(tx, person_id=CANDIDATE),
+    kf.update_contact_url: lambda tx: kf.update_contact_url(tx, open_kfid="wk", url="https://kf"),
+    kf.note_bell: lambda tx: kf.note_bell(tx, open_kfid="wk", token="token", now=NOW),
+    kf.get_kf_account: lambda tx: kf.get_kf_account(tx, open_kfid="wk"),
+    kf.become_puller: lambda tx: kf.become_puller(tx, open_kfid="wk"),
+    kf.insert_kf_messages: lambda tx: kf.insert_kf_messages(tx, [SAID], now=NOW, is_history=False),
+    kf.update_cursor: lambda tx: kf.update_cursor(tx, open_kfid="wk", cursor="c2"),
+    kf.note_pulled: lambda tx: kf.note_pulled(tx, kf.get_kf_account(tx, open_kfid="wk"), now=NOW),
+    kf.delete_token: lambda tx: kf.delete_token(tx, open_kfid="wk", token="token"),
+    kf.take_kf_message: lambda tx: kf.take_kf_message(
+        tx, open_kfid="wk", now=NOW, lease=timedelta(minutes=1)
+    ),
+    kf.release_kf_message: lambda tx: kf.release_kf_message(tx, SAID),
+    kf.note_handled: lambda tx: kf.note_handled(tx, SAID, now=NOW),
+    kf.count_words_before: lambda tx: kf.count_words_before(tx, SAID),
+    kf.is_recalled: lambda tx: kf.is_recalled(tx, SAID),
+    kf.changes_hands_later: lambda tx: kf.changes_hands_later(tx, SAID),
+    kf.delete_kf_messages: lambda tx: kf.delete_kf_messages(tx, before=NOW, limit=100),
+    customers.ensure_customer: lambda tx: customers.ensure_customer(tx, **WECHAT, now=NOW),
+    customers.hold_person: lambda tx: customers.hold_person(tx, person_id=CANDIDATE),
+    customers.list_customers_of: lambda tx: customers.list_customers_of(tx, person_id=CANDIDATE),
+    customers.tie_customer: lambda tx: customers.tie_customer(tx, comer(tx), person_id=CANDIDATE),
+    customers.update_session: lambda tx: customers.update_session(
+        tx, **WECHAT, state=3, servicer_userid="user.7"
+    ),
+    customers.update_refusing: lambda tx: customers.update_refusing(tx, **WECHAT, is_refusing=True),
+    customers.close_window: lambda tx: customers.close_window(tx, **WECHAT),
+    customers.count_sent: lambda tx: customers.count_sent(tx, comer(tx)),
+    customers.update_nickname: lambda tx: customers.update_nickname(tx, comer(tx), nickname="Zhang"),
+    customers.claim_person: lambda tx: customers.claim_person(
+        tx,
+        comer(tx),
+        person_id=CANDIDATE + 1,
+        interview_id=COMING,
+        is_by_link=True,
+        now=NOW,
+        is_accepted=None,
+        again_after=NOW,
+    ),
+    customers.get_claim: lambda tx: customers.get_claim(tx, claim_id=7, lock=True),
+    customers.answer_claim: lambda tx: customers.answer_claim(tx, claim_id=7, is_accepted=False),
+    customers.count_claims: lambda tx: customers.count_claims(tx, comer(tx), since=NOW),
     ways.get_ways: lambda tx: ways.get_ways(tx, person_ids=[INTERVIEWER, CANDIDATE]),
     ways.count_kf_message: lambda tx: ways.count_kf_message(tx, person_id=CANDIDATE),
     interviews.get_interview: lambda tx: interviews.get_interview(tx, interview_id=COMING, lock=True),

@@ -10,6 +10,7 @@ const ERRCODES = [-1, 40014, 42001, 45009, 45033, 50002, 60020, 81013];
 const seconds = (value) => value === 0 ? t("off") : value < 1 ? `${value * 1000} ms` : `${value} s`;
 const percent = (share) => `${share * 100}%`;
 const limit = (value) => value === 0 ? t("unlimited") : String(value);
+const count = (number) => number === 0 ? t("off") : String(number);
 const first = (count) => count === 0 ? t("off") : t("firstTimes", count);
 
 // A choice's first value is the one that is no fault.
@@ -37,6 +38,14 @@ const TABS = {
   mail: {
     toggles: ["mail_down", "mail_greylist", "mail_answer_lost"],
     choices: { mail_latency_s: [[0, 2, 10, 30], seconds] },
+  },
+  wechat: {
+    toggles: ["kf_stale_tokens"],
+    choices: {
+      kf_lost_bells: [[0, 0.5, 1], (share) => share === 0 ? t("off") : percent(share)],
+      kf_tokenless_per_minute: [[10, 1, 0, 1000], String], kf_empty_pages: [[0, 1, 3], count], kf_page_size: [[0, 1, 10], limit],
+      kf_repeats: [[0, 1, 10], count], kf_fail_type: [[-1, 0, 4, 6, 10, 13], (type) => type < 0 ? t("off") : `fail_type ${type}`],
+    },
   },
 };
 
@@ -78,7 +87,7 @@ export class FaultPanel {
   active(tab) {
     const faults = this.store.faults;
     const { toggles, choices } = TABS[tab];
-    const own = { api: ["error_rate", "errors"], limits: ["invaliduser"], callbacks: [], mail: ["mail_refused", "mail_rejected"] }[tab];
+    const own = { api: ["error_rate", "errors"], limits: ["invaliduser"], callbacks: [], wechat: [], mail: ["mail_refused", "mail_rejected"] }[tab];
     return [...toggles.filter((name) => faults[name]), ...own.filter((name) => faults[name]?.length),
       ...Object.entries(choices).filter(([name, [[off]]]) => (faults[name] ?? off) !== off).map(([name]) => name)];
   }
@@ -109,6 +118,11 @@ export class FaultPanel {
     const known = [...new Set([...(this.store.addresses ?? []), ...now.filter((address) => address !== "@all")])];
     return this.field(`fault_${name}`, [["", t("none")], ["@all", t("everyone")], ...known.map((address) => [address, address])], now[0] ?? "",
       (address) => this.set({ [name]: address ? [address] : [] }), now.length > 0);
+  }
+
+  wechat() {
+    const { toggles, choices } = TABS.wechat;
+    return [...this.choices(choices), ...toggles.map((name) => this.toggle(name))];
   }
 
   // Seven toggles in two columns leave one cell empty.
