@@ -131,6 +131,31 @@ def bind_userid(tx: Tx, *, cause: Cause, person_id: int, userid: str) -> Change:
     return "done"
 
 
+def update_contact(
+    tx: Tx, *, cause: Cause, person_id: int, email: str | None = None, phone: str | None = None
+) -> Change:
+    """Store what a person is reached by, in the place of what was known; None leaves it as it is.
+
+    Raises:
+        Conflict: another person has this e-mail or phone (`people_email_key`, `people_phone_key`).
+    """
+    row = tx.execute(
+        """
+        UPDATE people
+           SET email = coalesce(%(email)s, email), phone = coalesce(%(phone)s, phone)
+         WHERE person_id = %(person_id)s
+           AND (email, phone) IS DISTINCT FROM
+               (coalesce(%(email)s, email), coalesce(%(phone)s, phone))
+        RETURNING person_id
+        """,
+        {"person_id": person_id, "email": email, "phone": phone},
+    ).fetchone()
+    if row is None:
+        return "same"
+    _audit(tx, cause, "contact", person_id)
+    return "done"
+
+
 def merge_facts(tx: Tx, *, from_id: int, into_id: int) -> Merge:
     """Say what merging would move, or why it cannot be."""
     if from_id == into_id:

@@ -56,7 +56,8 @@ def _part(call: Call) -> bytes:
     part = files.get("media")
     if part is None or not part.filename:
         raise ApiError(41005, "missing media data")
-    return part.read()
+    content: bytes = part.read()
+    return content
 
 
 def _data_url(content: bytes) -> str:
