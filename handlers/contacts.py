@@ -32,7 +32,7 @@ CONSTRAINTS = ("people_email_key", "people_phone_key")
 
 
 def read_address(words: str, context: Context) -> Reading:
-    """Read an e-mail address and a phone number; one that says by itself who is meant is left for the name."""
+    """Read an e-mail address and a phone number; one that says alone who is meant is left for the name."""
     found: dict[str, Any] = {}
     for kind, form in zip(_KINDS, (_EMAIL, _PHONE), strict=True):
         match = form.search(words)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.texts import (
     admin,
+    candidate_page,
     commands,
     feedback,
     initiative,
@@ -37,6 +38,7 @@ SENTENCES: dict[str, Pair] = {
     **feedback.SENTENCES,
     **outbox.SENTENCES,
     **pages.SENTENCES,
+    **candidate_page.SENTENCES,
     **mails.SENTENCES,
     **initiative.SENTENCES,
     **talking.SENTENCES,

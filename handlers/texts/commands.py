@@ -78,7 +78,8 @@ SENTENCES = {
         "例：安排面试 张伟 周四下午4点 45分钟 后端二面\n时长默认 60 分钟。",
         "create room <candidate> [e-mail or phone] <time> [duration] [title]: books an interview, makes a "
         "link for each side and invites the candidate.\n"
-        "E.g.: create room Zhang Wei Thursday 4pm 45 min Backend round 2\n60 minutes unless you say otherwise.",
+        "E.g.: create room Zhang Wei Thursday 4pm 45 min Backend round 2\n"
+        "60 minutes unless you say otherwise.",
     ),
     "help_show": Pair(
         "查看 <编号>：看一场面试的时间、状态和房间。\n例：查看 12",
