@@ -11,6 +11,7 @@ from bot.carriers.app import AppCarrier
 from bot.links import make_links
 from bot.logs import configure_logging
 from bot.parts import Bot
+from bot.pictures import Pictures
 from bot.retention import make_months
 from bot.rooms import make_provider
 from bot.settings import Settings, read_settings
@@ -51,14 +52,14 @@ def open_bot(
         spool=Spool(settings.bot_data_dir / "spool", settings.secret_key),
         rooms=rooms,
         links=make_links(settings, rooms),
-        carriers=_carriers(settings, wecom),
+        carriers=_carriers(settings, wecom, Pictures(wecom, database, clock)),
         clock=clock,
     )
 
 
-def _carriers(settings: Settings, wecom: WeComClient) -> dict[str, Carrier]:
+def _carriers(settings: Settings, wecom: WeComClient, pictures: Pictures) -> dict[str, Carrier]:
     """Make a carrier for each way there is (`storage.ways`)."""
-    return {"app": AppCarrier(wecom, settings.wecom_agent_id)}
+    return {"app": AppCarrier(wecom, settings.wecom_agent_id, pictures)}
 
 
 def open_client(settings: Settings, database: Database) -> WeComClient:

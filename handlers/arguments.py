@@ -441,6 +441,7 @@ _READERS: dict[str, Callable[[str, Context], Reading]] = {
     "telling": answers.read_telling,
     "yes": answers.read_yes,
     "page": answers.read_page,
+    "renewal": answers.read_renewal,
     "remark": answers.read_remark,
     "note": answers.read_note,
     "slot": answers.read_words,

@@ -19,7 +19,7 @@ Kind = Literal[
     "number", "time", "period", "duration", "candidate", "language", "title", "reason", "command", "message",
     "times", "slot", "whom", "colleague", "leaving", "change", "recommendation", "score", "side", "telling",
     "yes", "page", "remark", "note", "zone", "lengths", "hours", "switch", "topic", "minutes", "day", "state",
-    "delay", "address",
+    "delay", "address", "renewal",
     "person", "status", "role", "userid", "contact", "audience", "target", "readers", "line", "broadcast",
     "sure", "paging", "answer",
 ]  # fmt: skip

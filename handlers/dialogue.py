@@ -73,6 +73,7 @@ FORGOTTEN_AFTER = timedelta(minutes=30)
 #: Arguments are read in this order, so that what is easy to recognise is cut out before names and titles.
 _ORDER = (
     "address",
+    "renewal",
     "delay",
     "number",
     "message",

@@ -2,14 +2,13 @@
 
 from datetime import timedelta
 
-from handlers import contacts, notices, people, slots, workdays
+from handlers import contacts, invitations, notices, people, slots, workdays
 from handlers.commands import ADDRESS, CANDIDATE, DURATION, TIME, TITLE, command
 from handlers.questions import ask
 from handlers.request import Message, Reply, Request
 from handlers.rights import interviewers
 from handlers.texts import Text
 from handlers.times import AskedTime, past
-from handlers.ways import reaches
 from storage.database import expect, savepoint
 from storage.errors import Conflict
 from storage.interviews import insert_interview
@@ -61,12 +60,11 @@ def create_room(request: Request) -> Reply:
         busy = [request.sender.person_id] + ([known] if known else [])
         return slots.clash(request, "create room", busy, start, end)
     candidate = interview.candidate
-    if reaches(request, candidate):
-        lines = [Text("created_told", name=candidate.name)]
-    else:
-        link = notices.room_link(candidate)
-        lines = [
-            Text("created_forward", name=candidate.name, link=link),
+    way, facts = invitations.way_to(request, candidate)
+    lines = [Text(f"invited_{way}", **facts)]
+    if way == "forward":
+        lines += [
+            invitations.to_forward(request, interview),
             Text("created_answer", number=interview.interview_id),
         ]
     if asked.is_insisted:
