@@ -122,7 +122,7 @@ class Server:
                 process.kill()
         self._process.wait(START_SECONDS)
         # Nobody may have taken notice of the children's end; they are done all the same.
-        _await(lambda: not any(_runs(process) for process in processes), "a backend survives", START_SECONDS)
+        _await(lambda: not any(map(is_alive, processes)), "a backend survives", START_SECONDS)
         self._process = None
 
     def freeze(self) -> None:
@@ -233,7 +233,8 @@ def running_server(folder: Path) -> Iterator[Server]:
         yield server
 
 
-def _runs(process: psutil.Process) -> bool:
+def is_alive(process: psutil.Process) -> bool:
+    """Whether it still does anything: a dead one that nobody has collected yet does not."""
     with contextlib.suppress(psutil.NoSuchProcess):
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     return False

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psutil
 
 from storage.inbox import turn_of
+from tests.processes.cluster import is_alive
 from tests.processes.deployment import Deployment, free_port
 from tests.processes.standin import StandIn
 
@@ -107,8 +108,7 @@ def test_killed_run_leaves_nothing_behind(deployment: Deployment) -> None:
     parts = _children(running.pid)
     assert len(parts) >= 3
     deployment.stop(running, signal.SIGKILL)
-    _, alive = psutil.wait_procs(parts, timeout=20)
-    assert not alive
+    _await_death(parts)
     _await_free(deployment.port)
 
 
@@ -128,11 +128,10 @@ def test_demo_survives_being_killed_and_hides_from_the_real_settings(deployment:
 
     again = deployment.start("demo", "--port", str(port))
     _await_open(deployment, port)
-    assert not [part for part in parts if part.is_running()]
+    _await_death(parts)
     parts = _children(again.pid)
     assert deployment.stop(again, signal.SIGINT) == 0
-    _, alive = psutil.wait_procs(parts, timeout=20)
-    assert not alive
+    _await_death(parts)
     assert "leaked" not in (deployment.folder / "var/demo/demo.log").read_text()
 
 
@@ -174,6 +173,13 @@ def _await_open(deployment: Deployment, port: int) -> None:
         return bool(logs) and f"http://127.0.0.1:{port}/" in logs[-1].read_text()
 
     deployment.wecom.wait_for(is_open, 60)
+
+
+def _await_death(processes: list[psutil.Process]) -> None:
+    deadline = time.monotonic() + 20
+    while alive := [process for process in processes if is_alive(process)]:
+        assert time.monotonic() < deadline, alive
+        time.sleep(0.05)
 
 
 def _children(pid: int) -> list[psutil.Process]:
