@@ -17,7 +17,7 @@
     const local = document.createElement("span");
     local.className = "local";
     local.textContent = `${form.dataset.words} ${clock} ${weekday}`;
-    (time.closest("p") ?? time).after(local);
+    (time.closest(".when")?.lastElementChild ?? time).after(local);
     form.elements.words.value = zone;
     form.hidden = false;
   }
