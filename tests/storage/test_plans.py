@@ -23,6 +23,7 @@ from storage import (
     audit,
     briefs,
     broadcasts,
+    changes,
     dialogues,
     digests,
     feedback,
@@ -33,6 +34,7 @@ from storage import (
     invitations,
     kf,
     ledger,
+    media,
     outbox,
     outbox_entries,
     panels,
@@ -353,6 +355,7 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     holidays.delete_override: lambda tx: holidays.delete_override(
         tx, cause=CAUSE, country="CN", on_date=NOW.date()
     ),
+    inbox.get_answer: lambda tx: inbox.get_answer(tx, inbox_key="msg:7", sent_at=NOW),
     inbox.insert_message: lambda tx: inbox.insert_message(
         tx, inbox_key="msg:new", userid="user.7", sent_at=NOW, answer="", now=NOW
     ),
@@ -362,6 +365,9 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     invitations.ensure_invite_key: lambda tx: invitations.ensure_invite_key(tx, **COMER),
     invitations.renew_invite_key: lambda tx: invitations.renew_invite_key(tx, cause=CAUSE, **COMER),
     kf.get_contact_url: kf.get_contact_url,
+    changes.get_changes: lambda tx: changes.get_changes(tx, interview_id=COMING),
+    media.get_media_id: lambda tx: media.get_media_id(tx, digest="digest", now=NOW),
+    media.keep_media_id: lambda tx: media.keep_media_id(tx, digest="digest", media_id="media", now=NOW),
     ways.get_ways: lambda tx: ways.get_ways(tx, person_ids=[INTERVIEWER, CANDIDATE]),
     ways.count_kf_message: lambda tx: ways.count_kf_message(tx, person_id=CANDIDATE),
     interviews.get_interview: lambda tx: interviews.get_interview(tx, interview_id=COMING, lock=True),
@@ -481,6 +487,9 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     people.get_standing_person: lambda tx: people.get_standing_person(tx, person_id=CANDIDATE),
     people_changes.add_person: lambda tx: people_changes.add_person(
         tx, cause=CAUSE, name="New", role="candidate"
+    ),
+    people_changes.update_contact: lambda tx: people_changes.update_contact(
+        tx, cause=CAUSE, person_id=CANDIDATE, email="new@example.com"
     ),
     people_changes.update_role: lambda tx: people_changes.update_role(
         tx, cause=CAUSE, person_id=CANDIDATE, role="interviewer"
