@@ -1,4 +1,4 @@
-"""The candidate's page in a real browser: on a phone and a desk, in both languages, with script and without."""
+"""The candidate's page in a real browser: on a phone and a desk, in both languages, without script too."""
 
 from collections.abc import Callable
 from typing import Any
