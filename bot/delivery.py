@@ -24,7 +24,7 @@ from bot.parts import Bot
 from bot.wecom.errors import HANDLING
 from bot.wecom.limits import LIMIT_SECONDS, PER_MEMBER_PER_HOUR, PER_MEMBER_PER_MINUTE, RESPONSE_CODE_SECONDS
 from handlers.invitations import for_outside
-from handlers.request import Message, Notice, message_from_json, message_to_json
+from handlers.request import Message, Notice, Wait, message_from_json, message_to_json
 from handlers.texts import Text, to_json
 from handlers.ways import CHANGES
 from storage.database import Tx
@@ -85,11 +85,13 @@ _UNREACHABLE = "this person cannot be reached"
 _MEMBER_GONE = frozenset({60111, 60011, 50002, 60021, 81013})
 
 
-def owe(tx: Tx, notices: Sequence[Notice], *, now: datetime, rules: Rules | None = None) -> None:
+def owe(tx: Tx, notices: Sequence[Notice], *, now: datetime, rules: Rules | None = None) -> list[Wait]:
     """Owe other people what a handler wants them told, in the handler's transaction.
 
     Args:
         rules: with them, news that can wait does so until its reader's quiet hours are over.
+    Returns:
+        Whose news waits, and until when.
     """
     waits = _waits(tx, notices, now, rules) if rules is not None else {}
     owed = [
@@ -102,15 +104,16 @@ def owe(tx: Tx, notices: Sequence[Notice], *, now: datetime, rules: Rules | None
             interview_id=notice.interview_id,
             revision=notice.revision,
             valid_statuses=notice.valid_statuses,
-            waits_until=waits.get(notice.dedup_key, notice.waits_until),
+            waits_until=waits[notice.dedup_key].until if notice.dedup_key in waits else notice.waits_until,
         )
         for notice in notices
     ]
     insert_outbox(tx, owed, now=now)
+    return list(waits.values())
 
 
-def _waits(tx: Tx, notices: Sequence[Notice], now: datetime, rules: Rules) -> dict[str, datetime]:
-    """Return until when news waits that would disturb its reader in quiet hours, by its key.
+def _waits(tx: Tx, notices: Sequence[Notice], now: datetime, rules: Rules) -> dict[str, Wait]:
+    """Return which news waits, since it would disturb its reader in quiet hours, by its key.
 
     What concerns an interview within the next hours is told at once, and so is who is writing themselves.
     """
@@ -124,7 +127,7 @@ def _waits(tx: Tx, notices: Sequence[Notice], now: datetime, rules: Rules) -> di
         zone = ZoneInfo(reader.timezone or rules.timezone)
         moment = later(now, quiet, zone, spread=notice.person_id)
         if moment != now and not reader.is_awake:
-            waits[key] = moment
+            waits[key] = Wait(reader.name, moment)
     return waits
 
 

@@ -20,6 +20,7 @@ from handlers.attachments import answer_attachment
 from handlers.dialogue import Line, respond
 from handlers.greetings import daily_greeting, first_words, greeting_for, is_greeted_today, with_heard
 from handlers.language.detect import detect_language
+from handlers.notices import with_waits
 from handlers.people import member_who_writes
 from handlers.request import Message, Reply, answer, message_from_json, message_to_json
 from handlers.texts import Text, render
@@ -256,7 +257,7 @@ def _reply(
     """Turn what came in into a command line, whatever it was, and let the conversation answer it."""
     text = _line_of(incoming)
     if text is None and incoming.event in _ARRIVALS:
-        return first_words(person) if is_greeted else _daily(bot, tx, person, question, now)
+        return first_words(tx, person, now) if is_greeted else _daily(bot, tx, person, question, now)
     if text is None:
         return answer_attachment(tx, person, incoming.msgtype, now, bot.settings.bot_timezone)
     reply = respond(
@@ -314,7 +315,9 @@ def _deliver(
     now, key = bot.clock(), f"answer:{incoming.inbox_key}"
     if reply.language and reply.language != person.last_language:
         update_last_language(tx, person_id=person.person_id, language=reply.language)
-    owe(tx, reply.notices, now=now, rules=bot.settings.rules)
+    waits = owe(tx, reply.notices, now=now, rules=bot.settings.rules)
+    if waits:
+        reply = replace(reply, message=with_waits(reply.message, waits, person))
     is_pressed = incoming.event in _PRESSES
     if incoming.way == "page":
         shown = [reply.message] + ([reply.followup] if reply.followup else [])

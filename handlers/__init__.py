@@ -30,7 +30,7 @@
 | health.py | health |
 | audit.py | audit |
 | help.py | help |
-| whereabouts.py | where, prepare |
+| whereabouts.py | where, who interviews me, prepare |
 | lateness.py | late |
 | smalltalk.py | thanks and other small words, a bare yes |
 | continuing.py | continue |
@@ -43,7 +43,8 @@ colleagues.py, references.py, spoken.py, offers.py, answers.py, options.py, pers
 reading.py and language/ (words into values), notices.py (what other people are told), nudges.py (what
 reminders say), slots.py (when people are free), workdays.py, opinions.py (what may be seen of feedback),
 people.py (who writes), suggestions.py (what they may want next), selections.py (several interviews on a
-card), previews.py (what is asked twice, what comes in pages), texts/ (every sentence, in both languages).
+card), examples.py (whom help names), previews.py (what is asked twice, what comes in pages), texts/ (every
+sentence, in both languages).
 """
 
 

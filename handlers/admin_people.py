@@ -141,13 +141,19 @@ def role(request: Request) -> Reply:
     """Make someone an admin, an interviewer, or neither, and tell them."""
     person, wanted = _meant(request), _ROLES[request.args["role"]]
     outcome = update_role(request.tx, cause=request.cause, person_id=person.person_id, role=wanted)
-    line = Text(f"role_change_{outcome}", name=person.name, role=Text(f"role_{wanted}"))
+    name = f"role_now_{_change(person.role, wanted)}" if outcome == "done" else f"role_change_{outcome}"
+    line = Text(name, name=person.name, role=Text(f"role_{wanted}"))
     told = (
-        _told(request, person, Text(f"role_told_{wanted}", by=request.sender.name))
+        _told(request, person, Text(f"role_told_{_change(person.role, wanted)}", by=request.sender.name))
         if outcome == "done"
         else ()
     )
     return Reply(Message(lines=(line,)), notices=told, card_label=Text("label_answered"))
+
+
+def _change(before: Role, wanted: Role) -> str:
+    """Name a change of role by what it comes to: who is neither any more is told what they lost."""
+    return f"not_{before}" if wanted == "candidate" else wanted
 
 
 @command("deactivate", "disable", "停用", "禁用", args=(PERSON,), who=admins)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handlers.language.normalise import normalise
-from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading
+from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading, cut
 from handlers.texts import Text
 
 _MAX_REMARK, _MAX_NOTE = 500, 1000
@@ -29,6 +29,8 @@ _CHANGES = {
     "add": ("add", "plus", "invite", "+", "加上", "增加", "添加", "加入", "加"),
     "remove": ("remove", "delete", "drop", "minus", "-", "去掉", "移除", "移出", "删除", "减去", "减", "去"),
 }
+#: In the midst of a sentence: 把李博加到…, 把李博从…去掉.
+_CHANGE_INSIDE = re.compile("(?P<add>加到|加进|加入|加上)|去掉|移除|移出|删掉")
 _TELLING = {
     # Before those that tell, which they hold.
     "nobody": ("without telling the candidate", "don't tell the candidate", "don't tell them", "don't tell",
@@ -107,7 +109,8 @@ def read_change(words: str, context: Context) -> Reading:
     begin = _begin(words)
     found = _one_of(_CHANGES, words, begin)
     if found is None:
-        return None
+        inside = _CHANGE_INSIDE.search(words)
+        return Found("add" if inside["add"] else "remove", cut(words, [inside.span()])) if inside else None
     value, end = found
     return Found(value, f"{words[:begin]} {MARK} {words[end:]}")
 

@@ -11,8 +11,8 @@ from storage.people import Person, list_candidate_names, list_people_called
 
 MAX_NAME = 40
 _LEADS = (
-    "候选人", "我给", "我和", "我跟", "给", "为", "和", "与", "跟", "同", "约", "面试", "for ", "with ",
-    "candidate ", "of ", "to ",
+    "候选人", "我要", "我想", "我给", "我和", "我跟", "给", "为", "和", "与", "跟", "同", "约", "面试",
+    "for ", "with ", "w/ ", "candidate ", "of ", "to ",
     "interview ", "an interview ", "meet ", "me and ", "me with ",
 )  # fmt: skip
 _TAIL = re.compile(
@@ -83,7 +83,9 @@ def _longest_known_name(words: str, context: Context) -> tuple[list[Person], str
         found = _called(" ".join(parts[:size]), context)
         if found:
             return found, " ".join(parts[size:])
-    return [], ""
+    name, _, title = words.partition("的")  # 赵敏的一面
+    found = _called(name, context) if title else []
+    return found, title if found else ""
 
 
 def _called(name: str, context: Context) -> list[Person]:

@@ -17,7 +17,7 @@ STRAY = " \t\x1f,，;；:：、\"'“”‘’"
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Who speaks, when and where, and which command (its key) the words belong to.
+    """Who speaks, when and where, which command (its key) the words belong to, and all that was said.
 
     `known` are the values of its arguments that were read before.
     """
@@ -28,6 +28,7 @@ class Context:
     zone: tzinfo
     tx: Tx
     default_zone: str
+    line: str = ""
     known: Mapping[str, Any] = field(default_factory=dict)
 
 

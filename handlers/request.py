@@ -94,6 +94,14 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """A notice that waits for the end of its reader's quiet hours."""
+
+    name: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question that waits for the sender's answer: which argument of which command is missing.
 

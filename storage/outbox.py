@@ -21,9 +21,9 @@ _SKEW = timedelta(seconds=5)
 class Owed:
     """A message to be owed. `message` is handlers.request.Message as JSON.
 
-    With an interview, it is sent only while the interview has this revision and one of these statuses.
-    `part_of` is the row that this one continues, to be sent right behind it. What has `waits_until` is owed
-    from then on, and holds up nothing before.
+    With an interview, it is sent only while the interview has this revision, if any, and one of these
+    statuses. `part_of` is the row that this one continues, to be sent right behind it. What has `waits_until`
+    is owed from then on, and holds up nothing before.
     """
 
     dedup_key: str
@@ -222,7 +222,7 @@ def hold_outbox(tx: Tx, row: OutboxRow) -> Literal["held", "stale", "lost"]:
           FROM outbox
           JOIN interviews USING (interview_id)
          WHERE {mine} AND {is_leased}
-           AND interviews.revision = outbox.revision
+           AND interviews.revision = coalesce(outbox.revision, interviews.revision)
            AND (valid_statuses IS NULL OR interviews.status = ANY(valid_statuses))
            FOR UPDATE OF outbox
            FOR SHARE OF interviews

@@ -41,7 +41,7 @@ def test_the_buttons_of_a_card_are_commands(talk: Talk) -> None:
     talk.say("ling.wu", "人员 李博")
     assert talk.buttons("ling.wu") == ["改角色", "停用", "面试", "操作记录"]
     assert "改成什么角色" in talk.press("ling.wu", "改角色")
-    assert talk.press("ling.wu", "管理员") == "李博现在的角色：管理员。"
+    assert talk.press("ling.wu", "管理员") == "李博现在是管理员，什么都能看、都能改。"
     assert talk.hear("bo.li") == "吴玲把你设为管理员了。回复“帮助”看看你能做什么。"
 
 
@@ -146,9 +146,12 @@ def test_links_from_before_the_merge_still_open(talk: Talk) -> None:
 
 
 def test_a_role_is_changed_with_what_is_missing_asked_for(talk: Talk) -> None:
-    assert talk.say("ling.wu", "角色 陈博 面试官") == "陈博现在的角色：面试官。"
+    assert talk.say("ling.wu", "角色 陈博 面试官") == "陈博现在是面试官，可以安排面试。"
     assert "可以直接安排面试" in talk.hear("chen.bo")
-    assert talk.say("ling.wu", "role Emma Clarke none") == "Emma Clarke is now: candidate."
+    assert (
+        talk.say("ling.wu", "role Emma Clarke none")
+        == "Emma Clarke is no longer an interviewer and can't book interviews; those already booked stay."
+    )
     assert "can't book interviews any more" in talk.hear("emma.clarke")
     assert "改成什么角色" in talk.say("ling.wu", "角色 李博")
     assert talk.say("ling.wu", "面试官") == "李博的角色本来就是面试官，没有改动。"
@@ -157,7 +160,10 @@ def test_a_role_is_changed_with_what_is_missing_asked_for(talk: Talk) -> None:
 def test_part_of_a_name_is_asked_about_before_a_change(talk: Talk) -> None:
     with talk.nothing_changes():
         assert "“emma”" in talk.say("ling.wu", "role emma admin")
-    assert talk.press("ling.wu", "emma.clarke") == "Emma Clarke is now: admin."
+    assert (
+        talk.press("ling.wu", "emma.clarke")
+        == "Emma Clarke is an admin now, who sees and may change everything."
+    )
 
 
 def test_the_last_admin_stays(talk: Talk) -> None:
@@ -165,7 +171,7 @@ def test_the_last_admin_stays(talk: Talk) -> None:
         assert "最后一位管理员" in talk.say("ling.wu", "角色 吴玲 面试官")
         assert "最后一位管理员" in talk.say("ling.wu", "停用 吴玲")
     talk.say("ling.wu", "角色 李博 管理员")
-    assert talk.say("ling.wu", "角色 吴玲 面试官") == "吴玲现在的角色：面试官。"
+    assert talk.say("ling.wu", "角色 吴玲 面试官") == "吴玲现在是面试官，可以安排面试。"
     with talk.nothing_changes():
         assert "现在的角色" not in talk.say("ling.wu", "角色 李博 面试官")
 

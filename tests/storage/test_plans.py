@@ -46,6 +46,7 @@ from storage import (
     reports,
     switches,
     tokens,
+    unheard,
     ways,
 )
 from storage import reminders as reminding
@@ -468,6 +469,9 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
         tx, **CHANGE, person_id=ask(tx), action="refuse", reason=""
     ),
     panels.list_colleague_names: panels.list_colleague_names,
+    unheard.list_unheard: lambda tx: unheard.list_unheard(tx, interview_id=COMING),
+    people.get_likely_names: lambda tx: people.get_likely_names(tx, besides=[INTERVIEWER]),
+    reminding.has_reminder: lambda tx: reminding.has_reminder(tx, interview_id=COMING, person_id=CANDIDATE),
     proposals.list_slots: lambda tx: proposals.list_slots(tx, interview_id=COMING),
     proposals.list_slots_for: lambda tx: proposals.list_slots_for(tx, candidate_id=CANDIDATE, now=NOW),
     proposals.propose_slots: propose,
@@ -590,6 +594,8 @@ OTHERS = {
     inbox.read_arrival: "asked by ARRIVAL",
     people.list_people_like: "asked by an admin, when nobody is called so: a part needs a look at all",
     people.list_people_page: "asked by an admin, about everybody",
+    people.get_likely_names: lambda tx: people.get_likely_names(tx, besides=[INTERVIEWER]),
+    interviews.list_interviews_naming: "asked by an admin, about everybody",
     people.count_people: "asked by an admin, about everybody",
     broadcasts.list_audience: "asked by an admin, for all whom a broadcast goes to",
     reports.count_interviews: "asked by an admin, about all interviews of a period",
