@@ -13,6 +13,7 @@ from bot.carriers.kf import KfCarrier
 from bot.links import make_links
 from bot.logs import configure_logging
 from bot.parts import Bot
+from bot.pictures import Pictures
 from bot.retention import make_months
 from bot.rooms import make_provider
 from bot.settings import Settings, read_settings
@@ -73,7 +74,9 @@ def _carriers(
     clock: Callable[[], datetime],
 ) -> dict[str, Carrier]:
     """Make a carrier for each way there is (`storage.ways`)."""
-    carriers: dict[str, Carrier] = {"app": AppCarrier(wecom, settings.wecom_agent_id)}
+    carriers: dict[str, Carrier] = {
+        "app": AppCarrier(wecom, settings.wecom_agent_id, Pictures(wecom, database, clock))
+    }
     if kf is not None:
         carriers["kf"] = KfCarrier(kf, database)
     if mail is not None:

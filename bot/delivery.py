@@ -24,6 +24,7 @@ from bot.parts import Bot
 from bot.smtp import MailError
 from bot.wecom.errors import HANDLING
 from bot.wecom.limits import LIMIT_SECONDS, PER_MEMBER_PER_HOUR, PER_MEMBER_PER_MINUTE, RESPONSE_CODE_SECONDS
+from handlers.invitations import for_outside
 from handlers.request import Message, Notice, Wait, message_from_json, message_to_json
 from handlers.texts import Text, to_json
 from handlers.ways import CHANGES
@@ -409,6 +410,8 @@ def _make(
         return None
     row = replace(row, way=way)
     message = Message() if row.kind == "card_update" else message_from_json(row.message)
+    if way != "app":
+        message = for_outside(tx, message)
     try:
         reader = bot.reader(people[row.person_id])
         first, *rest = bot.carriers[way].bodies(message, reader, to=to, row=row, tx=tx)

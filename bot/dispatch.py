@@ -28,7 +28,16 @@ from handlers.texts import Text, render
 from storage.database import Opening, Tx, expect
 from storage.dialogues import Dialogue
 from storage.errors import StorageError, TransientError
-from storage.inbox import COUNTED, Arrival, arrival_of, insert_message, person_sender, read_arrival, sent_time
+from storage.inbox import (
+    COUNTED,
+    Arrival,
+    arrival_of,
+    get_answer,
+    insert_message,
+    person_sender,
+    read_arrival,
+    sent_time,
+)
 from storage.people import (
     Person,
     get_person,
@@ -94,7 +103,15 @@ def press(bot: Bot, incoming: Incoming) -> tuple[Message, ...]:
     Raises:
         DatabaseUnavailable, TransientError: it could not be handled now; nothing was done.
     """
-    kept = dispatch(bot, incoming, arrived=time.monotonic())
+    return _shown(dispatch(bot, incoming, arrived=time.monotonic()))
+
+
+def answer_of(tx: Tx, *, inbox_key: str, created_at: int) -> tuple[Message, ...]:
+    """Return once more what was answered to a press on a page; nothing if that is unknown."""
+    return _shown(get_answer(tx, inbox_key=inbox_key, sent_at=sent_time(created_at)))
+
+
+def _shown(kept: str) -> tuple[Message, ...]:
     return tuple(message_from_json(message) for message in json.loads(kept or "[]"))
 
 
@@ -255,7 +272,7 @@ def _reply(
             sender=person,
             now=now,
             zone=bot.zone_of(person),
-            language=bot.language_of(person),
+            language=incoming.language or bot.language_of(person),
             is_typed=incoming.kind in ("text", "voice"),
             source=incoming.inbox_key,
             reminders=bot.settings.rules,

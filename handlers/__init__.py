@@ -3,6 +3,7 @@
 | file | what people can ask |
 | --- | --- |
 | rooms.py | create room |
+| invitations.py | invite |
 | interviews.py | my interviews, show, cancel |
 | moves.py | reschedule |
 | proposals.py | propose, choose, none of these |
@@ -38,11 +39,11 @@
 | attachments.py | (nobody asks: what is said to pictures, voices, places) |
 
 Around them: request.py (the values that pass), commands.py (the registry), rights.py (who may), dialogue.py
-(the conversation), questions.py (how it asks), arguments.py, times.py, candidates.py, colleagues.py,
-references.py, spoken.py, offers.py, answers.py, options.py, persons.py, admin_words.py, reading.py and
-language/ (words into values), notices.py (what other people are told), nudges.py (what reminders say),
-slots.py (when people are free), workdays.py, opinions.py (what may be seen of feedback), people.py (who
-writes), suggestions.py (what they may want next), selections.py (several interviews on a
+(the conversation), questions.py (how it asks), arguments.py, times.py, candidates.py, contacts.py,
+colleagues.py, references.py, spoken.py, offers.py, answers.py, options.py, persons.py, admin_words.py,
+reading.py and language/ (words into values), notices.py (what other people are told), nudges.py (what
+reminders say), slots.py (when people are free), workdays.py, opinions.py (what may be seen of feedback),
+people.py (who writes), suggestions.py (what they may want next), selections.py (several interviews on a
 card), examples.py (whom help names), previews.py (what is asked twice, what comes in pages), texts/ (every
 sentence, in both languages).
 """
@@ -65,6 +66,7 @@ def load_commands() -> None:
         help,
         holidays,
         interviews,
+        invitations,
         lateness,
         ledger,
         moves,

@@ -1,9 +1,10 @@
 """What admins do about people: find, add, merge, roles, who is reached, which WeCom account is whose."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers.candidates import MAX_NAME
 from handlers.commands import PAGE, PERSON, SURE, Argument, command
+from handlers.invitations import page_link
 from handlers.persons import mark_of, person_line
 from handlers.previews import is_sure, page_of, page_reply, preview, refrained
 from handlers.request import Action, Field, Message, Notice, Reply, Request, answer
@@ -33,8 +34,11 @@ from storage.people_changes import (
     update_email,
     update_role,
 )
+from storage.ways import WINDOW_MESSAGES, Customer, get_ways
 
-_PAGE = 12
+_PAGE, _LINKS = 12, 3
+#: A customer-service session that a colleague has taken over (protocol 9.6).
+_HUMAN = 3
 _LIFETIME = timedelta(days=1)
 _ROLES: dict[str, Role] = {"admin": "admin", "interviewer": "interviewer", "candidate": "candidate"}
 
@@ -227,6 +231,7 @@ def _card(request: Request, person: Person) -> Reply:
     facts.append(Field(Text("field_reached"), Text("reached_yes" if is_reached else _unreached(person))))
     if refused_at := get_refused_at(request.tx, person_id=person.person_id):
         facts.append(Field(Text("field_email"), Text("email_refused", since=When(refused_at))))
+    facts += _other_ways(request, person)
     speaks = person.language or person.last_language
     language = Text(f"language_{speaks}") if speaks else Text("usual")
     facts.append(Field(Text("field_speaks"), language))
@@ -245,6 +250,38 @@ def _card(request: Request, person: Person) -> Reply:
             ),
         )
     )
+
+
+def _other_ways(request: Request, person: Person) -> list[Field]:
+    """Say by which ways somebody is reached outside WeCom's app, and where they look themselves."""
+    ways = get_ways(request.tx, person_ids=[person.person_id])[person.person_id]
+    facts = []
+    if ways.kf is not None:
+        facts.append(Field(Text("field_wechat"), _window(ways.kf, request.now)))
+    if ways.email is not None and person.role == "candidate":
+        is_ready = request.reminders.has_mail
+        facts.append(Field(Text("field_email"), Text("email_ready" if is_ready else "email_off")))
+    ahead = list_interviews_of(
+        request.tx, person_id=person.person_id, after=request.now, before=None, limit=_LINKS
+    )
+    links = [
+        Text("link_for", number=each.interview_id, link=page_link(request.tx, each.candidate))
+        for each in ahead.interviews
+        if each.candidate.person_id == person.person_id
+    ]
+    return [*facts, Field(Text("field_link"), links)] if links else facts
+
+
+def _window(customer: Customer, now: datetime) -> Text:
+    """Say how long, and how often, the bot may still write in WeChat (protocol 9.4)."""
+    if customer.is_refusing:
+        return Text("wechat_refusing")
+    if customer.service_state == _HUMAN:
+        return Text("wechat_human")
+    until, left = customer.until(), customer.left(now)
+    if until is None or not left:
+        return Text("wechat_closed")
+    return Text("wechat_open", until=When(until), left=left, most=WINDOW_MESSAGES)
 
 
 def _unreached(person: Person) -> str:

@@ -42,6 +42,11 @@ _TELLING = {
 }  # fmt: skip
 _SCORE = re.compile(r"([1-5])(?:\s*(?:分|/\s*5|points?|stars?|星))?(?![\w.%])", re.IGNORECASE)
 _ANYWAY = re.compile(r"[\s\x1f,，]*(?:\banyway|仍要邀请|仍要|照样)[\s\x1f]*$", re.IGNORECASE)
+_RENEWAL = re.compile(
+    r"\b(?:a )?(?:new|another|fresh)(?: link)?\b|\brenew(?: the link)?\b"
+    r"|换?(?:一?个)?新的?(?:链接|連結)|(?:换|更换|重新生成)(?:链接|連結)?",
+    re.IGNORECASE,
+)
 _PAGE = re.compile(r"(?:\bpage\s*([0-9]{1,4})\b|第\s*([0-9]{1,4})\s*页)", re.IGNORECASE)
 _MORE = ("more", "next", "next page", "show more", "更多", "下一页", "下页", "继续", "还有呢")
 
@@ -126,6 +131,12 @@ def read_page(words: str, context: Context) -> Reading:
         return None
     page = int(found[1] or found[2])
     return Found(page, f"{words[: found.start()]} {MARK} {words[found.end() :]}") if page else None
+
+
+def read_renewal(words: str, context: Context) -> Reading:
+    """Read whether a link is to be made anew."""
+    found = _RENEWAL.search(words)
+    return Found(True, f"{words[: found.start()]} {MARK} {words[found.end() :]}") if found else None
 
 
 def read_remark(words: str, context: Context) -> Reading:

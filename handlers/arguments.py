@@ -16,6 +16,7 @@ from handlers.admin_words import ADMIN_ANSWERS, ADMIN_READERS, ROLE_CHOICES
 from handlers.candidates import read_candidate
 from handlers.colleagues import read_colleague, read_leaving
 from handlers.commands import Argument, match_command
+from handlers.contacts import read_address
 from handlers.language.courtesy import skeleton
 from handlers.language.durations import parse_duration
 from handlers.language.normalise import normalise, simplified
@@ -427,6 +428,7 @@ _READERS: dict[str, Callable[[str, Context], Reading]] = {
     "duration": _read_duration,
     "delay": _read_delay,
     "candidate": read_candidate,
+    "address": read_address,
     "language": _read_language,
     "title": _read_title,
     "reason": _read_reason,
@@ -451,6 +453,7 @@ _READERS: dict[str, Callable[[str, Context], Reading]] = {
     "telling": answers.read_telling,
     "yes": answers.read_yes,
     "page": answers.read_page,
+    "renewal": answers.read_renewal,
     "remark": answers.read_remark,
     "note": answers.read_note,
     "slot": answers.read_words,

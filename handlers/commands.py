@@ -20,7 +20,7 @@ Kind = Literal[
     "number", "time", "period", "duration", "candidate", "language", "title", "reason", "command", "message",
     "times", "slot", "whom", "colleague", "leaving", "change", "recommendation", "score", "side", "telling",
     "yes", "page", "remark", "note", "zone", "lengths", "hours", "switch", "topic", "minutes", "day", "state",
-    "delay",
+    "delay", "address", "renewal",
     "person", "status", "role", "userid", "email", "contact", "audience", "target", "readers", "line",
     "broadcast", "sure", "paging", "answer", "chat",
 ]  # fmt: skip
@@ -134,6 +134,7 @@ TIME = Argument("time", "time")
 PERIOD = Argument("period", "period", is_required=False)
 DURATION = Argument("duration", "duration", is_required=False)
 CANDIDATE = Argument("candidate", "candidate")
+ADDRESS = Argument("contact", "address", is_required=False)
 TITLE = Argument("title", "title", is_required=False)
 REASON = Argument("reason", "reason", is_required=False)
 LANGUAGE = Argument("language", "language")

@@ -76,6 +76,8 @@ from storage.rules import Rules
 FORGOTTEN_AFTER = timedelta(minutes=30)
 #: Arguments are read in this order, so that what is easy to recognise is cut out before names and titles.
 _ORDER = (
+    "address",
+    "renewal",
     "delay",
     "number",
     "message",
@@ -407,6 +409,7 @@ def _answer_question(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
     argument = next(each for each in command.arguments if each.name == dialogue.asking)
     context = _context(tx, line, command)
     before = dialogue.said.get(argument.name, "")
+    context = replace(context, known=dialogue.values)
     reading = read_answer(argument, line.text, before, dialogue.choices, context)
     said = {name: words for name, words in dialogue.said.items() if name != argument.name}
     if isinstance(reading, Found):
@@ -495,9 +498,10 @@ def _gather(
     doubts: dict[str, Doubt] = {}
     for argument in sorted(command.arguments, key=lambda each: _ORDER.index(each.kind)):
         words = said.pop(argument.name, rest)
-        if argument.name in values or is_blank(words):
+        # An address alone may say who the candidate is.
+        if argument.name in values or (is_blank(words) and argument.kind != "candidate"):
             continue
-        reading = read_argument(argument, words, context)
+        reading = read_argument(argument, words, replace(context, known=values))
         if reading is None:
             continue
         if words is rest:

@@ -5,7 +5,7 @@ Only where it was put together in a conversation; who says everything in one lin
 
 from collections.abc import Callable
 
-from handlers import notices, panels, proposals, swaps
+from handlers import contacts, notices, panels, proposals, swaps
 from handlers.interviews import is_closed, meant_interview
 from handlers.moves import asked_time, which_day
 from handlers.request import Action, Field, Message, Request
@@ -32,14 +32,14 @@ def echo(command_name: str, request: Request) -> Message | None:
 
 
 def _create_room(request: Request) -> Message | None:
-    args = request.args
+    args, candidate = request.args, contacts.chosen(request)
     start, end = args["time"].span(args.get("duration"), DEFAULT_LENGTH)
-    person_id = args["candidate"].get("person_id")
+    person_id = candidate.get("person_id")
     people = [request.sender.person_id, *([person_id] if person_id else [])]
-    if start <= request.now or busy(request.tx, people, start, end):
+    if start <= request.now or contacts.doubt_about(request) or busy(request.tx, people, start, end):
         return None
     known = expect(get_person(request.tx, person_id=person_id)) if person_id else None
-    name = known.name if known else args["candidate"]["new"]
+    name = known.name if known else candidate["new"]
     zones = (request.default_zone, *([known.timezone] if known and known.timezone else []))
     facts = [
         Field(Text("field_when"), When(start, zones)),

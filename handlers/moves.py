@@ -5,6 +5,7 @@ from datetime import datetime
 from handlers import notices, slots, workdays
 from handlers.commands import DURATION, NUMBER, TIME, command
 from handlers.interviews import about, is_closed, is_stale_card, meant_interview, stale_card, too_late
+from handlers.invitations import please_tell
 from handlers.questions import ask
 from handlers.reading import Doubt
 from handlers.request import Message, Notice, Reply, Request, answer
@@ -112,7 +113,7 @@ def _move(
     if is_insisted:
         lines += slots.overlap_lines(request, after, interviewers, start, end)
     if not reaches(request, after.candidate):
-        lines.append(Text("please_tell", name=after.candidate.name))
+        lines += please_tell(request, after.candidate)
     elif after.status == "confirmed":
         lines.append(Text("moved_as_wished", name=after.candidate.name))
     else:

@@ -22,6 +22,7 @@ from handlers.interviews import (
     too_late,
     will_remind,
 )
+from handlers.invitations import please_tell
 from handlers.offers import MOST, meant_slots
 from handlers.questions import ask
 from handlers.reading import Choice, Context, Doubt, Found
@@ -273,8 +274,7 @@ def _proposed(request: Request, interview: Interview, spans: Sequence[Span], *, 
     candidate = interview.candidate
     offered = [Slot(interview.interview_id, start, end) for start, end in spans]
     told = _offer(request, interview, offered, is_new=is_new)
-    reached = Text("proposed_told", name=candidate.name) if told else Text("please_tell", name=candidate.name)
-    lines = [reached]
+    lines = [Text("proposed_told", name=candidate.name)] if told else please_tell(request, candidate)
     if not told:
         lines.append(Text("proposed_relay", number=interview.interview_id))
     held = Text("proposed_held", start=notices.when(interview, request.default_zone))

@@ -163,6 +163,27 @@ def update_email(tx: Tx, *, cause: Cause, person_id: int, email: str) -> Change:
     return "done"
 
 
+def update_phone(tx: Tx, *, cause: Cause, person_id: int, phone: str) -> Change:
+    """Store a person's phone number in the place of what was known.
+
+    Raises:
+        Conflict: another person has this number (`people_phone_key`).
+    """
+    row = tx.execute(
+        """
+        UPDATE people
+           SET phone = %(phone)s
+         WHERE person_id = %(person_id)s AND merged_into IS NULL AND phone IS DISTINCT FROM %(phone)s
+        RETURNING person_id
+        """,
+        {"person_id": person_id, "phone": phone},
+    ).fetchone()
+    if row is None:
+        return "same"
+    _audit(tx, cause, "phone", person_id)
+    return "done"
+
+
 def merge_facts(tx: Tx, *, from_id: int, into_id: int) -> Merge:
     """Say what merging would move, or why it cannot be."""
     if from_id == into_id:

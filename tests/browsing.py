@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -18,10 +19,21 @@ browser_tests = [
 
 @contextmanager
 def opened(
-    browser: Browser, url: str, *, width: int = 1400, height: int = 860, locale: str = "zh-CN"
+    browser: Browser,
+    url: str,
+    *,
+    width: int = 1400,
+    height: int = 860,
+    locale: str = "zh-CN",
+    **options: Any,
 ) -> Iterator[Page]:
-    """Open a page that must cause no error, and ask no host but those of this machine."""
-    context = browser.new_context(viewport={"width": width, "height": height}, locale=locale, base_url=url)
+    """Open a page that must cause no error, and ask no host but those of this machine.
+
+    Args:
+        options: more of `Browser.new_context`, such as `timezone_id`.
+    """
+    viewport: Any = {"width": width, "height": height}
+    context = browser.new_context(viewport=viewport, locale=locale, base_url=url, **options)
     page = context.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))

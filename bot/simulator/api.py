@@ -17,6 +17,7 @@ from .departments import Departments
 from .faults import TOKEN_CODES, Faults
 from .kf import Kf
 from .limits import CallLimits
+from .media import Media
 from .models import Account, ApiError, Json, Member
 from .sending import Sending
 from .state import State, Token
@@ -41,7 +42,7 @@ class Route:
 
     method: str
     answer: Callable[[Call], Json]
-    with_token: bool = True
+    is_file: bool = False
 
 
 class Tokens:
@@ -156,6 +157,7 @@ class Api:
             "message/send": Route("POST", sending.send),
             "message/update_template_card": Route("POST", sending.update),
             "message/recall": Route("POST", sending.recall),
+            "media/upload": Route("POST", Media(state).upload, is_file=True),
             "user/get": Route("GET", self._user),
             "user/simplelist": Route("GET", self._users),
             "department/simplelist": Route("GET", self._departments),
@@ -202,7 +204,7 @@ class Api:
         if method != route.method:
             raise ApiError(40063, f"{path} is called by {route.method}")
         self._tokens.check(call, path)
-        if route.method == "POST":
+        if route.method == "POST" and not route.is_file:
             call.parse()
         return self._remarked(call, route.answer(call))
 
@@ -306,7 +308,7 @@ def wsgi(api: Api, state: State, faults: Faults, closing: threading.Event) -> WS
         started = time.monotonic()
         if faults.api_latency_s:
             closing.wait(faults.api_latency_s)
-        call = Call(request.args, request.get_data())
+        call = Call(request.args, request.get_data(), request.content_type or "")
         answer: Json = {}
         fault = faults.before(path)
         if fault:
@@ -332,6 +334,12 @@ def _json(answer: Json) -> Response:
     return Response(text, mimetype="application/json", content_type="application/json; charset=UTF-8")
 
 
+def _readable(call: Call) -> str:
+    if call.content_type.startswith("multipart/"):
+        return f"[{len(call.raw)} bytes of {call.content_type}]"
+    return call.raw.decode(errors="replace")
+
+
 def _record(
     state: State, request: Request, call: Call, response: Response, answer: Json, fault: str, elapsed_s: float
 ) -> None:
@@ -347,7 +355,7 @@ def _record(
         errcode=answer.get("errcode"),
         elapsed_s=elapsed_s,
         sealed_request=f"{request.method} /cgi-bin{request.path}?{query}",
-        open_request=call.raw.decode(errors="replace"),
+        open_request=_readable(call),
         open_response=SECRET_JSON.sub(r"\1\2…", response.get_data(as_text=True)),
         warnings=tuple(call.warnings),
         problems=tuple(problems),

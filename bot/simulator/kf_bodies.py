@@ -15,7 +15,7 @@ PRESSED = ("click", "view", "miniprogram")
 BAD_PARAMETER, MENU_TOO_LONG, MENU_ITEM_KIND = 40035, 95008, 95009
 
 
-def read(msgtype: str, body: Json, media: Mapping[str, str]) -> Content:
+def read(msgtype: str, body: Json, media: Callable[[str], Upload | None]) -> Content:
     """Check the object named like its msgtype; ApiError when WeCom would refuse it."""
     part = body.get(msgtype)
     if not isinstance(part, dict):
@@ -23,35 +23,39 @@ def read(msgtype: str, body: Json, media: Mapping[str, str]) -> Content:
     return READERS[msgtype](part, media)
 
 
-def _link(part: Json, media: Mapping[str, str]) -> Content:
+def _check_thumb(part: Json, media: Callable[[str], Upload | None]) -> None:
+    upload = media(str(part.get("thumb_media_id") or ""))
+    if upload is None or upload.kind != "image":
+        raise ApiError(40007, "invalid thumb_media_id")
+
+
+def _link(part: Json, media: Callable[[str], Upload | None]) -> Content:
     title, url = _words(part, "title", 128), _words(part, "url", 2048)
     _words(part, "desc", 512, needed=False)
-    if media.get(str(part.get("thumb_media_id") or "")) != "image":
-        raise ApiError(40007, "invalid thumb_media_id")
+    _check_thumb(part, media)
     return Content("link", f"{title}\n{url}", extra=dict(part))
 
 
-def _miniprogram(part: Json, media: Mapping[str, str]) -> Content:
+def _miniprogram(part: Json, media: Callable[[str], Upload | None]) -> Content:
     _words(part, "appid", 32)
     title, path = _words(part, "title", 64, needed=False), _words(part, "pagepath", 1024)
     if not path.partition("?")[0].endswith(".html"):
         raise ApiError(BAD_PARAMETER, "miniprogram.pagepath must end in .html")
-    if media.get(str(part.get("thumb_media_id") or "")) != "image":
-        raise ApiError(40007, "invalid thumb_media_id")
+    _check_thumb(part, media)
     return Content("miniprogram", title, extra=dict(part))
 
 
-def _location(part: Json, _: Mapping[str, str]) -> Content:
+def _location(part: Json, _: Callable[[str], Upload | None]) -> Content:
     if not all(isinstance(part.get(name), int | float) for name in ("latitude", "longitude")):
         raise ApiError(BAD_PARAMETER, "location needs latitude and longitude as numbers")
     return Content("location", str(part.get("name") or "[location]"), extra=dict(part))
 
 
-def _ca_link(part: Json, _: Mapping[str, str]) -> Content:
+def _ca_link(part: Json, _: Callable[[str], Upload | None]) -> Content:
     return Content("ca_link", _words(part, "link_url", 2048))
 
 
-def _msgmenu(part: Json, _: Mapping[str, str]) -> Content:
+def _msgmenu(part: Json, _: Callable[[str], Upload | None]) -> Content:
     head = _words(part, "head_content", MENU_TEXT_BYTES, needed=False)
     tail = _words(part, "tail_content", MENU_TEXT_BYTES, needed=False)
     items = part.get("list", [])
@@ -101,7 +105,7 @@ def _words(part: Json, name: str, limit: int, *, needed: bool = True) -> str:
     return value
 
 
-READERS: dict[str, Callable[[Json, Mapping[str, str]], Content]] = {
+READERS: dict[str, Callable[[Json, Callable[[str], Upload | None]], Content]] = {
     **{msgtype: APP_READERS[msgtype] for msgtype in ("text", "image", "voice", "video", "file")},
     "link": _link,
     "miniprogram": _miniprogram,

@@ -23,7 +23,7 @@ from .mail import Mail, MailServer
 from .models import Account, Exchange, Member, Message, Record, Verification
 from .sending import Sending
 from .server import Server
-from .state import State
+from .state import State, Upload
 from .wechat import WeChat
 
 DEADLINE_S = 5.0
@@ -121,10 +121,7 @@ class Simulator:
 
     def add_media(self, kind: str) -> str:
         """Make a media_id of a kind that message/send will accept."""
-        media_id = "m-" + secrets.token_urlsafe(24)
-        with self.state.lock:
-            self.state.media[media_id] = kind
-        return media_id
+        return self.state.add_upload(kind)
 
     # What a persona does
 
@@ -212,7 +209,8 @@ class Simulator:
         with self.state.lock:
             for name in ("MediaId", "ThumbMediaId"):
                 if name in own:
-                    self.state.media[str(own[name])] = msgtype if name == "MediaId" else "image"
+                    kind = msgtype if name == "MediaId" else "image"
+                    self.state.media[str(own[name])] = Upload(kind, self.state.clock())
         message = self.state.add_message(
             member.userid,
             direction="in",

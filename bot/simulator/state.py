@@ -35,6 +35,7 @@ MAILS_KEPT = 500
 LISTENER_BACKLOG = 1000
 SAVE_DELAY_S = 0.2
 CODE_SECONDS = 72 * 3600
+MEDIA_SECONDS = 3 * 24 * 3600
 
 V = TypeVar("V")
 Listener = queue.Queue[tuple[str, Any] | None]
@@ -87,6 +88,15 @@ class _Kept:
     kf: KfKept = field(default_factory=KfKept)
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file that messages may name; `picture` is a small image as a data: URL, to be shown."""
+
+    kind: str
+    at: float
+    picture: str = ""
+
+
 class State:
     """The memory of one simulator. Hold `lock` over every read-and-write of its attributes."""
 
@@ -101,7 +111,7 @@ class State:
         for key, messages in self.kept.conversations.items():
             self._index(key, messages)
         self.records: deque[Record] = deque(maxlen=RECORDS_KEPT)
-        self.media: dict[str, str] = {}
+        self.media: dict[str, Upload] = {}
         self.version = 0
         self._last_record = 0
         self._listeners: list[Listener] = []
@@ -193,7 +203,19 @@ class State:
             self.kept.last_msgid = max(self.kept.last_msgid + 1, time.time_ns())
             return self.kept.last_msgid
 
-    # Codes, menu, inspector
+    # Files, codes, menu, inspector
+
+    def add_upload(self, kind: str, picture: str = "") -> str:
+        """Keep a file for three days and return its media_id."""
+        media_id = "m-" + secrets.token_urlsafe(24)
+        with self.lock:
+            self.media[media_id] = Upload(kind, self.clock(), picture)
+        return media_id
+
+    def upload(self, media_id: str) -> Upload | None:
+        """Find a file that has not expired."""
+        found = self.media.get(media_id)
+        return found if found and self.clock() - found.at < MEDIA_SECONDS else None
 
     def new_code(self, msgid: str, agentid: int) -> str:
         """Make a response_code for a card that was sent or clicked."""

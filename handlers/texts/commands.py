@@ -77,10 +77,11 @@ SENTENCES = {
         "E.g.: my interviews next week",
     ),
     "help_create_room": Pair(
-        "安排面试 <候选人> <时间> [时长] [名称]：约一场面试，生成双方的房间链接并通知候选人。\n"
+        "安排面试 <候选人> [邮箱或手机号] <时间> [时长] [名称]：约一场面试，生成双方的链接并通知候选人。\n"
         "例：安排面试 {candidate} 周四下午4点 45分钟 后端二面\n时长默认 60 分钟。",
-        "create room <candidate> <time> [duration] [title]: books an interview, makes a room link for each "
-        "side and invites the candidate.\nE.g.: create room {candidate} Thursday 4pm 45 min Backend round 2\n"
+        "create room <candidate> [e-mail or phone] <time> [duration] [title]: books an interview, makes a "
+        "link for each side and invites the candidate.\n"
+        "E.g.: create room {candidate} Thursday 4pm 45 min Backend round 2\n"
         "60 minutes unless you say otherwise.",
     ),
     "help_show": Pair(

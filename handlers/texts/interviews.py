@@ -110,19 +110,13 @@ SENTENCES = {
     ),
     # booking
     "created_title": Pair("已创建面试 #{number}", "Created interview #{number}"),
-    "created_told": Pair(
-        "已邀请{name}，对方答复后我会告诉你。", "{name} is invited; I'll tell you their answer."
-    ),
-    "created_forward": Pair(
-        "我在企业微信里联系不上{name}，请把时间和对方的房间链接转发过去：\n{link}",
-        "I can't reach {name} in WeCom. Please send them the time and their room link:\n{link}",
-    ),
     "hand_over": Pair(
         "{name}没能收到 #{number} 的这条消息，请把下面这段话转发给对方：",
         "{name} couldn't be reached about #{number}. Please forward this to them:",
     ),
     "created_answer": Pair(
-        "对方答应后，请回复“确认 {number}”。", "Once they agree, reply “confirm {number}”."
+        "对方当面答应你的话，也可以由你回复“确认 {number}”。",
+        "If they tell you that they come, you may also reply “confirm {number}”.",
     ),
     "clash": Pair("这个时间约不上", "That time is taken"),
     "clash_yours": Pair(

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.app import create_app
-from tests.talk import Talk
+from handlers.texts import RoomLink
+from tests.talk import Talk, links_in
 
 
 def test_everyone_is_listed_with_role_and_whether_reachable(talk: Talk) -> None:
@@ -130,14 +131,18 @@ def test_what_would_clash_is_not_merged(talk: Talk, line: str, why: str) -> None
     assert talk.rows("SELECT count(*) FROM people WHERE merged_into IS NOT NULL") == [(0,)]
 
 
-def test_a_room_link_from_before_the_merge_still_opens(talk: Talk) -> None:
+def test_links_from_before_the_merge_still_open(talk: Talk) -> None:
     talk.know("陈波")
-    link = talk.say("bo.li", "安排面试 陈波 明天下午3点").split("转发过去：\n")[1].splitlines()[0]
+    page = next(link for link in links_in(talk.say("bo.li", "安排面试 陈波 明天下午3点")) if "/i/" in link)
+    ((person_id, key),) = talk.rows("SELECT person_id, room_key FROM participants WHERE side = 'candidate'")
+    room = talk.bot.links.url(RoomLink(1, person_id, key))
     talk.say("ling.wu", "合并 陈波 到 陈博")
     talk.say("ling.wu", "是")
-    page = create_app(talk.bot).test_client().get(link.removeprefix(talk.bot.settings.public_url))
-    assert page.status_code == 200
-    assert "陈博" in page.text
+    client = create_app(talk.bot).test_client()
+    for link in (page, room):
+        shown = client.get(link.removeprefix(talk.bot.settings.public_url))
+        assert shown.status_code == 200
+        assert "陈博" in shown.text
 
 
 def test_a_role_is_changed_with_what_is_missing_asked_for(talk: Talk) -> None:

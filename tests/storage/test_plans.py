@@ -23,6 +23,7 @@ from storage import (
     audit,
     briefs,
     broadcasts,
+    changes,
     customers,
     dialogues,
     digests,
@@ -35,6 +36,7 @@ from storage import (
     kf,
     ledger,
     mails,
+    media,
     outbox,
     outbox_entries,
     panels,
@@ -377,6 +379,7 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     holidays.delete_override: lambda tx: holidays.delete_override(
         tx, cause=CAUSE, country="CN", on_date=NOW.date()
     ),
+    inbox.get_answer: lambda tx: inbox.get_answer(tx, inbox_key="msg:7", sent_at=NOW),
     inbox.insert_message: lambda tx: inbox.insert_message(
         tx, inbox_key="msg:new", userid="user.7", sent_at=NOW, answer="", now=NOW
     ),
@@ -432,6 +435,9 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     customers.get_claim: lambda tx: customers.get_claim(tx, claim_id=7, lock=True),
     customers.answer_claim: lambda tx: customers.answer_claim(tx, claim_id=7, is_accepted=False),
     customers.count_claims: lambda tx: customers.count_claims(tx, comer(tx), since=NOW),
+    changes.get_changes: lambda tx: changes.get_changes(tx, interview_id=COMING),
+    media.get_media_id: lambda tx: media.get_media_id(tx, digest="digest", now=NOW),
+    media.keep_media_id: lambda tx: media.keep_media_id(tx, digest="digest", media_id="media", now=NOW),
     ways.get_ways: lambda tx: ways.get_ways(tx, person_ids=[INTERVIEWER, CANDIDATE]),
     ways.count_kf_message: lambda tx: ways.count_kf_message(tx, person_id=CANDIDATE),
     interviews.get_interview: lambda tx: interviews.get_interview(tx, interview_id=COMING, lock=True),
@@ -554,6 +560,9 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     people.get_standing_person: lambda tx: people.get_standing_person(tx, person_id=CANDIDATE),
     people_changes.add_person: lambda tx: people_changes.add_person(
         tx, cause=CAUSE, name="New", role="candidate"
+    ),
+    people_changes.update_phone: lambda tx: people_changes.update_phone(
+        tx, cause=CAUSE, person_id=CANDIDATE, phone="+8613900000000"
     ),
     people_changes.update_role: lambda tx: people_changes.update_role(
         tx, cause=CAUSE, person_id=CANDIDATE, role="interviewer"
