@@ -60,7 +60,7 @@ from handlers.rights import Unseen, admins
 from handlers.spoken import spoken_of
 from handlers.suggestions import meant_by_little, suggest
 from handlers.texts import Text
-from storage.database import Tx
+from storage.database import Tx, expect
 from storage.dialogues import (
     Dialogue,
     delete_dialogue,
@@ -630,6 +630,9 @@ def _not_understood(tx: Tx, line: Line) -> Reply:
         is_kept = get_suspended(tx, person_id=person_id, now=line.now) is not None
         delete_suspended(tx, person_id=person_id)
         return answer(Text("dialogue_left" if is_kept else "nothing_to_leave" if word in _LEAVE else "ack"))
+    if word == "1" and line.sender.userid is None:
+        # A reminder in WeChat asks for it, and whatever else they write does as well.
+        return _gather(tx, line, expect(match_command("got it")).command, "", {}, {})
     near = _fitting(tx, line)
     if len(near) == 1 and _MEETING.search(line.text):
         # 明天下午5点面试张伟 says all, and is shown back before it is done.

@@ -40,6 +40,11 @@ class Customer:
         until = self.until()
         return 0 if until is None or now >= until else max(0, WINDOW_MESSAGES - self.sent_since)
 
+    def carries_more(self, until: datetime) -> bool:
+        """Whether after one message more the window lets another reminder through, up to `until`."""
+        end = self.until()
+        return end is not None and end > until and self.sent_since + 3 <= WINDOW_MESSAGES
+
 
 @dataclass(frozen=True, slots=True)
 class Ways:

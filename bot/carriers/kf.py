@@ -4,13 +4,15 @@ import json
 import logging
 import re
 import secrets
+from dataclasses import replace
+from datetime import timedelta
 
 from bot.channels.kf import as_contents
 from bot.wecom.client import dump_json
 from bot.wecom.errors import WeComError
 from bot.wecom.kf import HUMAN, POOL, QUOTA_USED, STATE_FORBIDS, WINDOW_OVER, KfClient
 from handlers.request import Message
-from handlers.texts import Reader
+from handlers.texts import Reader, Text
 from storage.customers import close_window, update_session
 from storage.database import Database, Tx, expect
 from storage.errors import StorageError
@@ -19,6 +21,8 @@ from storage.ways import Ways
 
 log = logging.getLogger(__name__)
 
+#: What may have to be said of an interview once it has begun.
+_AFTER_START = timedelta(hours=2)
 _MSGID = re.compile(r"o([0-9]{1,18})_[0-9a-f]+", re.ASCII)
 
 
@@ -31,6 +35,8 @@ class KfCarrier:
 
     def bodies(self, message: Message, reader: Reader, *, to: Ways, row: OutboxRow, tx: Tx) -> list[str]:
         customer = expect(to.kf)
+        if row.kind == "reminder" and not customer.carries_more(row.expires_at + _AFTER_START):
+            message = replace(message, lines=(*message.lines, Text("kf_answer_1")))
         address = {"touser": customer.external_userid, "open_kfid": customer.open_kfid}
         # With an id of our own a second attempt is refused as a repetition (95033), and is as good as sent.
         # A row that is made anew, after it did not arrive, has another.

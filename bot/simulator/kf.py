@@ -159,7 +159,7 @@ class Kf:
             self._check_window(customer)
             if msgid in self._kept.msgids:
                 raise ApiError(95033, "msgid repeated")
-            content = kf_bodies.read(msgtype, call.body, self._state.media.get)
+            content = kf_bodies.read(msgtype, call.body, self._state.upload)
             call.warnings += content.warnings
             customer.sent += 1
             self._show(customer, msgid, content)
@@ -192,7 +192,7 @@ class Kf:
                 raise ApiError(40008, "this msgtype is not for this occasion")
             if msgid in self._kept.msgids:
                 raise ApiError(95033, "msgid repeated")
-            content = kf_bodies.read(str(msgtype), call.body, self._state.media.get)
+            content = kf_bodies.read(str(msgtype), call.body, self._state.upload)
             if len(content.extra.get("list", ())) > kf_bodies.PRESSED_ITEMS:
                 raise ApiError(kf_bodies.MENU_TOO_LONG, "msgmenu.list has more than 10 items")
             code.is_used = True

@@ -1,12 +1,13 @@
 """What kf/send_msg accepts as content, one rule for each msgtype (9.4), and how the customer sees it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from .bodies import READERS as APP_READERS
 from .bodies import Content
 from .models import ApiError, Json
+from .state import Upload
 
 ITEMS, PRESSED_ITEMS = 50, 10
 ITEM_ID = re.compile(r"[A-Za-z0-9_]{1,128}", re.ASCII)

@@ -424,7 +424,7 @@ SENTENCES = {
     "audit_role": Pair("{who}把{subject}的角色改为{role}", "{who} made {subject}: {role}"),
     "audit_deactivate": Pair("{who}停用了{subject}", "{who} deactivated {subject}"),
     "audit_activate": Pair("{who}启用了{subject}", "{who} activated {subject}"),
-    "audit_contact": Pair("{who}改了{subject}的联系方式", "{who} changed how {subject} is reached"),
+    "audit_phone": Pair("{who}改了{subject}的手机号", "{who} changed the phone number of {subject}"),
     "audit_bind": Pair("{who}把{subject}绑定到 {userid}", "{who} bound {subject} to {userid}"),
     "audit_email": Pair("{who}改了{subject}的邮箱", "{who} changed the e-mail address of {subject}"),
     "audit_merge": Pair("{who}把 {merged} 并入{subject}", "{who} merged {merged} into {subject}"),

@@ -3,6 +3,10 @@
 from handlers.texts.pair import Pair
 
 SENTENCES = {
+    "kf_answer_1": Pair(
+        "看到请回复“1”，这样我才能在微信里继续提醒你。",
+        "Please reply “1”, so that I can go on writing to you here.",
+    ),
     # to who comes
     "kf_welcome": Pair("{name}，你好！我是面试助手。", "Hi {name}, I'm the interview bot."),
     "kf_accepted": Pair(

@@ -9,7 +9,7 @@ from handlers.invitations import chat_link, page_link
 from storage.audit import Cause
 from storage.interviews import require_interview
 from storage.invitations import renew_invite_key
-from tests.talk import KF_ID, InWeChat, Talk, links_in
+from tests.talk import KF_ID, MONDAY, InWeChat, Talk, links_in
 
 #: What is not to be heard by anybody but the candidate.
 SECRETS = ("张伟", "15:00", "#1", "李博")
@@ -404,4 +404,17 @@ def test_a_journey_in_wechat(talk: Talk, zhang: InWeChat) -> None:
     zhang.press("确认参加")
     assert talk.statuses() == ["confirmed"]
     talk.run_until(talk.clock.now + timedelta(hours=47), timedelta(minutes=10))
-    assert any("/room/" in each for each in links_in(zhang.hear()))
+    assert any("/i/" in each for each in links_in(zhang.hear()))
+
+
+@pytest.mark.parametrize("is_confirmed", [True, False])
+def test_the_day_before_asks_for_a_word_and_a_1_opens_the_window_anew(
+    talk: Talk, zhang: InWeChat, is_confirmed: bool
+) -> None:
+    zhang.say("确认" if is_confirmed else "你好")
+    talk.run_until(MONDAY + timedelta(days=1, hours=5, minutes=30))
+    assert "请回复“1”" in zhang.hear()
+    heard = zhang.say("1")
+    assert "2026-11-25 15:00" in heard and talk.statuses() == ["confirmed" if is_confirmed else "proposed"]
+    talk.run_until(MONDAY + timedelta(days=2, hours=4, minutes=30))
+    assert "15:00" in zhang.hear(), "and the hour before comes in WeChat too"
