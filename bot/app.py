@@ -13,6 +13,8 @@ from bot.logs import configure_logging
 from bot.parts import Bot
 from bot.retention import make_months
 from bot.rooms import make_provider
+from bot.rooms.link import LinkRooms
+from bot.rooms.providers import Provider
 from bot.settings import Settings, read_settings
 from bot.spool import Spool
 from bot.wecom.client import WeComClient, build_client
@@ -50,10 +52,19 @@ def open_bot(
         ),
         spool=Spool(settings.bot_data_dir / "spool", settings.secret_key),
         rooms=rooms,
+        providers=_providers(settings),
         links=make_links(settings, rooms),
         carriers=_carriers(settings, wecom),
         clock=clock,
     )
+
+
+def _providers(settings: Settings) -> dict[str, Provider]:
+    """Make a provider for everything that interviews can have outside, by its name in `storage.rooms`."""
+    providers: dict[str, Provider] = {}
+    if settings.room_url_template:
+        providers["link"] = LinkRooms(settings.room_url_template)
+    return providers
 
 
 def _carriers(settings: Settings, wecom: WeComClient) -> dict[str, Carrier]:

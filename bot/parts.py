@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.carriers import Carrier
 from bot.links import Links
 from bot.rooms import RoomProvider
+from bot.rooms.providers import Provider
 from bot.settings import Settings
 from bot.spool import Spool
 from bot.wecom.client import WeComClient
@@ -28,6 +29,7 @@ class Bot:
     crypto: CallbackCrypto
     spool: Spool
     rooms: RoomProvider
+    providers: Mapping[str, Provider]
     links: Links
     carriers: Mapping[str, Carrier]
     clock: Callable[[], datetime]

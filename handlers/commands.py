@@ -22,7 +22,7 @@ Kind = Literal[
     "yes", "page", "remark", "note", "zone", "lengths", "hours", "switch", "topic", "minutes", "day", "state",
     "delay",
     "person", "status", "role", "userid", "contact", "audience", "target", "readers", "line", "broadcast",
-    "sure", "paging", "answer",
+    "sure", "paging", "answer", "room",
 ]  # fmt: skip
 
 #: A word of looking, behind which the name of a list may follow: 看看这周的面试.
@@ -135,6 +135,7 @@ PERIOD = Argument("period", "period", is_required=False)
 DURATION = Argument("duration", "duration", is_required=False)
 CANDIDATE = Argument("candidate", "candidate")
 TITLE = Argument("title", "title", is_required=False)
+ROOM = Argument("room", "room", is_required=False)
 REASON = Argument("reason", "reason", is_required=False)
 LANGUAGE = Argument("language", "language")
 COMMAND = Argument("command", "command", is_required=False)

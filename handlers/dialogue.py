@@ -86,6 +86,7 @@ _ORDER = (
     "status",
     "time",
     "duration",
+    "room",
     "change",
     "side",
     "recommendation",

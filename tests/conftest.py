@@ -243,9 +243,18 @@ def sim(clock: FakeClock) -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def bot(sim: Simulator, clock: FakeClock, database_url: str, tmp_path: Path) -> Iterator[Bot]:
+def more_settings() -> dict[str, str]:
+    """Settings beyond the required ones; a test module that needs some has a fixture of this name."""
+    return {}
+
+
+@pytest.fixture
+def bot(
+    sim: Simulator, clock: FakeClock, database_url: str, tmp_path: Path, more_settings: dict[str, str]
+) -> Iterator[Bot]:
     """A bot on a database of its own, talking to the simulator; nothing of it runs by itself."""
-    opened = open_bot(make_settings(sim.serve(), database_url, tmp_path), clock=clock, max_connections=6)
+    settings = make_settings(sim.serve(), database_url, tmp_path, **more_settings)
+    opened = open_bot(settings, clock=clock, max_connections=6)
     yield opened
     opened.close()
 

@@ -22,6 +22,7 @@ from handlers.texts import (
     people,
     proposals,
     questions,
+    rooms,
     talking,
 )
 from handlers.texts.pair import Pair
@@ -39,6 +40,7 @@ SENTENCES: dict[str, Pair] = {
     **initiative.SENTENCES,
     **talking.SENTENCES,
     **admin.SENTENCES,
+    **rooms.SENTENCES,
 }
 
 _WEEKDAYS = {
