@@ -16,6 +16,9 @@ from bot.rooms import make_provider
 from bot.rooms.link import LinkRooms
 from bot.rooms.providers import Provider
 from bot.settings import Settings, read_settings
+from bot.showmebug import webhook
+from bot.showmebug.client import ShowMeBugClient, build_showmebug
+from bot.showmebug.rooms import ShowMeBugRooms
 from bot.spool import Spool
 from bot.wecom.client import WeComClient, build_client
 from bot.wecom.crypto import CallbackCrypto
@@ -52,19 +55,35 @@ def open_bot(
         ),
         spool=Spool(settings.bot_data_dir / "spool", settings.secret_key),
         rooms=rooms,
-        providers=_providers(settings),
+        providers=_providers(settings, database, clock),
         links=make_links(settings, rooms),
         carriers=_carriers(settings, wecom),
         clock=clock,
     )
 
 
-def _providers(settings: Settings) -> dict[str, Provider]:
+def _providers(settings: Settings, database: Database, clock: Callable[[], datetime]) -> dict[str, Provider]:
     """Make a provider for everything that interviews can have outside, by its name in `storage.rooms`."""
     providers: dict[str, Provider] = {}
     if settings.room_url_template:
         providers["link"] = LinkRooms(settings.room_url_template)
+    if settings.showmebug_client_id:
+        providers["showmebug"] = ShowMeBugRooms(open_showmebug(settings, database, clock), database)
     return providers
+
+
+def open_showmebug(
+    settings: Settings, database: Database, clock: Callable[[], datetime] = utc_now
+) -> ShowMeBugClient:
+    """Make the client of ShowMeBug's API; its token is that of all processes of this database."""
+    return build_showmebug(
+        client_id=settings.showmebug_client_id,
+        client_secret=settings.showmebug_client_secret,
+        uid=settings.showmebug_uid,
+        api_url=settings.showmebug_api_url,
+        database=database,
+        clock=clock,
+    )
 
 
 def _carriers(settings: Settings, wecom: WeComClient) -> dict[str, Carrier]:
@@ -119,6 +138,7 @@ def create_app(bot: Bot | None = None) -> Flask:
     door = callback.Door(bot)
     app.extensions["bot"], app.extensions["door"] = bot, door
     app.register_blueprint(callback.blueprint(door))
+    app.register_blueprint(webhook.blueprint(bot))
     app.register_blueprint(pages.blueprint(bot))
     app.register_blueprint(health.blueprint(bot))
     app.register_blueprint(metrics.blueprint(bot))

@@ -1,5 +1,6 @@
 """What is said of rooms outside the bot: whether they stand, that one could not be made, what came of it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.request import Message, Notice
@@ -70,7 +71,26 @@ def without_seat(
     """Tell who arranged it that some of its interviewers have no place in the room, and what to do."""
     listed = "、".join(names)
     line = Text("room_no_seat", number=interview.interview_id, name=provider_name(room), names=listed)
-    return _told(tx, f"room_no_seat:{listed}", interview, room, line, now)
+    notices = _told(tx, "room_no_seat", interview, room, line, now)
+    # Once for the same people, however often the room is looked at.
+    return [
+        replace(each, dedup_key=f"room_no_seat:{interview.interview_id}:{listed}:{each.person_id}")
+        for each in notices
+    ]
+
+
+def quota_low(tx: Tx, left: int, now: datetime) -> list[Notice]:
+    """Warn the admins that few interviews are left at ShowMeBug."""
+    return [
+        Notice(
+            person_id=admin.person_id,
+            kind="alarm",
+            message=Message(lines=(Text("room_quota", left=left),)),
+            dedup_key=f"quota:{now.isoformat()}:{admin.person_id}",
+            expires_at=now + _LIFETIME,
+        )
+        for admin in list_admins(tx)
+    ]
 
 
 def _state(room: Room) -> str:
@@ -101,7 +121,7 @@ def _told(
     return [
         Notice(
             person_id=person_id,
-            kind=kind.partition(":")[0],
+            kind=kind,
             message=Message(lines=(line,)),
             dedup_key=f"{kind}:{interview.interview_id}:{room.purpose}:{now.isoformat()}:{person_id}",
             expires_at=now + _LIFETIME,

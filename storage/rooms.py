@@ -213,7 +213,8 @@ def update_standing(
                SET state = 'stands', made = %(made)s, links = %(links)s, attempts = 0, reason = NULL,
                    failing_since = NULL, told_at = NULL, leased_until = NULL, is_doubtful = %(is_doubtful)s,
                    due_at = CASE WHEN changes = %(changes)s THEN %(look_again_at)s ELSE due_at END,
-                   result_at = %(result_at)s
+                   result_at = CASE WHEN ended_at IS NULL THEN %(result_at)s ELSE result_at END,
+                   result_tries = CASE WHEN ended_at IS NULL THEN 0 ELSE result_tries END
              WHERE interview_id = %(interview_id)s AND purpose = %(purpose)s
                AND leased_until = %(leased_until)s
             """,
@@ -275,7 +276,8 @@ def update_gone(tx: Tx, room: Room, *, marker: str, now: datetime) -> bool:
             """
             UPDATE rooms
                SET state = 'wanted', marker = %(marker)s, external_id = NULL, made = NULL, links = '{}',
-                   attempts = 0, leased_until = NULL, is_doubtful = false, due_at = %(now)s
+                   attempts = 0, leased_until = NULL, is_doubtful = false, due_at = %(now)s,
+                   ended_at = NULL, result = NULL, result_at = NULL, result_tries = 0
              WHERE interview_id = %(interview_id)s AND purpose = %(purpose)s
                AND leased_until = %(leased_until)s
             """,
@@ -300,6 +302,79 @@ def update_failing(
                AND leased_until = %(leased_until)s
             """,
             _key(room) | {"state": state, "reason": reason, "now": now, "due_at": due_at, "is_told": is_told},
+        ).rowcount
+        == 1
+    )
+
+
+def take_results(tx: Tx, *, now: datetime, lease: timedelta, providers: Collection[str]) -> list[Room]:
+    """Take rooms whose provider is to be asked what came of them; if nobody can, again after `lease`."""
+    with tx.cursor(row_factory=class_row(Room)) as cursor:
+        return cursor.execute(
+            """
+            WITH taken AS (
+                SELECT interview_id, purpose
+                  FROM rooms
+                 WHERE result_at <= %(now)s AND provider = ANY(%(providers)s) AND external_id IS NOT NULL
+                 ORDER BY result_at
+                 LIMIT 20
+                   FOR UPDATE SKIP LOCKED)
+            UPDATE rooms
+               SET result_at = %(now)s + %(lease)s
+              FROM taken
+             WHERE rooms.interview_id = taken.interview_id AND rooms.purpose = taken.purpose
+            RETURNING rooms.interview_id, rooms.purpose, provider, marker, external_id, made, links, state,
+                      changes, attempts, is_doubtful, failing_since, reason, told_at, ended_at, result,
+                      result_tries, leased_until
+            """,
+            {"now": now, "lease": lease, "providers": list(providers)},
+        ).fetchall()
+
+
+def update_result(
+    tx: Tx,
+    *,
+    provider: str,
+    external_id: str,
+    result: Mapping[str, Any] | None,
+    ended_at: datetime | None,
+    result_at: datetime | None,
+) -> bool:
+    """Note what came of it, in addition to what was known, and when the provider is asked again.
+
+    Returns:
+        Whether there is such a room.
+    """
+    return (
+        tx.execute(
+            """
+            UPDATE rooms
+               SET result = coalesce(result, '{}') || %(result)s, ended_at = coalesce(ended_at, %(ended_at)s),
+                   result_at = %(result_at)s, result_tries = result_tries + 1
+             WHERE provider = %(provider)s AND external_id = %(external_id)s
+            """,
+            {
+                "provider": provider,
+                "external_id": external_id,
+                "result": Jsonb(result or {}),
+                "ended_at": ended_at,
+                "result_at": result_at,
+            },
+        ).rowcount
+        == 1
+    )
+
+
+def insert_room_event(tx: Tx, *, provider: str, event: str, external_id: str, now: datetime) -> bool:
+    """Note an event; False when it was taken before."""
+    return (
+        tx.execute(
+            """
+            INSERT INTO room_events (provider, event, external_id, received_at)
+            VALUES (%(provider)s, %(event)s, %(external_id)s, %(now)s)
+            ON CONFLICT DO NOTHING
+            """,
+            {"provider": provider, "event": event, "external_id": external_id, "now": now},
         ).rowcount
         == 1
     )

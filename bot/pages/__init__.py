@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 LANGUAGES = ("zh", "en")
 _DOOR = "/wecom/"
 #: What machines ask for; they are answered with the status alone.
-_NO_PAGES = (_DOOR, "/healthz", "/readyz", "/static/")
+_NO_PAGES = (_DOOR, "/showmebug/", "/healthz", "/readyz", "/static/")
 
 
 def blueprint(bot: Bot) -> Blueprint:

@@ -15,8 +15,10 @@ from bot.delivery import owe
 from bot.handling import DeliveryError
 from bot.parts import Bot
 from bot.rooms.providers import Plan, Provider, RoomGone, Seat, Standing
+from bot.rooms.results import result_time
 from bot.wecom.errors import scrub
-from handlers.room_news import room_failed, room_left_open, room_stands_after_all
+from handlers.room_news import room_failed, room_left_open, room_stands_after_all, without_seat
+from storage.accounts import get_accounts
 from storage.database import Tx
 from storage.errors import StorageError
 from storage.interviews import OPEN_STATUSES, Interview, Participant, get_interview
@@ -110,8 +112,13 @@ class _Keeper:
             self._record(lambda tx: update_left(tx, self._room))
 
     def _stand(self, plan: Plan) -> None:
-        room, shape = self._room, self._provider.shape(plan)
+        room = self._room
+        plan = self._provider.prepare(plan)
+        shape = self._provider.shape(plan)
         try:
+            if room.ended_at is not None and plan.start_at > room.ended_at:
+                # It was moved to another time after all.
+                raise RoomGone
             if room.external_id is None:
                 standing = self._make(plan)
             elif room.made == shape:
@@ -156,7 +163,7 @@ class _Keeper:
         room, now = self._room, self._bot.clock()
         # Looked for at once and once more later.
         is_first_look = room.is_doubtful and room.state != "stands"
-        waits = self._provider.result_waits
+        zone, has_results = self._bot.settings.bot_timezone, self._provider.has_results
 
         def record(tx: Tx) -> bool:
             is_kept = update_standing(
@@ -166,8 +173,10 @@ class _Keeper:
                 links=links,
                 is_doubtful=is_first_look,
                 look_again_at=now + _DOUBT if is_first_look else None,
-                result_at=plan.end_at + waits[0] if waits else None,
+                result_at=result_time(plan.end_at, 0, zone) if has_results else None,
             )
+            if is_kept and has_results:
+                self._tell_without_seat(tx, plan, links)
             if is_kept and room.told_at is not None:
                 interview = get_interview(tx, interview_id=room.interview_id)
                 notices = room_stands_after_all(tx, interview, room, now, self._bot.settings.rules)
@@ -176,6 +185,14 @@ class _Keeper:
 
         self._record(record)
         log.info("room_stands", extra={"interview_id": room.interview_id, "provider": room.provider})
+
+    def _tell_without_seat(self, tx: Tx, plan: Plan, links: Mapping[str, str]) -> None:
+        """Tell once of those who interview and have no link of their own."""
+        names = tuple(seat.name for seat in plan.interviewers if seat.room_key not in links)
+        interview = get_interview(tx, interview_id=plan.interview_id)
+        if names and interview:
+            now = self._bot.clock()
+            owe(tx, without_seat(tx, interview, self._room, names, now), now=now)
 
     def _close(self, plan: Plan) -> None:
         room = self._room
@@ -235,6 +252,7 @@ def _read(bot: Bot, tx: Tx, room: Room) -> tuple[Interview, Plan]:
     assert interview is not None  # noqa: S101 (a row has its interview)
     ids = [interview.organiser_id, *(each.person_id for each in interview.participants)]
     people = get_people(tx, person_ids=ids)
+    accounts = get_accounts(tx, person_ids=ids)
     organiser = people[interview.organiser_id]
     return interview, Plan(
         interview_id=interview.interview_id,
@@ -242,15 +260,15 @@ def _read(bot: Bot, tx: Tx, room: Room) -> tuple[Interview, Plan]:
         title=interview.title,
         start_at=interview.start_at,
         end_at=interview.end_at,
-        organiser=_seat(organiser, interview.participant(organiser.person_id)),
-        interviewers=tuple(_seat(people[each.person_id], each) for each in interview.interviewers),
-        candidate=_seat(people[interview.candidate.person_id], interview.candidate),
+        organiser=_seat(organiser, interview.participant(organiser.person_id), accounts),
+        interviewers=tuple(_seat(people[each.person_id], each, accounts) for each in interview.interviewers),
+        candidate=_seat(people[interview.candidate.person_id], interview.candidate, accounts),
         language=bot.language_of(organiser),
         timezone=organiser.timezone or bot.settings.bot_timezone,
     )
 
 
-def _seat(person: Person, participant: Participant | None) -> Seat:
+def _seat(person: Person, participant: Participant | None, accounts: Mapping[int, str]) -> Seat:
     return Seat(
         person_id=person.person_id,
         room_key=participant.room_key if participant else "",
@@ -258,4 +276,6 @@ def _seat(person: Person, participant: Participant | None) -> Seat:
         userid=person.userid if person.is_active else None,
         email=person.email,
         phone=person.phone,
+        account=accounts.get(person.person_id),
+        is_coming=participant is None or participant.answer == "accepted",
     )

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import timedelta
 
 from bot.rooms.providers import JSON, Plan, Standing
 
@@ -12,10 +11,13 @@ PLACE = "{room}"
 class LinkRooms:
     """Links made of ROOM_URL_TEMPLATE. Everybody has the same; only the bot's own links to it differ."""
 
-    result_waits: tuple[timedelta, ...] = ()
+    has_results = False
 
     def __init__(self, template: str) -> None:
         self._template = template
+
+    def prepare(self, plan: Plan) -> Plan:
+        return plan
 
     def shape(self, plan: Plan) -> JSON:
         return {"template": self._template, "keys": sorted(seat.room_key for seat in plan.everybody)}

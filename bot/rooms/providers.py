@@ -6,7 +6,7 @@ nothing itself and never decides: each call is one change at the provider, or on
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol
 
 from bot.handling import DeliveryError
@@ -20,7 +20,9 @@ class RoomGone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One person of an interview; `room_key` is under which their link is kept. `userid` is that of a member."""
+    """One person of an interview; `room_key` is under which their link is kept. `userid` is that of a member,
+    `account` their uid at ShowMeBug; `is_coming` tells that an interviewer has said so.
+    """
 
     person_id: int
     room_key: str
@@ -28,6 +30,8 @@ class Seat:
     userid: str | None
     email: str | None
     phone: str | None
+    account: str | None = None
+    is_coming: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,11 @@ class Provider(Protocol):
     """
 
     @property
-    def result_waits(self) -> tuple[timedelta, ...]:
-        """How long after the end it is asked what came of it, again and again; () where it never is."""
+    def has_results(self) -> bool:
+        """Whether it can tell what came of an interview."""
+
+    def prepare(self, plan: Plan) -> Plan:
+        """Add what only the service knows of the people; this may make accounts there."""
 
     def shape(self, plan: Plan) -> JSON:
         """Return what is asked of the service; while that stays the same, nothing need be changed there."""

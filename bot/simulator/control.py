@@ -15,6 +15,8 @@
     POST /sim/redeliver   {"msgid"}: the member's message once more, with the same MsgId
     POST /sim/verify      {}: URL verification
     POST /sim/members     {"userid", "name", ...}: adds or replaces a member
+    POST /sim/showmebug   {"webhook_url", "left_quota", "end": uid, "rate"}, any of these: where ShowMeBug
+                          tells, how much is left, an interview ends; answers with rooms, members and quota
     POST /sim/clear       {}: empties conversations and inspector
     POST /sim/faults      any of the switches of faults.py by name, and {"error_next": {"errcode", "times",
                           "only"}, "kill_token": true, "seed": n, "clear": true}; "clear" comes first
@@ -143,6 +145,24 @@ def _enter(sim: "Simulator", body: Json) -> Ticket:
     return sim.start_event(body["userid"], {"Event": "enter_agent", "EventKey": ""})
 
 
+def _showmebug(sim: "Simulator", body: Json) -> Json:
+    rooms = sim.showmebug
+    if "webhook_url" in body:
+        rooms.webhook_url = body["webhook_url"]
+    if "left_quota" in body:
+        rooms.left_quota = int(body["left_quota"])
+    answered = rooms.end(body["end"], body.get("rate")) if "end" in body else []
+    return {
+        "rooms": [
+            {"uid": pad.uid, "candidate_name": pad.candidate_name, "result": pad.result}
+            for pad in rooms.pads.values()
+        ],
+        "members": rooms.members,
+        "left_quota": rooms.left_quota,
+        "answered": answered,
+    }
+
+
 def _event(sim: "Simulator", body: Json) -> Ticket:
     return sim.start_event(body["userid"], body["own"], with_agentid=body.get("with_agentid", True))
 
@@ -218,6 +238,7 @@ ACTIONS: dict[str, Callable[["Simulator", Json], Any]] = {
     "subscribe": lambda sim, body: _exchange(sim.subscribe(body["userid"])),
     "unsubscribe": lambda sim, body: _exchange(sim.unsubscribe(body["userid"])),
     "event": _event,
+    "showmebug": _showmebug,
     "redeliver": _redeliver,
     "verify": _verify,
     "members": _members,

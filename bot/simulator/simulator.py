@@ -21,6 +21,8 @@ from .ledger import Ledger, Line
 from .models import Account, Exchange, Member, Message, Record, Verification
 from .sending import Sending
 from .server import Server
+from .showmebug import ShowMeBug
+from .showmebug import wsgi as showmebug_wsgi
 from .state import State
 
 DEADLINE_S = 5.0
@@ -79,6 +81,7 @@ class Simulator:
         )
         self._server: Server | None = None
         self._api_server: Server | None = None
+        self.showmebug = ShowMeBug(self.state, self.faults, self._closing, self._address)
         self._recent: deque[Exchange] = deque(maxlen=EXCHANGES_KEPT)
         self.app = self._make_app()
 
@@ -360,8 +363,14 @@ class Simulator:
         app = Flask(__name__, static_folder="static", static_url_path="/static")
         app.register_blueprint(control.blueprint(self))
         api = wsgi(self._api, self.state, self.faults, self._closing)
-        app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/cgi-bin": api})  # type: ignore[method-assign]
+        rooms = showmebug_wsgi(self.showmebug, self.state, self.faults, self._closing)
+        mounted = {"/cgi-bin": api, "/showmebug": rooms}
+        app.wsgi_app = DispatcherMiddleware(app.wsgi_app, mounted)  # type: ignore[method-assign]
         return app
+
+    def _address(self) -> str:
+        """Where browsers find what else is served here."""
+        return self._server.url if self._server else "http://127.0.0.1"
 
     def _faults_changed(self) -> None:
         if self._api_server is not None:

@@ -414,6 +414,9 @@ SENTENCES = {
     "audit_role": Pair("{who}把{subject}的角色改为{role}", "{who} made {subject}: {role}"),
     "audit_deactivate": Pair("{who}停用了{subject}", "{who} deactivated {subject}"),
     "audit_activate": Pair("{who}启用了{subject}", "{who} activated {subject}"),
+    "audit_account": Pair(
+        "{who}改了{subject}的 ShowMeBug 账号", "{who} corrected {subject}'s ShowMeBug account"
+    ),
     "audit_bind": Pair("{who}把{subject}绑定到 {userid}", "{who} bound {subject} to {userid}"),
     "audit_merge": Pair("{who}把 {merged} 并入{subject}", "{who} merged {merged} into {subject}"),
     "audit_broadcast": Pair(

@@ -53,6 +53,36 @@ SENTENCES = {
         "account (found by e-mail or phone). Their links open the built-in page. An admin can add one with "
         "“account {names} e-mail”.",
     ),
+    "room_quota": Pair(
+        "ShowMeBug 只剩 {left} 场面试了，请及时续费；用完之后，新的房间会先用内置编辑器。",
+        "ShowMeBug has {left} interviews left. Please top it up; without any, new rooms fall back to the "
+        "built-in editor.",
+    ),
+    # accounts
+    "name_account": Pair("账号", "account"),
+    "help_account": Pair(
+        "账号 <某人> [邮箱、手机或 uid]：看看这个人在 ShowMeBug 的账号，或改正它；“账号 <某人> 删除”重新找。"
+        "\n例：账号 李博 bo.li@example.com",
+        "account <person> [e-mail, phone or uid]: their account at ShowMeBug, or corrects it; "
+        "“account <person> remove” looks it up anew.\nE.g.: account Bo Li bo.li@example.com",
+    ),
+    "account_is": Pair("{name} 的 ShowMeBug 账号：{uid}", "{name} is {uid} at ShowMeBug."),
+    "account_none": Pair(
+        "{name} 还没有 ShowMeBug 账号，第一次需要时按邮箱或手机查找或新建。",
+        "{name} has no ShowMeBug account yet; it is found or made by e-mail or phone once it's needed.",
+    ),
+    "account_unreachable": Pair(
+        "{name} 没有登记邮箱和手机，进不了 ShowMeBug 的房间。补上：账号 {name} 邮箱",
+        "{name} has neither e-mail nor phone here, so ShowMeBug has no seat for them. Add one: "
+        "account {name} e-mail",
+    ),
+    "account_known_by": Pair("邮箱：{email}，手机：{phone}", "E-mail: {email}, phone: {phone}"),
+    "account_set": Pair(
+        "好，已记下。相关的房间会马上更新。", "Noted. The rooms concerned are brought up to date."
+    ),
+    "account_taken": Pair(
+        "这个账号、邮箱或手机已经属于别人。", "That account, e-mail or phone belongs to somebody else."
+    ),
     # on the page
     "page_preparing": Pair(
         "{name}的房间正在准备，好了会自动打开。",

@@ -18,6 +18,7 @@ import pytest
 
 import storage
 from storage import (
+    accounts,
     alarms,
     attendance,
     audit,
@@ -607,6 +608,20 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     rooms.update_closed: lambda tx: rooms.update_closed(tx, room(tx), marker="#1-new"),
     rooms.update_left: lambda tx: rooms.update_left(tx, room(tx)),
     rooms.update_gone: lambda tx: rooms.update_gone(tx, room(tx), marker="#1-new", now=NOW),
+    rooms.take_results: lambda tx: rooms.take_results(
+        tx, now=NOW, lease=timedelta(minutes=2), providers=["link"]
+    ),
+    rooms.update_result: lambda tx: rooms.update_result(
+        tx, provider="link", external_id="room-7", result={}, ended_at=NOW, result_at=None
+    ),
+    rooms.insert_room_event: lambda tx: rooms.insert_room_event(
+        tx, provider="link", event="ended", external_id="room-7", now=NOW
+    ),
+    accounts.get_accounts: lambda tx: accounts.get_accounts(tx, person_ids=[INTERVIEWER, CANDIDATE]),
+    accounts.learn_account: lambda tx: accounts.learn_account(tx, person_id=INTERVIEWER, uid="uid"),
+    accounts.correct_account: lambda tx: accounts.correct_account(
+        tx, cause=CAUSE, person_id=INTERVIEWER, uid="uid"
+    ),
     rooms.update_failing: lambda tx: rooms.update_failing(
         tx, room(tx), state="failing", reason="", now=NOW, due_at=NOW, is_told=False
     ),
