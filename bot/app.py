@@ -22,6 +22,7 @@ from bot.showmebug.rooms import ShowMeBugRooms
 from bot.spool import Spool
 from bot.wecom.client import WeComClient, build_client
 from bot.wecom.crypto import CallbackCrypto
+from bot.wecom.meetings import MeetingRooms
 from handlers import load_commands
 from storage.database import Database
 from storage.migrations import migrate
@@ -55,16 +56,19 @@ def open_bot(
         ),
         spool=Spool(settings.bot_data_dir / "spool", settings.secret_key),
         rooms=rooms,
-        providers=_providers(settings, database, clock),
+        providers=_providers(settings, database, wecom, clock),
         links=make_links(settings, rooms),
         carriers=_carriers(settings, wecom),
         clock=clock,
     )
 
 
-def _providers(settings: Settings, database: Database, clock: Callable[[], datetime]) -> dict[str, Provider]:
+def _providers(
+    settings: Settings, database: Database, wecom: WeComClient, clock: Callable[[], datetime]
+) -> dict[str, Provider]:
     """Make a provider for everything that interviews can have outside, by its name in `storage.rooms`."""
-    providers: dict[str, Provider] = {}
+    # Meetings need nothing that is not there, and interviews keep the room they were booked with.
+    providers: dict[str, Provider] = {"wecom_meeting": MeetingRooms(wecom, clock)}
     if settings.room_url_template:
         providers["link"] = LinkRooms(settings.room_url_template)
     if settings.showmebug_client_id:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.delivery import owe
-from bot.handling import DeliveryError
+from bot.handling import DeliveryError, Handling
 from bot.parts import Bot
 from bot.rooms.providers import Plan, Provider, RoomGone, Seat, Standing
 from bot.rooms.results import result_time
@@ -45,7 +45,8 @@ LEASE = timedelta(minutes=2)
 _AT_ONCE, _THREADS = 16, 4
 #: The first wait is longer than any call may still be under way at the provider.
 _WAITS = (20, 30, 60, 120, 240, 300)
-_WAIT_FOR_OPERATOR = timedelta(minutes=5)
+#: What an operator has to mend, or a limit, takes longer.
+_LONG_WAIT = timedelta(minutes=5)
 #: How often something is tried before its organiser hears of it.
 _UNTOLD_ATTEMPTS = 2
 #: When a call was never answered, what it may have made beside the one that stands is looked for once more.
@@ -125,14 +126,14 @@ class _Keeper:
                 standing = Standing(room.external_id, room.links)
             else:
                 standing = self._provider.update(room.external_id, plan, room.made or {})
+            links = standing.links
+            if links is None:
+                links = self._provider.links(standing.external_id, plan)
         except RoomGone:
             self._record(
                 lambda tx: update_gone(tx, room, marker=new_marker(room.interview_id), now=self._bot.clock())
             )
             return
-        links = standing.links
-        if links is None:
-            links = self._provider.links(standing.external_id, plan)
         self._end_doubles(plan, standing.external_id)
         self._record_standing(plan, shape, links)
 
@@ -211,6 +212,7 @@ class _Keeper:
         room, now = self._room, self._bot.clock()
         reason = scrub(reason)[:_LONGEST_REASON]
         is_permanent = bool(error and getattr(error, "permanent", False))
+        is_patient = is_permanent or (error is not None and error.handling is Handling.LIMIT)
         with self._bot.database.transaction() as tx:
             interview = get_interview(tx, interview_id=room.interview_id)
             assert interview is not None  # noqa: S101 (a row has its interview)
@@ -227,7 +229,7 @@ class _Keeper:
                 state=state,
                 reason=reason,
                 now=now,
-                due_at=None if is_given_up else now + _wait(room.attempts, is_permanent=is_permanent),
+                due_at=None if is_given_up else now + _wait(room.attempts, is_patient=is_patient),
                 is_told=is_told,
             )
             if is_kept and is_told:
@@ -241,9 +243,9 @@ class _Keeper:
             log.warning("room_lease_lost", extra={"interview_id": self._room.interview_id})
 
 
-def _wait(attempts: int, *, is_permanent: bool) -> timedelta:
+def _wait(attempts: int, *, is_patient: bool) -> timedelta:
     waits = timedelta(seconds=_WAITS[min(attempts, len(_WAITS) - 1)])
-    return max(waits, _WAIT_FOR_OPERATOR) if is_permanent else waits
+    return max(waits, _LONG_WAIT) if is_patient else waits
 
 
 def _read(bot: Bot, tx: Tx, room: Room) -> tuple[Interview, Plan]:

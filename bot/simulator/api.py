@@ -16,6 +16,7 @@ from .calls import LOOSE, Call
 from .departments import Departments
 from .faults import TOKEN_CODES, Faults
 from .limits import CallLimits
+from .meetings import Meetings
 from .models import Account, ApiError, Json, Member
 from .sending import Sending
 from .state import State, Token
@@ -134,7 +135,13 @@ class Api:
     """Answers the API calls of one app."""
 
     def __init__(
-        self, account: Account, state: State, sending: Sending, tokens: Tokens, faults: Faults
+        self,
+        account: Account,
+        state: State,
+        sending: Sending,
+        tokens: Tokens,
+        faults: Faults,
+        meetings: Meetings,
     ) -> None:
         self._account = account
         self._state = state
@@ -151,6 +158,11 @@ class Api:
             "menu/create": Route("POST", self._menu_create),
             "menu/get": Route("GET", self._menu_get),
             "menu/delete": Route("GET", self._menu_delete),
+            "meeting/create": Route("POST", meetings.create),
+            "meeting/update": Route("POST", meetings.update),
+            "meeting/cancel": Route("POST", meetings.cancel),
+            "meeting/get_info": Route("POST", meetings.info),
+            "meeting/get_user_meetingid": Route("POST", meetings.ids_of),
             "getcallbackip": Route("GET", self._addresses),
             "get_api_domain_ip": Route("GET", self._addresses),
         }

@@ -1,6 +1,7 @@
 """The control API and the chat page.
 
     GET  /                the chat page; /#<userid> opens a conversation
+    GET  /meeting/<code>  behind the link of a meeting
     GET  /healthz         {"status": "ok"}
     GET  /sim/state       everything the page shows: app, members (with suggestions), conversations, menu,
                           faults, records, version; ?since=<version> answers {"version"} if nothing changed
@@ -66,6 +67,11 @@ def blueprint(sim: "Simulator") -> Blueprint:
     @routes.get("/healthz")
     def healthz() -> Response:
         return jsonify(status="ok")
+
+    @routes.get("/meeting/<code>")
+    def meeting(code: str) -> Response:
+        page = sim.meetings.page(code)
+        return Response(page or "404 no such meeting", 200 if page else 404)
 
     @routes.get("/sim/state")
     def state() -> Response:

@@ -18,6 +18,7 @@ from .callbacks import Courier, Parcel, Ticket
 from .crypto import Cipher
 from .faults import Faults
 from .ledger import Ledger, Line
+from .meetings import Meetings
 from .models import Account, Exchange, Member, Message, Record, Verification
 from .sending import Sending
 from .server import Server
@@ -67,7 +68,8 @@ class Simulator:
         self._tokens = Tokens(self.account, self.state, lambda: self.faults.token_life_s)
         self.faults = Faults(self._tokens.kill, self._faults_changed)
         self._sending = Sending(self.account, self.state, self.faults)
-        self._api = Api(self.account, self.state, self._sending, self._tokens, self.faults)
+        self.meetings = Meetings(self.state, self._address)
+        self._api = Api(self.account, self.state, self._sending, self._tokens, self.faults, self.meetings)
         self._callback_url: str | None = None
         self.callback_url = callback_url
         self._courier = Courier(
