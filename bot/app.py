@@ -20,6 +20,7 @@ from bot.showmebug import webhook
 from bot.showmebug.client import ShowMeBugClient, build_showmebug
 from bot.showmebug.rooms import ShowMeBugRooms
 from bot.spool import Spool
+from bot.wecom.calendar import CalendarEntries
 from bot.wecom.client import WeComClient, build_client
 from bot.wecom.crypto import CallbackCrypto
 from bot.wecom.meetings import MeetingRooms
@@ -69,6 +70,8 @@ def _providers(
     """Make a provider for everything that interviews can have outside, by its name in `storage.rooms`."""
     # Meetings need nothing that is not there, and interviews keep the room they were booked with.
     providers: dict[str, Provider] = {"wecom_meeting": MeetingRooms(wecom, clock)}
+    if settings.wecom_calendar:
+        providers["calendar"] = CalendarEntries(wecom, database)
     if settings.room_url_template:
         providers["link"] = LinkRooms(settings.room_url_template)
     if settings.showmebug_client_id:

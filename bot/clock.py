@@ -17,6 +17,7 @@ from bot.health import LATE
 from bot.logs import Outage
 from bot.parts import Bot
 from bot.retention import drop_old, make_months
+from bot.rooms.answers import take_answers
 from bot.rooms.keeper import keep_rooms, want_missing_rooms
 from bot.rooms.results import ask_results
 from bot.showmebug.quota import watch_quota
@@ -86,6 +87,7 @@ def _make_scheduler(bot: Bot) -> BackgroundScheduler:
     scheduler.add_job(_safely(digest, bot), "interval", seconds=20, id="digest")
     scheduler.add_job(_safely(learn_names, bot), "interval", seconds=1, id="learn_names")
     scheduler.add_job(_safely(keep_rooms, bot), "interval", seconds=1, id="keep_rooms")
+    scheduler.add_job(_safely(take_answers, bot), "interval", seconds=2, id="take_answers")
     scheduler.add_job(_safely(ask_results, bot), "interval", seconds=20, id="ask_results")
     scheduler.add_job(_safely(watch_quota, bot), "interval", minutes=5, id="watch_quota")
     scheduler.add_job(_safely(alarm, bot), "interval", seconds=5, id="alarm")

@@ -18,6 +18,7 @@ from .faults import TOKEN_CODES, Faults
 from .limits import CallLimits
 from .meetings import Meetings
 from .models import Account, ApiError, Json, Member
+from .schedules import Schedules
 from .sending import Sending
 from .state import State, Token
 
@@ -142,6 +143,7 @@ class Api:
         tokens: Tokens,
         faults: Faults,
         meetings: Meetings,
+        schedules: Schedules,
     ) -> None:
         self._account = account
         self._state = state
@@ -158,6 +160,13 @@ class Api:
             "menu/create": Route("POST", self._menu_create),
             "menu/get": Route("GET", self._menu_get),
             "menu/delete": Route("GET", self._menu_delete),
+            "oa/calendar/add": Route("POST", schedules.add_calendar),
+            "oa/calendar/del": Route("POST", schedules.delete_calendar),
+            "oa/schedule/add": Route("POST", schedules.add),
+            "oa/schedule/update": Route("POST", schedules.update),
+            "oa/schedule/get": Route("POST", schedules.get),
+            "oa/schedule/get_by_calendar": Route("POST", schedules.in_calendar),
+            "oa/schedule/del": Route("POST", schedules.delete),
             "meeting/create": Route("POST", meetings.create),
             "meeting/update": Route("POST", meetings.update),
             "meeting/cancel": Route("POST", meetings.cancel),

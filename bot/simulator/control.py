@@ -18,6 +18,7 @@
     POST /sim/members     {"userid", "name", ...}: adds or replaces a member
     POST /sim/showmebug   {"webhook_url", "left_quota", "end": uid, "rate"}, any of these: where ShowMeBug
                           tells, how much is left, an interview ends; answers with rooms, members and quota
+    POST /sim/respond     {"userid", "schedule_id", "response"}: answers an entry of the calendar
     POST /sim/clear       {}: empties conversations and inspector
     POST /sim/faults      any of the switches of faults.py by name, and {"error_next": {"errcode", "times",
                           "only"}, "kill_token": true, "seed": n, "clear": true}; "clear" comes first
@@ -244,6 +245,9 @@ ACTIONS: dict[str, Callable[["Simulator", Json], Any]] = {
     "subscribe": lambda sim, body: _exchange(sim.subscribe(body["userid"])),
     "unsubscribe": lambda sim, body: _exchange(sim.unsubscribe(body["userid"])),
     "event": _event,
+    "respond": lambda sim, body: _exchange(
+        sim.respond_schedule(body["userid"], body["schedule_id"], int(body["response"]))
+    ),
     "showmebug": _showmebug,
     "redeliver": _redeliver,
     "verify": _verify,

@@ -20,6 +20,7 @@ from .faults import Faults
 from .ledger import Ledger, Line
 from .meetings import Meetings
 from .models import Account, Exchange, Member, Message, Record, Verification
+from .schedules import Schedules
 from .sending import Sending
 from .server import Server
 from .showmebug import ShowMeBug
@@ -69,7 +70,16 @@ class Simulator:
         self.faults = Faults(self._tokens.kill, self._faults_changed)
         self._sending = Sending(self.account, self.state, self.faults)
         self.meetings = Meetings(self.state, self._address)
-        self._api = Api(self.account, self.state, self._sending, self._tokens, self.faults, self.meetings)
+        self.schedules = Schedules(self.state)
+        self._api = Api(
+            self.account,
+            self.state,
+            self._sending,
+            self._tokens,
+            self.faults,
+            self.meetings,
+            self.schedules,
+        )
         self._callback_url: str | None = None
         self.callback_url = callback_url
         self._courier = Courier(
@@ -153,6 +163,12 @@ class Simulator:
     def enter(self, userid: str) -> Exchange:
         """Open the app's chat."""
         return self.send_event(userid, {"Event": "enter_agent", "EventKey": ""})
+
+    def respond_schedule(self, userid: str, schedule_id: str, response: int) -> Exchange:
+        """Answer an entry in a member's calendar; `response` is a response_status (schedules.py)."""
+        entry = self.schedules.respond(self._known(userid).userid, schedule_id, response)
+        own = {"Event": "respond_schedule", "CalId": entry.cal_id, "ScheduleId": schedule_id}
+        return self.send_event(userid, own)
 
     def subscribe(self, userid: str) -> Exchange:
         """Bring a member into the app's visible range."""

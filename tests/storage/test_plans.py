@@ -24,6 +24,7 @@ from storage import (
     audit,
     briefs,
     broadcasts,
+    calendars,
     dialogues,
     digests,
     feedback,
@@ -622,6 +623,13 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     accounts.correct_account: lambda tx: accounts.correct_account(
         tx, cause=CAUSE, person_id=INTERVIEWER, uid="uid"
     ),
+    calendars.get_calendar: lambda tx: calendars.get_calendar(tx, name="interviews"),
+    calendars.insert_calendar: lambda tx: calendars.insert_calendar(tx, name="interviews", cal_id="wc"),
+    calendars.delete_calendar: lambda tx: calendars.delete_calendar(tx, name="interviews", cal_id="wc"),
+    calendars.note_answer: lambda tx: calendars.note_answer(tx, schedule_id="room-7", now=NOW),
+    calendars.take_answered: lambda tx: calendars.take_answered(tx, now=NOW, lease=timedelta(minutes=1)),
+    calendars.close_answered: lambda tx: calendars.close_answered(tx, schedule_id="room-7", answered_at=NOW),
+    calendars.list_userids: lambda tx: calendars.list_userids(tx, userids=["user.7", "user.8"]),
     rooms.update_failing: lambda tx: rooms.update_failing(
         tx, room(tx), state="failing", reason="", now=NOW, due_at=NOW, is_told=False
     ),
