@@ -83,7 +83,9 @@ def _view(
 
 def _notes(bot: Bot, interview: Interview, way: Entrance) -> list[Text]:
     """Say why there is no way on yet."""
-    if way.opens_at is not None and _phase(bot, interview) == "ahead":
+    if _phase(bot, interview) not in ("ahead", "running"):
+        return []
+    if way.opens_at is not None:
         return [Text("page_opens_at", start=when(interview, bot.settings.bot_timezone, way.opens_at))]
     if way.provider is None:
         return []

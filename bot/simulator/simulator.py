@@ -23,7 +23,7 @@ from .models import Account, Exchange, Member, Message, Record, Verification
 from .schedules import Schedules
 from .sending import Sending
 from .server import Server
-from .showmebug import ShowMeBug
+from .showmebug import ShowMeBug, Team
 from .showmebug import wsgi as showmebug_wsgi
 from .state import State
 
@@ -60,6 +60,7 @@ class Simulator:
         retry_waits: Sequence[float] = RETRY_WAITS,
         deadline_s: float = DEADLINE_S,
         app_name: str = "面试助手",
+        team: Team | None = None,
     ) -> None:
         # A malformed key is refused before anything is started.
         Cipher(aes_key, corpid)
@@ -93,7 +94,7 @@ class Simulator:
         )
         self._server: Server | None = None
         self._api_server: Server | None = None
-        self.showmebug = ShowMeBug(self.state, self.faults, self._closing, self._address)
+        self.showmebug = ShowMeBug(self.state, self.faults, self._closing, self._address, team or Team())
         self._recent: deque[Exchange] = deque(maxlen=EXCHANGES_KEPT)
         self.app = self._make_app()
 

@@ -135,7 +135,8 @@ SELECT n, 'nonce', 'create', '{{}}', 'time', '[]', now() FROM generate_series(1,
 INSERT INTO suspended_dialogues SELECT * FROM dialogues;
 
 INSERT INTO rooms (interview_id, purpose, provider, marker, external_id, state, due_at)
-SELECT n, 'room', 'link', '#' || n, 'room-' || n, 'stands', CASE WHEN n > {INTERVIEWS} - 100 THEN now() END
+SELECT n, 'room', 'link', '#' || n, 'room-' || n, 'stands',
+       CASE WHEN n > {INTERVIEWS} - 100 THEN now() - interval '1 hour' END
   FROM generate_series(1, {INTERVIEWS}) AS n;
 
 VACUUM ANALYZE;

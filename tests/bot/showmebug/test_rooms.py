@@ -1,7 +1,10 @@
 """Rooms at ShowMeBug, whatever goes wrong there: never two, never a lost one, never somebody else's link."""
 
 import re
+import threading
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,9 +12,12 @@ import requests
 
 from bot.clock import alarm
 from bot.parts import Bot
-from bot.rooms.keeper import LEASE
+from bot.rooms.keeper import LEASE, keep_room, keep_rooms
+from bot.showmebug.client import ShowMeBugClient
 from bot.showmebug.quota import watch_quota
+from bot.showmebug.rooms import ShowMeBugRooms
 from bot.simulator.showmebug import ShowMeBug
+from bot.wecom.tokens import MemoryTokens
 from storage.rooms import take_rooms
 from tests.talk import Talk
 
@@ -30,6 +36,13 @@ def retry(talk: Talk, times: int = 12) -> None:
     for _ in range(times):
         talk.clock.advance(minutes=5)
         talk.keep_rooms()
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def near_the_start(talk: Talk) -> None:
@@ -85,6 +98,34 @@ def test_one_room_stands_in_the_end_whatever_fails_at_first(talk: Talk, rooms: S
     retry(talk)
     assert len(rooms.pads) == 1 and len(rooms.made) == 1
     assert whose(talk, "bo.li") == "李博"
+
+
+def test_answer_that_comes_too_late_makes_no_second_room(talk: Talk, rooms: ShowMeBug, bot: Bot) -> None:
+    team = rooms.team
+    hasty = ShowMeBugClient(
+        client_id=team.client_id,
+        client_secret=team.client_secret,
+        uid=team.owner_uid,
+        api_url=bot.settings.showmebug_api_url,
+        tokens=MemoryTokens(),
+        read_timeout=0.2,
+    )
+    impatient = replace(bot, providers={"showmebug": ShowMeBugRooms(hasty, bot.database)})
+    with bot.database.transaction() as tx:
+        tx.execute("UPDATE people SET showmebug_uid = %s WHERE userid = 'bo.li'", (team.owner_uid,))
+    hasty.token_source.get()
+    talk.book()
+    talk.sim.faults.set({"api_latency_s": 0.5})
+    keep_rooms(impatient)
+    assert talk.rows("SELECT state, reason FROM rooms") == [("failing", "ShowMeBug: reading timed out")]
+    talk.sim.faults.clear()
+    wait_until(lambda: len(rooms.pads) == 1)
+    talk.clock.advance(minutes=1)
+    keep_rooms(impatient)
+    talk.clock.advance(minutes=5)
+    keep_rooms(impatient)
+    assert len(rooms.made) == 1 and talk.open_room(talk.room_of("bo.li")).status_code == 302
+    hasty.close()
 
 
 def test_room_that_comes_late_out_of_a_call_given_up_is_ended(talk: Talk, rooms: ShowMeBug) -> None:
@@ -274,3 +315,28 @@ def test_admins_are_warned_once_a_day_when_little_is_left(talk: Talk, rooms: Sho
     talk.deliver()
     alarm(talk.bot)
     assert "只剩" not in talk.hear("ling.wu")
+
+
+def test_workers_that_look_at_the_same_time_make_one_room(talk: Talk, rooms: ShowMeBug) -> None:
+    for day in ("明天", "后天", "周五"):
+        talk.book(f"安排面试 陈博 {day}下午3点")
+    workers = [threading.Thread(target=keep_rooms, args=(talk.bot,)) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert len(rooms.made) == len(rooms.pads) == 3
+
+
+def test_interview_moved_and_cancelled_while_its_room_was_being_made_has_none(
+    talk: Talk, rooms: ShowMeBug, bot: Bot
+) -> None:
+    talk.book()
+    with bot.database.transaction() as tx:
+        (row,) = take_rooms(tx, now=talk.clock(), lease=LEASE, providers=["showmebug"], limit=1)
+    talk.say("bo.li", "面试官 1 加 吴玲")
+    keep_room(bot, row)
+    assert len(rooms.pads) == 1
+    talk.say("bo.li", "取消 1")
+    talk.keep_rooms()
+    assert rooms.pads == {} and talk.keep_rooms() == 0

@@ -124,7 +124,7 @@ def test_whoever_joins_a_meeting_that_runs_comes_by_the_link_and_a_later_one_is_
 
 
 def test_interview_that_begins_now_has_a_meeting(talk: Talk) -> None:
-    talk.book("安排面试 陈博 10:01")
+    talk.book("安排面试 陈博 今天上午10:01")
     talk.clock.advance(minutes=2)
     talk.keep_rooms()
     assert talk.open_room(talk.room_of("bo.li")).status_code == 302
