@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.rooms.providers import JSON, Plan, RoomGone, Seat, Standing
-from bot.showmebug.client import Interview, ShowMeBugClient
+from bot.showmebug.client import Interview, Member, ShowMeBugClient
 from bot.showmebug.errors import ShowMeBugError
 from storage.accounts import get_accounts, learn_account
 from storage.database import Database
@@ -77,19 +77,23 @@ class ShowMeBugRooms:
         """Return the seat with its account: known, found by e-mail or phone, or made; else without."""
         if seat.account or not (seat.email or seat.phone):
             return seat
-        member = self.client.find_member(email=seat.email, phone=seat.phone)
-        if member is None:
-            member = self.client.add_member(
-                uid=f"interviewbot-{seat.userid or seat.person_id}",
-                name=seat.name,
-                email=seat.email,
-                phone=seat.phone,
-            )
+        member = self.client.find_member(email=seat.email, phone=seat.phone) or self._add_member(seat)
         with self._database.transaction() as tx:
             # Somebody may have said it meanwhile; what is another's stays theirs.
             learn_account(tx, person_id=seat.person_id, uid=member.uid)
             account = get_accounts(tx, person_ids=[seat.person_id]).get(seat.person_id)
         return replace(seat, account=account)
+
+    def _add_member(self, seat: Seat) -> Member:
+        uid = f"interviewbot-{seat.userid or seat.person_id}"
+        try:
+            return self.client.add_member(uid=uid, name=seat.name, email=seat.email, phone=seat.phone)
+        except ShowMeBugError:
+            # Another worker may have been quicker, for another interview of theirs.
+            member = self.client.find_member(email=seat.email, phone=seat.phone)
+            if member is None:
+                raise
+            return member
 
 
 def _seated(plan: Plan) -> list[Seat]:
