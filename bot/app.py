@@ -16,12 +16,19 @@ from bot.parts import Bot
 from bot.pictures import Pictures
 from bot.retention import make_months
 from bot.rooms import make_provider
+from bot.rooms.link import LinkRooms
+from bot.rooms.providers import Provider
 from bot.settings import Settings, read_settings
+from bot.showmebug import webhook
+from bot.showmebug.client import ShowMeBugClient, build_showmebug
+from bot.showmebug.rooms import ShowMeBugRooms
 from bot.smtp import MailClient, server_of
 from bot.spool import Spool
+from bot.wecom.calendar import CalendarEntries
 from bot.wecom.client import WeComClient, build_client
 from bot.wecom.crypto import CallbackCrypto
 from bot.wecom.kf import KfClient
+from bot.wecom.meetings import MeetingRooms
 from handlers import load_commands
 from storage.database import Database
 from storage.migrations import migrate
@@ -57,11 +64,41 @@ def open_bot(
         ),
         spool=Spool(settings.bot_data_dir / "spool", settings.secret_key),
         rooms=rooms,
+        providers=_providers(settings, database, wecom, clock),
         links=make_links(settings, rooms),
         mail=mail,
         carriers=_carriers(settings, wecom, kf, mail, database, clock),
         clock=clock,
         kf=kf,
+    )
+
+
+def _providers(
+    settings: Settings, database: Database, wecom: WeComClient, clock: Callable[[], datetime]
+) -> dict[str, Provider]:
+    """Make a provider for everything that interviews can have outside, by its name in `storage.rooms`."""
+    # Meetings need nothing that is not there, and interviews keep the room they were booked with.
+    providers: dict[str, Provider] = {"wecom_meeting": MeetingRooms(wecom, clock)}
+    if settings.wecom_calendar:
+        providers["calendar"] = CalendarEntries(wecom, database)
+    if settings.room_url_template:
+        providers["link"] = LinkRooms(settings.room_url_template)
+    if settings.showmebug_client_id:
+        providers["showmebug"] = ShowMeBugRooms(open_showmebug(settings, database, clock), database)
+    return providers
+
+
+def open_showmebug(
+    settings: Settings, database: Database, clock: Callable[[], datetime] = utc_now
+) -> ShowMeBugClient:
+    """Make the client of ShowMeBug's API; its token is that of all processes of this database."""
+    return build_showmebug(
+        client_id=settings.showmebug_client_id,
+        client_secret=settings.showmebug_client_secret,
+        uid=settings.showmebug_uid,
+        api_url=settings.showmebug_api_url,
+        database=database,
+        clock=clock,
     )
 
 
@@ -155,6 +192,7 @@ def create_app(bot: Bot | None = None) -> Flask:
     door = callback.Door(bot)
     app.extensions["bot"], app.extensions["door"] = bot, door
     app.register_blueprint(callback.blueprint(door))
+    app.register_blueprint(webhook.blueprint(bot))
     app.register_blueprint(pages.blueprint(bot))
     app.register_blueprint(health.blueprint(bot))
     app.register_blueprint(metrics.blueprint(bot))

@@ -18,6 +18,10 @@ from bot.kf.pulling import make_contact_way
 from bot.logs import Outage
 from bot.parts import Bot
 from bot.retention import drop_old, make_months
+from bot.rooms.answers import take_answers
+from bot.rooms.keeper import keep_rooms, want_missing_rooms
+from bot.rooms.results import ask_results
+from bot.showmebug.quota import watch_quota
 from bot.wecom.errors import TransportError, WeComError
 from handlers.alarms import due_alarms
 from handlers.digest import due_digests
@@ -76,13 +80,17 @@ class Clock:
 def _make_scheduler(bot: Bot) -> BackgroundScheduler:
     scheduler = BackgroundScheduler(
         timezone=UTC,
-        executors={"default": ThreadPoolExecutor(4)},
+        executors={"default": ThreadPoolExecutor(6)},
         # However late a tick is, one is enough, and it always comes.
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     scheduler.add_job(_safely(remind, bot), "interval", seconds=1, id="remind")
     scheduler.add_job(_safely(digest, bot), "interval", seconds=20, id="digest")
     scheduler.add_job(_safely(learn_names, bot), "interval", seconds=1, id="learn_names")
+    scheduler.add_job(_safely(keep_rooms, bot), "interval", seconds=1, id="keep_rooms")
+    scheduler.add_job(_safely(take_answers, bot), "interval", seconds=2, id="take_answers")
+    scheduler.add_job(_safely(ask_results, bot), "interval", seconds=20, id="ask_results")
+    scheduler.add_job(_safely(watch_quota, bot), "interval", minutes=5, id="watch_quota")
     scheduler.add_job(_safely(alarm, bot), "interval", seconds=5, id="alarm")
     scheduler.add_job(_safely(renew_token, bot), "interval", seconds=30, id="renew_token")
     at_once = datetime.now(UTC)
@@ -159,8 +167,9 @@ def renew_token(bot: Bot) -> None:
 
 
 def keep_house(bot: Bot) -> None:
-    """Make the next months' partitions, and drop the months that are too old."""
+    """Make the next months' partitions, drop the months that are too old, and want what rooms are missing."""
     now = bot.clock()
+    want_missing_rooms(bot)
     make_months(bot.database, now=now)
     drop_old(bot.database, bot.settings, now=now)
 

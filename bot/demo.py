@@ -160,10 +160,15 @@ def _settings(place: _Place) -> dict[str, str]:
             "WECOM_SECRET": _random(43),
             "WECOM_TOKEN": _random(20),
             "WECOM_ENCODING_AES_KEY": _random(43),
+            "SHOWMEBUG_CLIENT_ID": _random(20),
+            "SHOWMEBUG_CLIENT_SECRET": _random(43),
         }
         kept.touch(mode=0o600)
         kept.write_text(json.dumps(made))
     return {
+        # What a demo of an earlier version kept has not all of them.
+        "SHOWMEBUG_CLIENT_ID": "demo",
+        "SHOWMEBUG_CLIENT_SECRET": "demo",
         **json.loads(kept.read_text()),
         "WECOM_API_URL": place.chat_url,
         "WECOM_OAUTH_URL": place.chat_url,
@@ -185,6 +190,12 @@ def _settings(place: _Place) -> dict[str, str]:
         "SMTP_URL": f"smtp://127.0.0.1:{place.mail_port}",
         "MAIL_FROM": "interviews@corp.example",
         "ROOM_PROVIDER": "builtin",
+        "ROOM_OPENS_BEFORE": "10m",
+        "ROOM_URL_TEMPLATE": "",
+        "SHOWMEBUG_UID": "owner-1",
+        "SHOWMEBUG_API_URL": f"{place.chat_url}/showmebug",
+        "SHOWMEBUG_QUOTA": "20",
+        "WECOM_CALENDAR": "on",
     }
 
 
@@ -229,7 +240,15 @@ def _add_people(env: Mapping[str, str], members: list[dict[str, Any]]) -> bool:
                 continue
             is_new = True
             role = cast(Role, member["role_hint"])
-            person = insert_person(tx, name=member["name"], userid=member["userid"], role=role, now=now)
+            person = insert_person(
+                tx,
+                name=member["name"],
+                userid=member["userid"],
+                # By which ShowMeBug knows them.
+                email=f"{member['userid']}@example.com",
+                role=role,
+                now=now,
+            )
             update_last_language(tx, person_id=person.person_id, language=member["language"])
         name, email, language = _BY_MAIL
         if not list_people_called(tx, name=email):

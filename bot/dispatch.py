@@ -25,6 +25,7 @@ from handlers.notices import with_waits
 from handlers.people import member_who_writes
 from handlers.request import Message, Reply, answer, message_from_json, message_to_json
 from handlers.texts import Text, render
+from storage.calendars import note_answer
 from storage.database import Opening, Tx, expect
 from storage.dialogues import Dialogue
 from storage.errors import StorageError, TransientError
@@ -63,6 +64,7 @@ _ATTEMPTS = 3
 #: A button of a card, an entry of its menu, an item of a menu in WeChat.
 _PRESSES = ("template_card_event", "template_card_menu_event", "msgmenu_event")
 _ARRIVALS = ("subscribe", "enter_agent")
+_CALENDAR = "respond_schedule"
 
 
 def dispatch(bot: Bot, incoming: Incoming, *, arrived: float | None) -> str:
@@ -185,7 +187,13 @@ def _concerns_us(incoming: Incoming) -> bool:
         return True
     if not incoming.userid or incoming.userid == "sys" or len(incoming.userid) > 64:
         return False
-    return incoming.kind != "event" or incoming.event in (*_PRESSES, *_ARRIVALS, "click", "unsubscribe")
+    return incoming.kind != "event" or incoming.event in (
+        *_PRESSES,
+        *_ARRIVALS,
+        _CALENDAR,
+        "click",
+        "unsubscribe",
+    )
 
 
 def _handle_once(bot: Bot, tx: Tx, incoming: Incoming, arrived: float | None) -> str:
@@ -212,6 +220,10 @@ def _handle(
     if incoming.event == "unsubscribe":
         if arrival.sender:
             update_active(tx, person_id=arrival.sender.person_id, is_active=False)
+        return ""
+    if incoming.event == _CALENDAR:
+        # What was answered it does not say: a worker asks (`bot/rooms/answers.py`).
+        note_answer(tx, schedule_id=str(incoming.elements.get("ScheduleId")), now=now)
         return ""
     if incoming.person_id is not None:
         # Who came another way is known from their link, and not greeted: they came for something.

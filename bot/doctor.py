@@ -10,9 +10,11 @@ from urllib.parse import urlsplit
 
 import requests
 
-from bot.app import open_client, open_database, open_kf, open_mail
+from bot.app import open_client, open_database, open_kf, open_mail, open_showmebug
+from bot.handling import DeliveryError, Handling
 from bot.logs import configure_logging
 from bot.settings import Settings, SettingsError, is_local, read_settings
+from bot.showmebug import webhook
 from bot.smtp import MailError
 from bot.wecom.client import WeComClient
 from bot.wecom.crypto import CallbackCrypto
@@ -85,6 +87,7 @@ def _examine() -> Iterator[Finding]:
         where = "DATABASE_URL" if settings.database_url else f"embedded, in {settings.bot_data_dir}"
         yield Finding("database", True, f"reachable and up to date ({where})")
         yield from _examine_wecom(settings, database)
+        yield from _examine_rooms(settings, database)
     yield _examine_callback(settings)
     if settings.smtp_url:
         yield _examine_mail(settings)
@@ -138,6 +141,54 @@ def _account(name: str, kf: KfClient, open_kfid: str) -> Finding:
     if not ours.is_managed:
         return Finding(name, False, f"{ours.name} is not handed to this app: {_HAND_OVER}")
     return Finding(name, True, f"candidates can talk to {ours.name} in WeChat")
+
+
+def _examine_rooms(settings: Settings, database: Database) -> Iterator[Finding]:
+    """Look at what interviews have outside, as far as it is set up."""
+    client = open_client(settings, database)
+    try:
+        if settings.room_provider == "wecom_meeting":
+            yield _permitted(client, "meetings", "meeting/get_info", {"meetingid": "hyNone"}, "会议")
+        if settings.wecom_calendar:
+            body = {"schedule_id_list": ["scNone"]}
+            yield _permitted(client, "calendar", "oa/schedule/get", body, "日程")
+    finally:
+        client.close()
+    if settings.showmebug_client_id:
+        yield _examine_showmebug(settings, database)
+    if is_local(settings.public_url) and settings.room_providers != ("builtin",):
+        yield Finding("rooms", None, "people get into their rooms through PUBLIC_URL, which is local")
+
+
+def _permitted(
+    client: WeComClient, name: str, path: str, body: Mapping[str, object], console: str
+) -> Finding:
+    """Ask about something that does not exist: whoever may ask is told so."""
+    try:
+        client.call("POST", path, json=body)
+    except WeComError as error:
+        if error.errcode is None or error.handling in (Handling.OPERATOR, Handling.LIMIT):
+            where = f"协作 → {console} → 可调用接口的应用 (apps that may call the API)"
+            return Finding(name, False, f"{error}; list the app in the admin console under {where}")
+    return Finding(name, True, f"the app may use WeCom's {name}")
+
+
+def _examine_showmebug(settings: Settings, database: Database) -> Finding:
+    client = open_showmebug(settings, database)
+    try:
+        client.token_source.reset()
+        left = client.left_quota()
+    except DeliveryError as error:
+        advice = "check SHOWMEBUG_CLIENT_ID, SHOWMEBUG_CLIENT_SECRET, SHOWMEBUG_UID and SHOWMEBUG_API_URL"
+        return Finding("showmebug", False, f"{error}; {advice}")
+    finally:
+        client.close()
+    address = f"{settings.public_url}{webhook.PATH}"
+    if left is not None and left < settings.showmebug_quota:
+        return Finding("showmebug", None, f"only {left} interviews are left; events go to {address}")
+    return Finding(
+        "showmebug", True, f"takes the credentials; {left} interviews left; events go to {address}"
+    )
 
 
 def _attempt(name: str, attempt: Callable[[], object], success: str) -> Finding:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.carriers import Carrier
 from bot.links import Links
 from bot.rooms import RoomProvider
+from bot.rooms.providers import Provider
 from bot.settings import Settings
 from bot.smtp import MailClient
 from bot.spool import Spool
@@ -30,6 +31,7 @@ class Bot:
     crypto: CallbackCrypto
     spool: Spool
     rooms: RoomProvider
+    providers: Mapping[str, Provider]
     links: Links
     mail: MailClient | None
     carriers: Mapping[str, Carrier]

@@ -18,9 +18,9 @@ from handlers.workdays import knows_country
 from storage.database import conninfo_of
 from storage.errors import StorageError
 from storage.quiet import Quiet
-from storage.rules import Rules
+from storage.rules import RoomRules, Rules
 
-ROOM_PROVIDERS = ("builtin",)
+ROOM_PROVIDERS = ("builtin", "showmebug", "wecom_meeting", "link")
 #: What WeCom takes for a member's userid; "@all" would be everybody (protocol 5.1).
 USERID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.@-]{0,63}")
 _UNITS = {"d": 86400, "h": 3600, "m": 60}
@@ -67,6 +67,14 @@ class Settings:
     bot_keep_messages: timedelta
     bot_keep_audit: timedelta
     room_provider: str
+    room_opens_before: timedelta
+    room_url_template: str
+    showmebug_client_id: str
+    showmebug_client_secret: str = field(repr=False)
+    showmebug_uid: str
+    showmebug_api_url: str
+    showmebug_quota: int
+    wecom_calendar: bool
 
     @property
     def rules(self) -> Rules:
@@ -79,7 +87,28 @@ class Settings:
             country=self.bot_country,
             muted=muted if self.bot_digest else muted | {"digest"},
             has_mail=bool(self.smtp_url),
+            rooms=RoomRules(
+                provider=self.room_provider,
+                providers=self.room_providers,
+                has_video=bool(self.room_url_template),
+                has_calendar=self.wecom_calendar,
+                opens_before=self.room_opens_before,
+            ),
         )
+
+    @property
+    def room_providers(self) -> tuple[str, ...]:
+        """What an interview's room can be at: the company's first, then whatever else is set up."""
+        is_set_up = {
+            "builtin": True,
+            "showmebug": bool(self.showmebug_client_id),
+            # It needs nothing that the bot has not; but for the company that did not ask for it, the app may
+            # not be allowed to call it.
+            "wecom_meeting": self.room_provider == "wecom_meeting" or self.wecom_calendar,
+            "link": bool(self.room_url_template),
+        }
+        others = (name for name in ROOM_PROVIDERS if name != self.room_provider and is_set_up[name])
+        return (self.room_provider, *others)
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -90,6 +119,7 @@ class Settings:
             *self.wecom_encoding_aes_keys,
             self.wecom_kf_secret,
             self.secret_key,
+            self.showmebug_client_secret,
             self.smtp_url,
             urlsplit(self.smtp_url).password or "",
             urlsplit(self.database_url).password or "",
@@ -147,6 +177,16 @@ def read_settings(env: Mapping[str, str] | None = None, *, needs_wecom: bool = T
         bot_keep_messages=reader.days("BOT_KEEP_MESSAGES", "90d"),
         bot_keep_audit=reader.days("BOT_KEEP_AUDIT", "1095d"),
         room_provider=reader.choice("ROOM_PROVIDER", "builtin", ROOM_PROVIDERS),
+        room_opens_before=reader.length("ROOM_OPENS_BEFORE", "10m"),
+        room_url_template=reader.room_url("ROOM_URL_TEMPLATE"),
+        showmebug_client_id=reader.showmebug("SHOWMEBUG_CLIENT_ID", "the client_id of your ShowMeBug team"),
+        showmebug_client_secret=reader.showmebug(
+            "SHOWMEBUG_CLIENT_SECRET", "the secret beside the client_id"
+        ),
+        showmebug_uid=reader.showmebug("SHOWMEBUG_UID", "the uid of the account that owns the rooms"),
+        showmebug_api_url=reader.url("SHOWMEBUG_API_URL", "https://www.showmebug.com"),
+        showmebug_quota=reader.count("SHOWMEBUG_QUOTA", "20"),
+        wecom_calendar=reader.choice("WECOM_CALENDAR", "off", ("on", "off")) == "on",
     )
     if reader.problems:
         raise SettingsError(reader.problems)
@@ -247,6 +287,42 @@ class _Reader:
             return value
         self.problem(name, fault, default)
         return default
+
+    def room_url(self, name: str) -> str:
+        """Read an address with a place for the room's name, needed where links are the rooms."""
+        value, example = self.text(name, ""), "https://meet.example.com/{room}"
+        if not value and self.text("ROOM_PROVIDER", "") == "link":
+            self.problem(name, "is missing (ROOM_PROVIDER is link)", example)
+        elif value and not (value.count("{room}") == 1 and _is_web_address(value.replace("{room}", "room"))):
+            self.problem(name, "is not a web address with {room} in it", example)
+            return ""
+        return value
+
+    def showmebug(self, name: str, example: str) -> str:
+        """Read what all of ShowMeBug's settings are needed for as soon as there is one of them."""
+        value = self.text(name, "")
+        names = ("SHOWMEBUG_CLIENT_ID", "SHOWMEBUG_CLIENT_SECRET", "SHOWMEBUG_UID")
+        is_wanted = self.text("ROOM_PROVIDER", "") == "showmebug" or any(self.text(n, "") for n in names)
+        if not value and is_wanted:
+            self.problem(name, "is missing (ShowMeBug needs it)", example)
+        elif value and not re.fullmatch(r"\S{1,200}", value):
+            self.problem(name, "is malformed", example)
+        return value
+
+    def count(self, name: str, default: str) -> int:
+        value = self.text(name, default)
+        if not re.fullmatch(r"[0-9]{1,7}", value):
+            self.problem(name, "is not a number", default)
+            return 0
+        return int(value)
+
+    def length(self, name: str, default: str) -> timedelta:
+        """Read one length of time, up to a day."""
+        found = re.fullmatch(r"([0-9]{1,4})([dhm])", self.text(name, default).casefold())
+        seconds = int(found[1]) * _UNITS[found[2]] if found else 86401
+        if seconds > 86400:
+            self.problem(name, "is not a length of time up to a day", default)
+        return timedelta(seconds=seconds)
 
     def days(self, name: str, default: str) -> timedelta:
         """Read how long something is kept; at least a month, as it is kept in months."""

@@ -23,6 +23,7 @@
 | outbox.py | outbox, retry |
 | reports.py | all interviews, stats, export |
 | admin_people.py | people, add person, merge, role, deactivate, activate, bind, email |
+| accounts.py | account (whose ShowMeBug account is whose) |
 | behalf.py | as (anything on somebody's behalf) |
 | broadcast.py | broadcast |
 | ledger.py | why |
@@ -44,7 +45,8 @@ colleagues.py, references.py, spoken.py, offers.py, answers.py, options.py, pers
 reading.py and language/ (words into values), notices.py (what other people are told), nudges.py (what
 reminders say), slots.py (when people are free), workdays.py, opinions.py (what may be seen of feedback),
 people.py (who writes), suggestions.py (what they may want next), selections.py (several interviews on a
-card), examples.py (whom help names), previews.py (what is asked twice, what comes in pages), texts/ (every
+card), examples.py (whom help names), previews.py (what is asked twice, what comes in pages), room_words.py,
+room_news.py and entrances.py (rooms outside: which, what is said of them, who gets in when), texts/ (every
 sentence, in both languages).
 """
 
@@ -52,6 +54,7 @@ sentence, in both languages).
 def load_commands() -> None:
     """Register every command; importing its file is all it takes."""
     from handlers import (  # noqa: F401
+        accounts,
         admin_people,
         attendance,
         audit,

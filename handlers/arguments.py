@@ -26,6 +26,7 @@ from handlers.persons import read_person
 from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading, cut, is_blank
 from handlers.references import Spoken, by_person, by_time, narrowed, whole_day
 from handlers.rights import visible_interview
+from handlers.room_words import ROOM_CHOICES, read_room
 from handlers.texts import Minutes, Text, When
 from handlers.times import from_value, read_time, read_time_answer, shift_from_value
 from storage.interviews import OPEN_STATUSES, Interview, Page, list_interviews_naming, list_interviews_of
@@ -134,6 +135,8 @@ def question_for(argument: Argument, context: Context) -> Doubt:
             return Doubt((Text("ask_into"),))
         case "role":
             return Doubt((Text("ask_role"),), ROLE_CHOICES)
+        case "room":
+            return Doubt((Text("ask_room"),), ROOM_CHOICES)
         case _:
             return Doubt((Text(f"ask_{argument.kind}"),), answers.choices_of(argument.kind))
 
@@ -459,5 +462,6 @@ _READERS: dict[str, Callable[[str, Context], Reading]] = {
     "slot": answers.read_words,
     "whom": answers.read_words,
     "person": read_person,
+    "room": read_room,
     **ADMIN_READERS,
 }

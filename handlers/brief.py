@@ -11,6 +11,7 @@ from handlers.interviews import meant_interview
 from handlers.opinions import opinion_lines
 from handlers.request import Message, Reply, Request, answer
 from handlers.rights import interviewers
+from handlers.room_news import video_lines
 from handlers.texts import Text
 from storage.briefs import get_notes, list_rounds_before, update_notes
 from storage.feedback import Feedback, list_feedback
@@ -50,6 +51,7 @@ def brief(request: Request) -> Reply:
     ]
     is_ahead = interview.status in OPEN_STATUSES and interview.end_at > request.now
     if me and is_ahead:
+        lines += video_lines(request.tx, interview, me.room_key)
         lines.append(Text("your_room"))
     return Reply(
         Message(

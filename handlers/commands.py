@@ -22,7 +22,7 @@ Kind = Literal[
     "yes", "page", "remark", "note", "zone", "lengths", "hours", "switch", "topic", "minutes", "day", "state",
     "delay", "address", "renewal",
     "person", "status", "role", "userid", "email", "contact", "audience", "target", "readers", "line",
-    "broadcast", "sure", "paging", "answer", "chat",
+    "broadcast", "sure", "paging", "answer", "chat", "room",
 ]  # fmt: skip
 
 #: A word of looking, behind which the name of a list may follow: 看看这周的面试.
@@ -136,6 +136,7 @@ DURATION = Argument("duration", "duration", is_required=False)
 CANDIDATE = Argument("candidate", "candidate")
 ADDRESS = Argument("contact", "address", is_required=False)
 TITLE = Argument("title", "title", is_required=False)
+ROOM = Argument("room", "room", is_required=False)
 REASON = Argument("reason", "reason", is_required=False)
 LANGUAGE = Argument("language", "language")
 COMMAND = Argument("command", "command", is_required=False)

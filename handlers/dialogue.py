@@ -89,6 +89,7 @@ _ORDER = (
     "status",
     "time",
     "duration",
+    "room",
     "change",
     "side",
     "recommendation",

@@ -13,6 +13,7 @@ from handlers.questions import ask
 from handlers.reading import Choice, Doubt
 from handlers.request import Action, Message, Reply, Request, answer
 from handlers.rights import Unseen, visible_interview
+from handlers.room_news import room_lines
 from handlers.texts import SENTENCES, Day, Minutes, RoomLink, Text
 from handlers.ways import reaches
 from storage.database import expect
@@ -113,6 +114,7 @@ def show(request: Request) -> Reply:
     if not is_candidate:
         given = list_feedback(request.tx, interview_ids=[interview.interview_id])
         lines += opinion_lines(request, interview, given)
+        lines += room_lines(request.tx, interview)
     if is_ahead and not is_candidate:
         lines.append(Text("how_to_change", number=interview.interview_id))
     elif is_ahead and not is_asked and interview.start_at > request.now:

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 from handlers import contacts, invitations, notices, people, slots, workdays
-from handlers.commands import ADDRESS, CANDIDATE, DURATION, TIME, TITLE, command
+from handlers.commands import ADDRESS, CANDIDATE, DURATION, ROOM, TIME, TITLE, command
 from handlers.questions import ask
 from handlers.request import Message, Reply, Request
 from handlers.rights import interviewers
+from handlers.room_news import room_lines
+from handlers.room_words import which_room
 from handlers.texts import Text
 from handlers.times import AskedTime, past
 from storage.database import expect, savepoint
@@ -27,7 +29,7 @@ DEFAULT_LENGTH = timedelta(minutes=60)
     "创建房间", "创建面试", "新建房间", "建房间", "建个房间", "开个房间",
     "新建面试", "安排面试", "安排一场面试", "安排", "约面试", "预约面试",
     "預約面試", "創建房間", "安排面試",
-    args=(CANDIDATE, TIME, DURATION, ADDRESS, TITLE),
+    args=(CANDIDATE, TIME, DURATION, ADDRESS, TITLE, ROOM),
     who=interviewers,
 )  # fmt: skip
 def create_room(request: Request) -> Reply:
@@ -36,6 +38,9 @@ def create_room(request: Request) -> Reply:
     start, end = asked.span(request.args.get("duration"), DEFAULT_LENGTH)
     if start <= request.now:
         return ask("create room", "time", past(start, (request.default_zone,)))
+    elsewhere = which_room(request, "create room")
+    if elsewhere is not None:
+        return elsewhere
     if doubt := contacts.doubt_about(request):
         return ask("create room", "contact", doubt)
     chosen = contacts.chosen(request)
@@ -54,6 +59,7 @@ def create_room(request: Request) -> Reply:
                 end_at=end,
                 reminders=request.reminders,
                 overlapping=[request.sender.person_id] if asked.is_insisted else (),
+                room_provider=request.args.get("room"),
             )
     except Conflict as conflict:
         if conflict.constraint in contacts.CONSTRAINTS and (doubt := contacts.doubt_about(request)):
@@ -76,7 +82,13 @@ def create_room(request: Request) -> Reply:
     message = Message(
         title=Text("created_title", number=interview.interview_id),
         fields=notices.fields_of(interview, me, request.default_zone),
-        lines=(*workdays.warning(request, start), *kept, *lines, Text("your_room")),
+        lines=(
+            *workdays.warning(request, start),
+            *kept,
+            *lines,
+            *room_lines(request.tx, interview),
+            Text("your_room"),
+        ),
         link=notices.room_link(me),
     )
     return Reply(message, notices=notices.invitation(request, interview))

@@ -58,9 +58,12 @@ def insert_audit(
     interview_id: int | None = None,
     detail: Mapping[str, object] | None = None,
 ) -> None:
+    """Write a line. What an interview has outside the bot is due to be looked at, whatever was done to it."""
     given = {} if cause.by_id is None else {"by": cause.by_id}
     tx.execute(
         """
+        WITH due AS (UPDATE rooms SET changes = changes + 1, due_at = %(at)s, attempts = least(attempts, 1)
+                      WHERE interview_id = %(interview_id)s)
         INSERT INTO audit (at, person_id, action, interview_id, source, detail)
         VALUES (%(at)s, %(person_id)s, %(action)s, %(interview_id)s, %(source)s, %(detail)s)
         """,

@@ -15,6 +15,8 @@ from psycopg.types.json import Jsonb
 from storage.audit import Cause, insert_audit
 from storage.database import Tx, expect
 from storage.reminders import cancel_reminders, plan_reminders
+from storage.rooms import insert_rooms
+from storage.rules import rules_of
 
 Status = Literal["proposed", "confirmed", "done", "declined", "cancelled", "no_show"]
 Side = Literal["interviewer", "candidate"]
@@ -242,10 +244,12 @@ def insert_interview(
     end_at: datetime,
     reminders: Sequence[int],
     overlapping: Collection[int] = (),
+    room_provider: str | None = None,
 ) -> Interview:
-    """Book an interview and plan its reminders.
+    """Book an interview, plan its reminders and want its room.
 
     Args:
+        room_provider: whose room it is; the company's if it is not said.
         overlapping: people who are booked though they may be in other interviews then.
     Raises:
         Conflict: someone is already in an interview then (`participants_no_overlap`).
@@ -290,6 +294,8 @@ def insert_interview(
         },
     )
     plan_reminders(tx, interview_id=interview_id, before_seconds=reminders, now=cause.at)
+    wanted = rules_of(reminders).rooms.wanted(room_provider)
+    insert_rooms(tx, interview_id=interview_id, wanted=wanted, now=cause.at)
     insert_audit(
         tx,
         cause=cause,

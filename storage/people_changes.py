@@ -322,7 +322,7 @@ def _move_facts(tx: Tx, ids: dict[str, int]) -> None:
         tx.execute(
             """
             SELECT userid, email, phone, language, last_language, timezone, reminders, quiet_from,
-                   quiet_until, is_active AND userid IS NOT NULL
+                   quiet_until, is_active AND userid IS NOT NULL, showmebug_uid
               FROM people
              WHERE person_id = %(from_id)s
             """,
@@ -340,11 +340,13 @@ def _move_facts(tx: Tx, ids: dict[str, int]) -> None:
         quiet_from,
         quiet_until,
         is_reached,
+        showmebug_uid,
     ) = facts
     tx.execute(
         """
         UPDATE people
-           SET userid = NULL, email = NULL, phone = NULL, is_active = false, merged_into = %(into_id)s,
+           SET userid = NULL, email = NULL, phone = NULL, showmebug_uid = NULL,
+               is_active = false, merged_into = %(into_id)s,
                role = CASE role WHEN 'admin' THEN 'interviewer' ELSE role END
          WHERE person_id = %(from_id)s
         """,
@@ -359,7 +361,8 @@ def _move_facts(tx: Tx, ids: dict[str, int]) -> None:
                timezone = coalesce(timezone, %(timezone)s),
                reminders = coalesce(reminders, %(reminders)s::integer[]),
                quiet_until = CASE WHEN quiet_from IS NULL THEN %(quiet_until)s ELSE quiet_until END,
-               quiet_from = coalesce(quiet_from, %(quiet_from)s), is_active = is_active OR %(is_reached)s
+               quiet_from = coalesce(quiet_from, %(quiet_from)s), is_active = is_active OR %(is_reached)s,
+               showmebug_uid = coalesce(showmebug_uid, %(showmebug_uid)s)
          WHERE person_id = %(into_id)s
         """,
         {
@@ -374,6 +377,7 @@ def _move_facts(tx: Tx, ids: dict[str, int]) -> None:
             "quiet_from": quiet_from,
             "quiet_until": quiet_until,
             "is_reached": is_reached,
+            "showmebug_uid": showmebug_uid,
         },
     )
 

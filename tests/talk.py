@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
+import requests
 from flask import Flask
 from werkzeug.serving import make_server
 
@@ -20,9 +21,11 @@ from bot.clock import remind
 from bot.delivery import deliver_due
 from bot.kf.service import work_through
 from bot.parts import Bot
+from bot.rooms.keeper import keep_rooms
 from bot.settings import Settings, read_settings
 from bot.simulator import Exchange, Member, Message, Simulator
 from bot.simulator.callbacks import Ticket
+from handlers.texts import RoomLink
 from storage.people import Role, insert_person, update_last_language
 
 CORPID, AGENTID, SECRET = "ww0a1b2c3d4e5f6071", 1000007, "made-up-secret-of-the-tests"
@@ -221,6 +224,28 @@ class Talk:
 
     def deliver(self) -> int:
         return deliver_due(self.bot)
+
+    def keep_rooms(self) -> int:
+        """Let a worker see to the rooms that are due, send what it says, and return how many there were."""
+        done = keep_rooms(self.bot)
+        self.deliver()
+        return done
+
+    def open_room(self, link: str) -> requests.Response:
+        """Open a link to a room as a browser does, up to where it is taken on to."""
+        address = link.replace(self.bot.settings.public_url, self.url)
+        return requests.get(address, timeout=10, allow_redirects=False)
+
+    def room_of(self, userid: str, number: int = 1) -> str:
+        """Return the address of their room that a person of an interview has."""
+        query = """
+            SELECT person_id, room_key
+              FROM participants
+              JOIN people USING (person_id)
+             WHERE interview_id = %s AND (userid = %s OR name = %s)
+        """
+        ((person_id, room_key),) = self.rows(query, number, userid, userid)
+        return self.bot.links.url(RoomLink(number, person_id, room_key))
 
     def tick(self) -> None:
         """Let the clock look for due reminders, and send what it finds."""

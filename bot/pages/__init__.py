@@ -18,7 +18,7 @@ _DOOR = "/wecom/"
 #: Nothing is known of who opens these, not even a language.
 _CANDIDATES = "/i/"
 #: What machines ask for; they are answered with the status alone.
-_NO_PAGES = (_DOOR, "/healthz", "/readyz", "/static/")
+_NO_PAGES = (_DOOR, "/showmebug/", "/healthz", "/readyz", "/static/")
 
 
 def blueprint(bot: Bot) -> Blueprint:

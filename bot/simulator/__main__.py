@@ -7,10 +7,12 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from urllib.parse import urljoin
 
 from .models import Member
 from .people import CUSTOMERS, PEOPLE
 from .server import CannotServe
+from .showmebug import Team
 from .simulator import Simulator
 
 SETTINGS = {
@@ -62,6 +64,16 @@ def people(path: str) -> Sequence[Member]:
         return [Member(**each) for each in json.load(file)]
 
 
+def team() -> Team:
+    """The ShowMeBug team of the environment, else the one that everybody knows."""
+    names = {
+        "client_id": "SHOWMEBUG_CLIENT_ID",
+        "client_secret": "SHOWMEBUG_CLIENT_SECRET",
+        "owner_uid": "SHOWMEBUG_UID",
+    }
+    return Team(**{field: value for field, name in names.items() if (value := os.environ.get(name))})
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve until told to stop."""
     options = arguments(argv)
@@ -79,11 +91,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             state_path=options.state,
             kf_id=options.kf_id,
             kf_secret=options.kf_secret,
+            team=team(),
         )
     except ValueError as error:
         sys.stderr.write(f"simulator: {error}\n")
         return 2
     with sim:
+        sim.showmebug.webhook_url = urljoin(options.callback_url, "/showmebug/callback")
         if options.ledger:
             sim.ledger.start()
         for person in (*options.people, *(CUSTOMERS if options.kf_id else ())):

@@ -18,7 +18,9 @@ from .faults import TOKEN_CODES, Faults
 from .kf import Kf
 from .limits import CallLimits
 from .media import Media
+from .meetings import Meetings
 from .models import Account, ApiError, Json, Member
+from .schedules import Schedules
 from .sending import Sending
 from .state import State, Token
 
@@ -146,7 +148,15 @@ class Api:
     """Answers the API calls of one app."""
 
     def __init__(
-        self, account: Account, state: State, sending: Sending, kf: Kf, tokens: Tokens, faults: Faults
+        self,
+        account: Account,
+        state: State,
+        sending: Sending,
+        kf: Kf,
+        tokens: Tokens,
+        faults: Faults,
+        meetings: Meetings,
+        schedules: Schedules,
     ) -> None:
         self._account = account
         self._state = state
@@ -164,6 +174,18 @@ class Api:
             "menu/create": Route("POST", self._menu_create),
             "menu/get": Route("GET", self._menu_get),
             "menu/delete": Route("GET", self._menu_delete),
+            "oa/calendar/add": Route("POST", schedules.add_calendar),
+            "oa/calendar/del": Route("POST", schedules.delete_calendar),
+            "oa/schedule/add": Route("POST", schedules.add),
+            "oa/schedule/update": Route("POST", schedules.update),
+            "oa/schedule/get": Route("POST", schedules.get),
+            "oa/schedule/get_by_calendar": Route("POST", schedules.in_calendar),
+            "oa/schedule/del": Route("POST", schedules.delete),
+            "meeting/create": Route("POST", meetings.create),
+            "meeting/update": Route("POST", meetings.update),
+            "meeting/cancel": Route("POST", meetings.cancel),
+            "meeting/get_info": Route("POST", meetings.info),
+            "meeting/get_user_meetingid": Route("POST", meetings.ids_of),
             "getcallbackip": Route("GET", self._addresses),
             "get_api_domain_ip": Route("GET", self._addresses),
             **{f"kf/{name}": Route("POST", answer) for name, answer in kf.calls.items()},

@@ -3,6 +3,7 @@
     GET  /                the chat page; /#<userid> opens a conversation
     GET  /mail            the inbox page: every mail that the mail server took
     GET  /kf/<name>       the chat page, to choose which WeChat user opens this customer-service link
+    GET  /meeting/<code>  behind the link of a meeting
     GET  /healthz         {"status": "ok"}
     GET  /sim/state       everything the page shows: app, members (with suggestions), conversations, menu,
                           faults, records, version; ?since=<version> answers {"version"} if nothing changed
@@ -20,6 +21,9 @@
                           give_back, servicer_says (text)
     POST /sim/verify      {}: URL verification
     POST /sim/members     {"userid", "name", ...}: adds or replaces a member
+    POST /sim/showmebug   {"webhook_url", "left_quota", "end": uid, "rate"}, any of these: where ShowMeBug
+                          tells, how much is left, an interview ends; answers with rooms, members and quota
+    POST /sim/respond     {"userid", "schedule_id", "response"}: answers an entry of the calendar
     POST /sim/clear       {}: empties conversations and inspector
     POST /sim/faults      any of the switches of faults.py by name, and {"error_next": {"errcode", "times",
                           "only"}, "kill_token": true, "seed": n, "clear": true}; "clear" comes first
@@ -95,6 +99,11 @@ def blueprint(sim: "Simulator") -> Blueprint:
     @routes.get("/healthz")
     def healthz() -> Response:
         return jsonify(status="ok")
+
+    @routes.get("/meeting/<code>")
+    def meeting(code: str) -> Response:
+        page = sim.meetings.page(code)
+        return Response(page or "404 no such meeting", 200 if page else 404)
 
     @routes.get("/sim/state")
     def state() -> Response:
@@ -172,6 +181,24 @@ def _menu(sim: "Simulator", body: Json) -> Ticket:
 
 def _enter(sim: "Simulator", body: Json) -> Ticket:
     return sim.start_event(body["userid"], {"Event": "enter_agent", "EventKey": ""})
+
+
+def _showmebug(sim: "Simulator", body: Json) -> Json:
+    rooms = sim.showmebug
+    if "webhook_url" in body:
+        rooms.webhook_url = body["webhook_url"]
+    if "left_quota" in body:
+        rooms.left_quota = int(body["left_quota"])
+    answered = rooms.end(body["end"], body.get("rate")) if "end" in body else []
+    return {
+        "rooms": [
+            {"uid": pad.uid, "candidate_name": pad.candidate_name, "result": pad.result}
+            for pad in rooms.pads.values()
+        ],
+        "members": rooms.members,
+        "left_quota": rooms.left_quota,
+        "answered": answered,
+    }
 
 
 def _event(sim: "Simulator", body: Json) -> Ticket:
@@ -274,6 +301,10 @@ ACTIONS: dict[str, Callable[["Simulator", Json], Any]] = {
     "subscribe": lambda sim, body: _exchange(sim.subscribe(body["userid"])),
     "unsubscribe": lambda sim, body: _exchange(sim.unsubscribe(body["userid"])),
     "event": _event,
+    "respond": lambda sim, body: _exchange(
+        sim.respond_schedule(body["userid"], body["schedule_id"], int(body["response"]))
+    ),
+    "showmebug": _showmebug,
     "redeliver": _redeliver,
     "verify": _verify,
     "members": _members,

@@ -20,9 +20,13 @@ from .faults import Faults
 from .kf import Kf
 from .ledger import Ledger, Line
 from .mail import Mail, MailServer
+from .meetings import Meetings
 from .models import Account, Exchange, Member, Message, Record, Verification
+from .schedules import Schedules
 from .sending import Sending
 from .server import Server
+from .showmebug import ShowMeBug, Team
+from .showmebug import wsgi as showmebug_wsgi
 from .state import State, Upload
 from .wechat import WeChat
 
@@ -61,6 +65,7 @@ class Simulator:
         app_name: str = "面试助手",
         kf_id: str = "",
         kf_secret: str = "",
+        team: Team | None = None,
     ) -> None:
         # A malformed key is refused before anything is started.
         Cipher(aes_key, corpid)
@@ -71,7 +76,18 @@ class Simulator:
         self.faults = Faults(self._tokens.kill, self._faults_changed)
         self._sending = Sending(self.account, self.state, self.faults)
         kf = Kf(self.account, self.state, self.faults, self._ring, self._own_url)
-        self._api = Api(self.account, self.state, self._sending, kf, self._tokens, self.faults)
+        self.meetings = Meetings(self.state, self._address)
+        self.schedules = Schedules(self.state)
+        self._api = Api(
+            self.account,
+            self.state,
+            self._sending,
+            kf,
+            self._tokens,
+            self.faults,
+            self.meetings,
+            self.schedules,
+        )
         #: People outside the corp, and the servicers who may take them over.
         self.wechat: WeChat = WeChat(self.account, self.state, self._ring)
         self._callback_url: str | None = None
@@ -88,6 +104,7 @@ class Simulator:
         self._server: Server | None = None
         self._api_server: Server | None = None
         self._mail_server: MailServer | None = None
+        self.showmebug = ShowMeBug(self.state, self.faults, self._closing, self._address, team or Team())
         self._recent: deque[Exchange] = deque(maxlen=EXCHANGES_KEPT)
         self.app = self._make_app()
 
@@ -159,6 +176,12 @@ class Simulator:
     def enter(self, userid: str) -> Exchange:
         """Open the app's chat."""
         return self.send_event(userid, {"Event": "enter_agent", "EventKey": ""})
+
+    def respond_schedule(self, userid: str, schedule_id: str, response: int) -> Exchange:
+        """Answer an entry in a member's calendar; `response` is a response_status (schedules.py)."""
+        entry = self.schedules.respond(self._known(userid).userid, schedule_id, response)
+        own = {"Event": "respond_schedule", "CalId": entry.cal_id, "ScheduleId": schedule_id}
+        return self.send_event(userid, own)
 
     def subscribe(self, userid: str) -> Exchange:
         """Bring a member into the app's visible range."""
@@ -402,8 +425,14 @@ class Simulator:
         app = Flask(__name__, static_folder="static", static_url_path="/static")
         app.register_blueprint(control.blueprint(self))
         api = wsgi(self._api, self.state, self.faults, self._closing)
-        app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/cgi-bin": api})  # type: ignore[method-assign]
+        rooms = showmebug_wsgi(self.showmebug, self.state, self.faults, self._closing)
+        mounted = {"/cgi-bin": api, "/showmebug": rooms}
+        app.wsgi_app = DispatcherMiddleware(app.wsgi_app, mounted)  # type: ignore[method-assign]
         return app
+
+    def _address(self) -> str:
+        """Where browsers find what else is served here."""
+        return self._server.url if self._server else "http://127.0.0.1"
 
     def _faults_changed(self) -> None:
         if self._api_server is not None:

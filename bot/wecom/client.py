@@ -11,16 +11,15 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Final
 
 import requests
-from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 from wechatpy.exceptions import WeChatClientException
 from wechatpy.work.client import WeChatClient
 
 from bot.handling import Handling
+from bot.sessions import open_session, reason_of
 from bot.wecom.errors import TransportError, WeComError, scrub
 from bot.wecom.tokens import (
     DatabaseTokens,
@@ -38,8 +37,6 @@ log = logging.getLogger(__name__)
 REJECTED_TOKEN: Final = frozenset({40001, 40014, 42001})
 NO_MENU: Final = 46003
 POOL_SIZE: Final = 16
-ANSWER_SECONDS: Final = 9.0  # for one whole answer
-MAX_ANSWER_BYTES: Final = 1_000_000
 TOKEN_READ_TIMEOUT: Final = 5  # with the connecting time less than the lease of tokens.py
 
 JSON = dict[str, Any]
@@ -245,7 +242,7 @@ class _Api(WeChatClient):  # type: ignore[misc]  # wechatpy has no types
     ) -> None:
         super().__init__(corpid, secret, timeout=(connect_timeout, read_timeout), auto_retry=False)
         self.API_BASE_URL = f"{api_url.rstrip('/')}/cgi-bin/"
-        self._http = _session()
+        self._http = open_session(POOL_SIZE)
         self._token_timeout = (connect_timeout, min(read_timeout, TOKEN_READ_TIMEOUT))
 
     def ask(
@@ -285,7 +282,7 @@ class _Api(WeChatClient):  # type: ignore[misc]  # wechatpy has no types
         except WeChatClientException as error:
             failure = self._refused(error, token)
         except (OSError, HTTPError, ValueError, RecursionError) as error:
-            failure = TransportError(_reason(error))
+            failure = TransportError(reason_of(error))
         elapsed_ms = round((time.monotonic() - started) * 1000)
         log.log(
             logging.INFO if failure.handling is Handling.IGNORE else logging.WARNING,
@@ -314,54 +311,6 @@ class _Api(WeChatClient):  # type: ignore[misc]  # wechatpy has no types
         if not re.fullmatch(r"-?[0-9]{1,9}", str(answer.setdefault("errcode", 0)), re.ASCII):
             raise TransportError("the answer has no readable errcode")
         return answer
-
-
-class _Session(requests.Session):
-    """A session whose answers come whole within a time and a size, or not at all.
-
-    A time-out of requests is one for each read: an answer that drips outlasts it.
-    """
-
-    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
-        deadline = time.monotonic() + ANSWER_SECONDS
-        response = super().send(request, **{**options, "stream": True})
-        content = bytearray()
-        try:
-            while piece := response.raw.read1(65536, decode_content=True):
-                content += piece
-                if len(content) > MAX_ANSWER_BYTES:
-                    raise TransportError("the answer is too long")
-                if time.monotonic() > deadline:
-                    raise TransportError("the answer took too long")
-        except BaseException:
-            response.close()
-            raise
-        response.raw.release_conn()
-        response._content = bytes(content)
-        return response
-
-
-def _session() -> requests.Session:
-    session = _Session()
-    session.trust_env = False  # no proxy or .netrc of the environment sees the token
-    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # shared by threads
-    adapter = HTTPAdapter(pool_connections=2, pool_maxsize=POOL_SIZE, max_retries=0)
-    session.mount("https://", adapter)
-    session.mount("http://", adapter)
-    return session
-
-
-def _reason(error: Exception) -> str:
-    """Name a transport failure without its text, which holds the URL."""
-    names = {
-        requests.ConnectTimeout: "connecting timed out",
-        requests.ReadTimeout: "reading timed out",
-        requests.exceptions.SSLError: "TLS failed",
-        requests.ConnectionError: "connection failed",
-        ValueError: "the answer is not JSON",
-    }
-    known = (text for kind, text in names.items() if isinstance(error, kind))
-    return next(known, type(error).__name__)
 
 
 def _after_renewal(error: WeComError) -> WeComError:

@@ -1,4 +1,4 @@
-"""One access token for all processes (protocol 4.1).
+"""One access token for all processes (protocol 4.1); ShowMeBug's is kept the same way.
 
 The row is shared: one process renews it early while the others go on with the old one; without a valid
 one they wait for whoever renews. A renewer that was killed is taken over when its lease ends. A refused
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Protocol
 
-from bot.handling import Handling
+from bot.handling import DeliveryError, Handling
 from bot.wecom.errors import TokenStopped, TransportError, WeComError
 from storage import tokens as rows
 from storage.database import Database
@@ -84,9 +84,11 @@ class TokenSource:
         *,
         clock: Callable[[], datetime] = utc_now,
         sleep: Callable[[float], None] = time.sleep,
+        wrong_secret: frozenset[int] = WRONG_SECRET,
     ) -> None:
         self._store = store
         self._fetch = fetch
+        self._wrong_secret = wrong_secret
         self._clock = clock
         self._sleep = sleep
         # What was read last, and when: a burst of messages reads the row once. A token that another process
@@ -134,7 +136,7 @@ class TokenSource:
             return False
         try:
             return self._renew(row) is not None
-        except WeComError:
+        except DeliveryError:
             return False  # logged, and shown by status()
 
     def status(self) -> TokenStatus:
@@ -165,7 +167,7 @@ class TokenSource:
         old = row.value or ""
         try:
             return self._renew(row) or old
-        except WeComError:
+        except DeliveryError:
             return old  # still valid
 
     def _renew(self, row: Token) -> str | None:
@@ -179,7 +181,7 @@ class TokenSource:
             return None
         try:
             fetched = self._fetch()
-        except WeComError as error:
+        except DeliveryError as error:
             failure = error
         else:
             return self._keep(claimed, fetched, now)
@@ -199,9 +201,9 @@ class TokenSource:
             )
         return fetched.value if kept else None  # a lost lease: whoever took over has the newer one
 
-    def _give_up(self, claimed: Token, error: WeComError) -> WeComError:
+    def _give_up(self, claimed: Token, error: DeliveryError) -> DeliveryError:
         now = self._clock()
-        if error.errcode in WRONG_SECRET:
+        if error.errcode in self._wrong_secret:
             self._store.stopped(lease_until=_lease(claimed), reason=str(error), now=now)
             log.error("token_stopped", extra={"errcode": error.errcode})
             return TokenStopped(error.errcode, error.errmsg)
@@ -210,7 +212,7 @@ class TokenSource:
         log.warning(
             "token_renewal_failed", extra={"errcode": error.errcode, "failures": claimed.failures + 1}
         )
-        if isinstance(error, TransportError):
+        if isinstance(error, TransportError) or not isinstance(error, WeComError):
             return error
         # Whatever gettoken says, it is no fault of the message that was to be sent.
         return WeComError(error.errcode, error.errmsg, handling=error.handling, permanent=False)

@@ -26,6 +26,7 @@ from handlers.texts import (
     people,
     proposals,
     questions,
+    rooms,
     talking,
 )
 from handlers.texts.pair import Pair
@@ -47,6 +48,7 @@ SENTENCES: dict[str, Pair] = {
     **initiative.SENTENCES,
     **talking.SENTENCES,
     **admin.SENTENCES,
+    **rooms.SENTENCES,
 }
 
 _WEEKDAYS = {

@@ -425,6 +425,9 @@ SENTENCES = {
     "audit_deactivate": Pair("{who}停用了{subject}", "{who} deactivated {subject}"),
     "audit_activate": Pair("{who}启用了{subject}", "{who} activated {subject}"),
     "audit_phone": Pair("{who}改了{subject}的手机号", "{who} changed the phone number of {subject}"),
+    "audit_account": Pair(
+        "{who}改了{subject}的 ShowMeBug 账号", "{who} corrected {subject}'s ShowMeBug account"
+    ),
     "audit_bind": Pair("{who}把{subject}绑定到 {userid}", "{who} bound {subject} to {userid}"),
     "audit_email": Pair("{who}改了{subject}的邮箱", "{who} changed the e-mail address of {subject}"),
     "audit_merge": Pair("{who}把 {merged} 并入{subject}", "{who} merged {merged} into {subject}"),

@@ -166,3 +166,40 @@ def test_callback_address_is_verified_as_wecom_does(
         monkeypatch.setenv("WECOM_TOKEN", "Another")
         assert "was the bot started with these WECOM_TOKEN" in check_address(capsys, monkeypatch, url)
     assert "no answer" in check_address(capsys, monkeypatch, "http://127.0.0.1:1")
+
+
+def test_rooms_in_order(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, sim: Simulator
+) -> None:
+    with_rooms(monkeypatch, sim)
+    status, lines = report(capsys)
+    assert status == 0
+    assert "100 interviews left" in lines["showmebug"] and "/showmebug/callback" in lines["showmebug"]
+    assert lines["meetings"].startswith("ok") and lines["calendar"].startswith("ok")
+
+
+def test_what_rooms_lack_is_explained(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, sim: Simulator
+) -> None:
+    with_rooms(monkeypatch, sim)
+    monkeypatch.setenv("SHOWMEBUG_CLIENT_SECRET", "a-wrong-one")
+    sim.faults.set({"error_rate": [{"errcode": 400028, "only": "meeting/get_info"},
+                                   {"errcode": 48002, "only": "oa/schedule/get"}]})  # fmt: skip
+    status, lines = report(capsys)
+    assert status == 1
+    assert "check SHOWMEBUG_CLIENT_ID" in lines["showmebug"] and "a-wrong-one" not in str(lines)
+    assert "协作 → 会议" in lines["meetings"] and "协作 → 日程" in lines["calendar"]
+
+
+def with_rooms(monkeypatch: pytest.MonkeyPatch, sim: Simulator) -> None:
+    team = sim.showmebug.team
+    for name, value in {
+        "WECOM_API_URL": sim.serve(),
+        "ROOM_PROVIDER": "wecom_meeting",
+        "WECOM_CALENDAR": "on",
+        "SHOWMEBUG_API_URL": f"{sim.serve()}/showmebug",
+        "SHOWMEBUG_CLIENT_ID": team.client_id,
+        "SHOWMEBUG_CLIENT_SECRET": team.client_secret,
+        "SHOWMEBUG_UID": team.owner_uid,
+    }.items():
+        monkeypatch.setenv(name, value)

@@ -110,7 +110,13 @@ def test_secret_key_is_made_once_and_kept_to_ourselves(tmp_path: Path) -> None:
         ("BOT_REMINDERS", "soon", "is not a list of lengths of time"),
         ("BOT_REMINDERS", "90d", "is not a list of lengths of time"),
         ("BOT_REMINDERS", "0m", "is not a list of lengths of time"),
-        ("ROOM_PROVIDER", "zoom", "must be one of: builtin"),
+        ("ROOM_PROVIDER", "zoom", "must be one of: builtin, showmebug, wecom_meeting, link"),
+        ("ROOM_OPENS_BEFORE", "soon", "is not a length of time up to a day"),
+        ("ROOM_OPENS_BEFORE", "2d", "is not a length of time up to a day"),
+        ("ROOM_URL_TEMPLATE", "https://meet.example.com/", "is not a web address with {room} in it"),
+        ("ROOM_URL_TEMPLATE", "javascript:{room}", "is not a web address with {room} in it"),
+        ("SHOWMEBUG_QUOTA", "few", "is not a number"),
+        ("WECOM_CALENDAR", "yes", "must be one of: on, off"),
     ],
 )
 def test_malformed_setting_is_one_line_with_an_example(
@@ -203,3 +209,28 @@ def test_every_setting_is_documented(tmp_path: Path, document: str) -> None:
     names = names_read(tmp_path)
     assert len(names) >= 15
     assert [name for name in names if name not in text] == []
+
+
+def test_what_a_room_provider_needs_is_asked_for_with_it(tmp_path: Path) -> None:
+    (missing,) = problems(tmp_path, ROOM_PROVIDER="link")
+    assert missing.startswith("ROOM_URL_TEMPLATE is missing (ROOM_PROVIDER is link); for example: ")
+    assert [each.split()[0] for each in problems(tmp_path, ROOM_PROVIDER="showmebug")] == [
+        "SHOWMEBUG_CLIENT_ID",
+        "SHOWMEBUG_CLIENT_SECRET",
+        "SHOWMEBUG_UID",
+    ]
+    assert len(problems(tmp_path, SHOWMEBUG_CLIENT_ID="id", SHOWMEBUG_UID="uid")) == 1
+
+
+def test_rooms_to_choose_from_are_those_that_are_set_up(tmp_path: Path) -> None:
+    assert read(tmp_path).room_providers == ("builtin",)
+    settings = read(
+        tmp_path,
+        ROOM_PROVIDER="showmebug",
+        SHOWMEBUG_CLIENT_ID="id",
+        SHOWMEBUG_CLIENT_SECRET="the-secret-of-the-team",
+        SHOWMEBUG_UID="uid",
+        ROOM_URL_TEMPLATE="https://meet.example.com/{room}",
+    )
+    assert settings.room_providers == ("showmebug", "builtin", "link")
+    assert "the-secret-of-the-team" in settings.secrets and "the-secret" not in repr(settings)

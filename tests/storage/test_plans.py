@@ -18,11 +18,13 @@ import pytest
 
 import storage
 from storage import (
+    accounts,
     alarms,
     attendance,
     audit,
     briefs,
     broadcasts,
+    calendars,
     changes,
     customers,
     dialogues,
@@ -46,6 +48,7 @@ from storage import (
     preferences,
     proposals,
     reports,
+    rooms,
     switches,
     tokens,
     unheard,
@@ -146,6 +149,10 @@ SELECT 'wk', 'k' || n, 'wm' || {INTERVIEWERS} + 1 + n * 7919 % {PEOPLE - INTERVI
 
 INSERT INTO kf_claims (open_kfid, external_userid, person_id, interview_id, is_by_link, asked_at, is_accepted)
 SELECT 'wk', 'wm' || n, n, n, true, now(), true FROM generate_series({INTERVIEWERS} + 1, {PEOPLE}) AS n;
+INSERT INTO rooms (interview_id, purpose, provider, marker, external_id, state, due_at)
+SELECT n, 'room', 'link', '#' || n, 'room-' || n, 'stands',
+       CASE WHEN n > {INTERVIEWS} - 100 THEN now() - interval '1 hour' END
+  FROM generate_series(1, {INTERVIEWS}) AS n;
 
 VACUUM ANALYZE;
 """
@@ -305,6 +312,11 @@ def ask(tx: Tx, replaces: int | None = None) -> int:
         reminders=[3600, 600],
     )
     return person_id
+
+
+def room(tx: Tx) -> rooms.Room:
+    """Take a room that is due."""
+    return rooms.take_rooms(tx, now=NOW, lease=timedelta(minutes=2), providers=["link"], limit=1)[0]
 
 
 def propose(tx: Tx) -> bool:
@@ -657,6 +669,51 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     tokens.update_stopped: lambda tx: tokens.update_stopped(tx, **KEY, **LEASE, reason="", now=NOW),
     tokens.update_rejected: lambda tx: tokens.update_rejected(tx, **KEY, value="value", now=NOW),
     tokens.update_resumed: lambda tx: tokens.update_resumed(tx, **KEY),
+    rooms.insert_rooms: lambda tx: rooms.insert_rooms(
+        tx, interview_id=COMING, wanted={"room": "link", "calendar": "calendar"}, now=NOW
+    ),
+    rooms.get_room: lambda tx: rooms.get_room(tx, interview_id=COMING, purpose="room"),
+    rooms.get_room_by_external_id: lambda tx: rooms.get_room_by_external_id(
+        tx, provider="link", external_id="room-7"
+    ),
+    rooms.get_link: lambda tx: rooms.get_link(tx, interview_id=COMING, purpose="room", room_key="key"),
+    rooms.take_rooms: lambda tx: rooms.take_rooms(
+        tx, now=NOW, lease=timedelta(minutes=2), providers=["link"], limit=16
+    ),
+    rooms.note_begun: lambda tx: rooms.note_begun(tx, room(tx)),
+    rooms.update_external_id: lambda tx: rooms.update_external_id(
+        tx, room(tx), external_id="new", is_doubtful=False
+    ),
+    rooms.update_standing: lambda tx: rooms.update_standing(
+        tx, room(tx), made={}, links={}, is_doubtful=False, look_again_at=None, result_at=NOW
+    ),
+    rooms.update_closed: lambda tx: rooms.update_closed(tx, room(tx), marker="#1-new"),
+    rooms.update_left: lambda tx: rooms.update_left(tx, room(tx)),
+    rooms.update_gone: lambda tx: rooms.update_gone(tx, room(tx), marker="#1-new", now=NOW),
+    rooms.take_results: lambda tx: rooms.take_results(
+        tx, now=NOW, lease=timedelta(minutes=2), providers=["link"]
+    ),
+    rooms.update_result: lambda tx: rooms.update_result(
+        tx, provider="link", external_id="room-7", result={}, ended_at=NOW, result_at=None
+    ),
+    rooms.insert_room_event: lambda tx: rooms.insert_room_event(
+        tx, provider="link", event="ended", external_id="room-7", now=NOW
+    ),
+    accounts.get_accounts: lambda tx: accounts.get_accounts(tx, person_ids=[INTERVIEWER, CANDIDATE]),
+    accounts.learn_account: lambda tx: accounts.learn_account(tx, person_id=INTERVIEWER, uid="uid"),
+    accounts.correct_account: lambda tx: accounts.correct_account(
+        tx, cause=CAUSE, person_id=INTERVIEWER, uid="uid"
+    ),
+    calendars.get_calendar: lambda tx: calendars.get_calendar(tx, name="interviews"),
+    calendars.insert_calendar: lambda tx: calendars.insert_calendar(tx, name="interviews", cal_id="wc"),
+    calendars.delete_calendar: lambda tx: calendars.delete_calendar(tx, name="interviews", cal_id="wc"),
+    calendars.note_answer: lambda tx: calendars.note_answer(tx, schedule_id="room-7", now=NOW),
+    calendars.take_answered: lambda tx: calendars.take_answered(tx, now=NOW, lease=timedelta(minutes=1)),
+    calendars.close_answered: lambda tx: calendars.close_answered(tx, schedule_id="room-7", answered_at=NOW),
+    calendars.list_userids: lambda tx: calendars.list_userids(tx, userids=["user.7", "user.8"]),
+    rooms.update_failing: lambda tx: rooms.update_failing(
+        tx, room(tx), state="failing", reason="", now=NOW, due_at=NOW, is_told=False
+    ),
 }
 
 ARRIVAL = inbox.arrival_of(inbox_key="msg:new", sent_at=NOW, userid=f"user.{INTERVIEWER}", now=NOW)
@@ -677,6 +734,7 @@ OTHERS = {
     health.count_planned: "asked by an admin who pauses reminders: counts those of a day",
     health.count_overdue: "asked by an admin who resumes reminders: counts what waits",
     people.list_people: "asked by an operator at a shell, about everything: interviewbot people list",
+    rooms.insert_missing_rooms: "looks through the interviews ahead, every ten minutes",
     outbox_entries.count_outbox: "asked by an operator: interviewbot outbox list counts what waits",
 }
 

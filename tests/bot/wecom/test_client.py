@@ -452,7 +452,7 @@ def endless() -> Iterator[bytes]:
 
 @pytest.mark.parametrize("pieces, reason", [(dripping, "took too long"), (endless, "too long")])
 def test_an_answer_that_drips_or_never_ends_is_cut_off(monkeypatch, pieces, reason):
-    monkeypatch.setattr("bot.wecom.client.ANSWER_SECONDS", 0.3)
+    monkeypatch.setattr("bot.sessions.ANSWER_SECONDS", 0.3)
     url, thread = answering(pieces())
     made = WeComClient(corpid="ww1", agentid=1, secret=SECRET, api_url=url, tokens=MemoryTokens())
     with pytest.raises(TransportError, match=reason):
