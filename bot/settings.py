@@ -66,6 +66,8 @@ class Settings:
     bot_keep_messages: timedelta
     bot_keep_audit: timedelta
     room_provider: str
+    room_opens_before: timedelta
+    room_tasks: Path | None
 
     @property
     def rules(self) -> Rules:
@@ -146,6 +148,8 @@ def read_settings(env: Mapping[str, str] | None = None, *, needs_wecom: bool = T
         bot_keep_messages=reader.days("BOT_KEEP_MESSAGES", "90d"),
         bot_keep_audit=reader.days("BOT_KEEP_AUDIT", "1095d"),
         room_provider=reader.choice("ROOM_PROVIDER", "builtin", ROOM_PROVIDERS),
+        room_opens_before=reader.length("ROOM_OPENS_BEFORE", "10m"),
+        room_tasks=reader.folder("ROOM_TASKS", "tasks"),
     )
     if reader.problems:
         raise SettingsError(reader.problems)
@@ -266,6 +270,22 @@ class _Reader:
         if len(lengths) != len(words) or len(words) > 10 or any(length > 30 * 86400 for length in lengths):
             self.problem(name, "is not a list of lengths of time", f"'{default}'")
         return tuple(sorted(set(lengths), reverse=True))
+
+    def folder(self, name: str, example: str) -> Path | None:
+        """Read the name of a folder that is there; None if none is named."""
+        value = self.text(name, "")
+        if value and not Path(value).expanduser().is_dir():
+            self.problem(name, "is not a folder", example)
+        return Path(value).expanduser() if value else None
+
+    def length(self, name: str, default: str) -> timedelta:
+        """Read a length of time such as `10m`; `0m` for none."""
+        value = self.text(name, default).casefold()
+        found = re.fullmatch(r"([0-9]{1,4})([dhm])", value)
+        if found is None:
+            self.problem(name, "is not a length of time", default)
+            return timedelta()
+        return timedelta(seconds=int(found[1]) * _UNITS[found[2]])
 
     def quiet(self, name: str, default: str) -> Quiet | None:
         """Read hours of the day such as `22:00-08:00`; `none` for no quiet hours."""

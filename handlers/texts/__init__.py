@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from handlers.texts import (
     admin,
     commands,
+    editor,
     feedback,
     initiative,
     interviews,
@@ -36,6 +37,7 @@ SENTENCES: dict[str, Pair] = {
     **feedback.SENTENCES,
     **outbox.SENTENCES,
     **pages.SENTENCES,
+    **editor.SENTENCES,
     **initiative.SENTENCES,
     **talking.SENTENCES,
     **admin.SENTENCES,
