@@ -54,7 +54,7 @@ SENTENCES = {
     "editor_code": Pair("代码", "Code"),
     "editor_code_hint": Pair("在这里写代码，大家会同时看到", "Write code here; everyone sees it as you type"),
     "editor_language": Pair("编程语言", "Programming language"),
-    "editor_keys": Pair(
+    "editor_tab_hint": Pair(
         "Tab 缩进；先按 Esc 再按 Tab 可离开编辑器", "Tab indents; press Escape, then Tab to leave the editor"
     ),
     "editor_notes": Pair("笔记", "Notes"),
@@ -66,7 +66,7 @@ SENTENCES = {
     "editor_chat_label": Pair("发一条消息", "Write a message"),
     "editor_chat_send": Pair("发送", "Send"),
     "editor_views": Pair("切换面板", "Panels"),
-    "replay_line": Pair("房间回放：{link}", "Replay of the room: {link}"),
+    "your_replay": Pair("房间回放：", "Replay of the room:"),
     "audit_enter": Pair("{who}进入了 {number} 的房间", "{who} entered the room of {number}"),
     "audit_end_room": Pair("{who}结束了 {number} 的房间", "{who} ended the room of {number}"),
 }
