@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test bench faults fuzz lint clean
+.PHONY: install demo test bench faults fuzz lint assets clean
 
 install: .venv/.installed
 
@@ -36,6 +36,10 @@ lint: install
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The room's script, built from its sources and npm packages; it is committed, so only who changes it needs node.
+assets:
+	cd bot/pages/editor && npm ci --no-audit --no-fund && node build.mjs
 
 clean:
 	rm -rf .venv build *.egg-info

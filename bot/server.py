@@ -2,8 +2,9 @@
 
 A WSGI server reads the body on the thread that answers, so a few clients that send slowly hold them all.
 Here a request is answered once it is whole, and one that does not come in time is refused. A callback runs on
-the loop (`storage.waiting`): nothing but the database is waited for, and many wait at once. What is rare and
-may take its time, like a page, gets a thread. Behind a proxy that buffers requests, `wsgi:app` answers both
+the loop (`storage.waiting`): nothing but the database is waited for, and many wait at once. So does the
+built-in room (`bot.editor`), whose WebSockets granian carries beside all else. What is rare and may take its
+time, like a page, gets a thread. Behind a proxy that buffers requests, `wsgi:app` answers callbacks and pages
 under any WSGI server, on its threads.
 """
 
@@ -17,7 +18,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask
 from granian.constants import HTTPModes, Interfaces
@@ -31,6 +32,7 @@ from bot.callback import PATHS as CALLBACKS
 from bot.callback import Answer
 from bot.drainer import CONNECTIONS as DRAINER_CONNECTIONS
 from bot.drainer import Drainer
+from bot.editor.live import Live
 from bot.logs import configure_logging
 from bot.parts import Bot
 from bot.settings import read_settings
@@ -40,6 +42,7 @@ from storage.errors import StorageError
 
 if TYPE_CHECKING:
     from granian._granian import RSGIHTTPProtocol as HTTPProtocol
+    from granian._granian import RSGIWebsocketProtocol as WebsocketProtocol
     from granian.rsgi import Scope
 
 log = logging.getLogger(__name__)
@@ -132,7 +135,7 @@ class _SharedSocketServer(Server):
             interface=Interfaces.RSGI,
             # With "auto", the time-out begins only after the first bytes, and a silent client stays for ever.
             http=HTTPModes.http1,
-            websockets=False,
+            websockets=True,
             backlog=_BACKLOG,
             backpressure=max(64, min(_MOST_CONNECTIONS, soft - 256)),
             http1_settings=HTTP1Settings(header_read_timeout=_HEADER_SECONDS * 1000),
@@ -165,6 +168,8 @@ class WebServer:
         self.use(app, app.extensions["door"].receive, loop)
         self._drainer = Drainer(self._bot)
         self._drainer.start()
+        self._live = Live(self._bot)
+        self._live.start()
         self._announce()
 
     def use(self, app: Flask, receive: Receive, loop: asyncio.AbstractEventLoop) -> None:
@@ -183,11 +188,18 @@ class WebServer:
         log.info("database_prepared")
 
     def __rsgi_del__(self, _: asyncio.AbstractEventLoop) -> None:
+        self._live.stop()
         self._threads.shutdown(wait=True)
         self._drainer.stop()
         self._bot.close()
 
-    async def __rsgi__(self, scope: "Scope", proto: "HTTPProtocol") -> None:
+    async def __rsgi__(self, scope: "Scope", proto: "HTTPProtocol | WebsocketProtocol") -> None:
+        if scope.proto == "ws":
+            await self._live.answer_websocket(scope, cast("WebsocketProtocol", proto))
+        else:
+            await self._answer_request(scope, cast("HTTPProtocol", proto))
+
+    async def _answer_request(self, scope: "Scope", proto: "HTTPProtocol") -> None:
         arrived = time.monotonic()
         try:
             async with asyncio.timeout(BODY_SECONDS):
@@ -198,6 +210,8 @@ class WebServer:
             return
         if scope.method == "POST" and scope.path in CALLBACKS:
             await self._answer_callback(scope.query_string, body, arrived, proto)
+        elif Live.is_exchange(scope):
+            await self._live.answer_exchange(scope, body, proto)
         else:
             environ = {**_environ(scope), "wsgi.input": BytesIO(body), "bot.arrived": arrived}
             loop = asyncio.get_running_loop()

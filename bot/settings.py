@@ -75,6 +75,7 @@ class Settings:
     showmebug_api_url: str
     showmebug_quota: int
     wecom_calendar: bool
+    room_tasks: Path | None
 
     @property
     def rules(self) -> Rules:
@@ -187,6 +188,7 @@ def read_settings(env: Mapping[str, str] | None = None, *, needs_wecom: bool = T
         showmebug_api_url=reader.url("SHOWMEBUG_API_URL", "https://www.showmebug.com"),
         showmebug_quota=reader.count("SHOWMEBUG_QUOTA", "20"),
         wecom_calendar=reader.choice("WECOM_CALENDAR", "off", ("on", "off")) == "on",
+        room_tasks=reader.folder("ROOM_TASKS", "tasks"),
     )
     if reader.problems:
         raise SettingsError(reader.problems)
@@ -343,6 +345,13 @@ class _Reader:
         if len(lengths) != len(words) or len(words) > 10 or any(length > 30 * 86400 for length in lengths):
             self.problem(name, "is not a list of lengths of time", f"'{default}'")
         return tuple(sorted(set(lengths), reverse=True))
+
+    def folder(self, name: str, example: str) -> Path | None:
+        """Read the name of a folder that is there; None if none is named."""
+        value = self.text(name, "")
+        if value and not Path(value).expanduser().is_dir():
+            self.problem(name, "is not a folder", example)
+        return Path(value).expanduser() if value else None
 
     def quiet(self, name: str, default: str) -> Quiet | None:
         """Read hours of the day such as `22:00-08:00`; `none` for no quiet hours."""

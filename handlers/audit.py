@@ -19,7 +19,7 @@ _WHO = Argument("person", "person", is_required=False)
 #: As many as a phone's screen shows.
 _PAGE = 6
 #: How sources begin that are no message of somebody.
-_OTHER_SOURCES = ("cli", "clock")
+_OTHER_SOURCES = ("cli", "clock", "room")
 
 
 @command(
@@ -62,6 +62,8 @@ def _what(line: Line) -> Text:
     if line.action == "switch":
         is_pause = detail.get("name") == REMINDERS_PAUSED
         name = f"audit_{'pause' if detail.get('value') else 'resume'}" if is_pause else "audit_switch"
+    if line.action == "arrive" and line.source == "room":
+        name = "audit_enter"
     if name not in SENTENCES:
         return Text("audit_other", who=_who(line), action=line.action, number=_number(about))
     role = f"role_{detail.get('role', '')}"

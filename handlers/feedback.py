@@ -14,6 +14,7 @@ from handlers.interviews import meant_interview
 from handlers.opinions import opinion_line
 from handlers.questions import ask
 from handlers.reading import Context
+from handlers.replays import can_replay
 from handlers.request import Message, Reply, Request, answer
 from handlers.rights import interviewers
 from handlers.texts import Text
@@ -94,7 +95,17 @@ def _ask(request: Request, interview: Interview, missing: Argument) -> Reply:
     context = Context("feedback", request.sender, request.now, request.zone, request.tx, request.default_zone)
     doubt = question_for(missing, context)
     about = Text("feedback_about", candidate=interview.candidate.name, title=notices.titled(interview))
-    return ask("feedback", missing.name, replace(doubt, question=(*doubt.question, about)))
+    asked = ask("feedback", missing.name, replace(doubt, question=(*doubt.question, about)))
+    return _with_replay(request, interview, asked)
+
+
+def _with_replay(request: Request, interview: Interview, reply: Reply) -> Reply:
+    """Add the way to what was written in the room, for who is about to judge it."""
+    me = interview.participant(request.sender.person_id)
+    if me is None or not can_replay(request, interview, me):
+        return reply
+    lines = (*reply.message.lines, Text("your_replay"))
+    return replace(reply, message=replace(reply.message, lines=lines, link=notices.room_link(me)))
 
 
 def _ask_remark(request: Request, interview: Interview, kept: Feedback) -> Reply:
@@ -123,7 +134,8 @@ def _shown(
     own = expect(mine)
     is_open = own.created_at > request.now - CHANGEABLE
     fixed = Text("feedback_changeable" if is_open else "feedback_fixed", number=number)
-    return Reply(Message(title=title, lines=(opinion_line(own), fixed, *_others(interview, me, others))))
+    shown = Reply(Message(title=title, lines=(opinion_line(own), fixed, *_others(interview, me, others))))
+    return _with_replay(request, interview, shown)
 
 
 def _others(interview: Interview, me: Participant, others: Sequence[Feedback]) -> tuple[Text, ...]:

@@ -11,6 +11,7 @@ from handlers.commands import NUMBER, PERIOD, REASON, Argument, command
 from handlers.opinions import opinion_lines
 from handlers.questions import ask
 from handlers.reading import Choice, Doubt
+from handlers.replays import can_replay
 from handlers.request import Action, Message, Reply, Request, answer
 from handlers.rights import Unseen, visible_interview
 from handlers.room_news import room_lines
@@ -109,7 +110,8 @@ def show(request: Request) -> Reply:
     is_ahead = interview.status in OPEN_STATUSES and interview.end_at > request.now
     is_asked = is_candidate and interview.status == "proposed" and interview.start_at > request.now
     is_asked_to_join = me is not None and me.answer == "asked" and is_ahead
-    link = notices.room_link(me) if me and is_ahead else None
+    is_replayed = me is not None and can_replay(request, interview, me)
+    link = notices.room_link(me) if me and (is_ahead or is_replayed) else None
     lines = [*notices.status_lines(interview, me, request.now)]
     if not is_candidate:
         given = list_feedback(request.tx, interview_ids=[interview.interview_id])
@@ -120,7 +122,7 @@ def show(request: Request) -> Reply:
     elif is_ahead and not is_asked and interview.start_at > request.now:
         lines.append(Text("how_to_leave_interview", number=interview.interview_id))
     if link and not is_asked:
-        lines.append(Text("your_room"))
+        lines.append(Text("your_replay" if is_replayed else "your_room"))
     actions = notices.answer_actions(interview) if is_asked else ()
     if is_asked_to_join:
         actions = notices.panel_actions(interview)

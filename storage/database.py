@@ -275,6 +275,15 @@ class Database:
         if self._embedded is not None:
             self._embedded.release()
 
+    def connect(self) -> Tx:
+        """Open a connection of the caller's own, which is no part of the pool and commits by itself.
+
+        Raises:
+            psycopg.OperationalError: the database cannot be reached.
+        """
+        conninfo = self._pool.conninfo
+        return psycopg.connect(conninfo() if callable(conninfo) else conninfo, autocommit=True)
+
     def ping(self, timeout: float = 1.0) -> None:
         """Ask the server for a sign of life.
 

@@ -285,6 +285,21 @@ def cancel_reminders(
     ).rowcount
 
 
+def hasten_feedback(tx: Tx, *, interview_id: int, now: datetime) -> None:
+    """Ask for feedback now that an interview has come to its end sooner than planned."""
+    tx.execute(
+        """
+        UPDATE reminders
+           SET due_at = %(now)s, expires_at = %(now)s + %(lifetime)s
+          FROM interviews
+         WHERE reminders.interview_id = %(interview_id)s AND kind = 'feedback' AND step = 0
+           AND reminders.status = 'planned' AND due_at > %(now)s
+           AND interviews.interview_id = reminders.interview_id AND start_at <= %(now)s
+        """,
+        {"interview_id": interview_id, "now": now, "lifetime": _FEEDBACK_LIFETIME},
+    )
+
+
 def claim_due_reminders(tx: Tx, *, now: datetime, limit: int) -> list[Reminder]:
     """Take due reminders for this transaction, oldest first; other workers skip them.
 

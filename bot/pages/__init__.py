@@ -7,7 +7,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from bot.pages.candidate import LANGUAGES, CandidatePages
-from bot.pages.room import show_room
+from bot.pages.room import show_history, show_room
 from bot.parts import Bot
 from handlers.texts import Text, render
 from storage.errors import DatabaseUnavailable, TransientError
@@ -28,6 +28,10 @@ def blueprint(bot: Bot) -> Blueprint:
     @routes.get("/room/<token>")
     def room(token: str) -> Response:
         return show_room(bot, token) or message_page(bot, 404)
+
+    @routes.get("/room/<token>/history")
+    def room_history(token: str) -> Response:
+        return show_history(bot, token) or message_page(bot, 404)
 
     candidate = CandidatePages(bot)
 
@@ -71,9 +75,10 @@ def blueprint(bot: Bot) -> Blueprint:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["X-Frame-Options"] = "DENY"
-        response.headers["Content-Security-Policy"] = (
+        response.headers.setdefault(
+            "Content-Security-Policy",
             "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-            "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+            "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
         )
         return response
 

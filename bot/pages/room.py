@@ -1,59 +1,77 @@
-"""The room page: who, when, and how long until it starts. One link for each participant.
+"""The room's address, one for each participant: the waiting page, and where they are led from there.
 
-It is the one address that people have. Where the room is somebody else's, it takes each of them on to their
-own link there, as soon as there is one and it is time.
+It is the one address that people have. Where the room is the bot's own, it is the editor; where it is
+somebody else's, it takes each of them on to their own link there, as soon as there is one and it is time.
 """
 
-import hmac
+from collections.abc import Callable
+from typing import TypeVar
 
-from flask import Response, make_response, render_template
+from flask import Response, make_response, render_template, request
 
+from bot.editor.guests import Guest, access, find_guest
+from bot.pages.editor_page import history, show_editor
 from bot.parts import Bot
 from handlers.entrances import Entrance, entrance
 from handlers.notices import expected, names, when
-from handlers.texts import Minutes, Reader, Text, render, render_value
-from storage.interviews import Interview, Participant, get_interview
-from storage.people import get_standing_person
+from handlers.texts import Minutes, Text, render, render_value
+from storage.database import Tx
+
+Found = TypeVar("Found")
 
 #: Until then a page that waits for its room looks again by itself.
 _LOOK_AGAIN_SECONDS = 15
+#: In the address of who would rather not wait for a room elsewhere.
+_HERE = "here"
 
 
 def show_room(bot: Bot, token: str) -> Response | None:
     """Show the room to the participant whose link this is; None if it is nobody's."""
-    link = bot.rooms.read(token)
-    if link is None:
+
+    def look(tx: Tx, guest: Guest) -> tuple[Guest, Entrance]:
+        rules = bot.settings.rules
+        return guest, entrance(tx, guest.interview, guest.me, now=bot.clock(), rules=rules)
+
+    found = _find(bot, token, look)
+    if found is None:
         return None
-    with bot.database.transaction() as tx:
-        interview = get_interview(tx, interview_id=link.interview_id)
-        # A person may have been merged into another since the link was made; its random part stays.
-        person = get_standing_person(tx, person_id=link.person_id)
-        me = interview.participant(person.person_id) if interview and person else None
-        if interview and me:
-            way = entrance(tx, interview, me, now=bot.clock(), rules=bot.settings.rules)
-    if interview is None or me is None or person is None:
-        return None
-    if not hmac.compare_digest(me.room_key, link.room_key):
-        return None
+    guest, way = found
     if way.room and not way.video:
         return make_response("", 302, {"Location": way.room})
-    view = _view(bot, bot.reader(person), interview, me, way)
-    response = make_response(render_template("room.html", **view))
-    if view["phase"] in ("ahead", "running") and way.provider and not way.has_no_seat:
+    is_open = access(guest, bot.clock(), bot.settings.room_opens_before) == "open"
+    if is_open and not way.room and (way.provider is None or _HERE in request.args):
+        return show_editor(bot, guest, way.video)
+    response = make_response(render_template("room.html", **_view(bot, guest, way, is_open)))
+    if is_open and way.provider and not way.has_no_seat:
         response.headers["Refresh"] = str(_LOOK_AGAIN_SECONDS)
     return response
 
 
-def _view(
-    bot: Bot, reader: Reader, interview: Interview, me: Participant, way: Entrance
-) -> dict[str, object]:
+def show_history(bot: Bot, token: str) -> Response | None:
+    """Answer what was done in a room to an interviewer whose link this is; None to anybody else."""
+    return _find(bot, token, lambda tx, guest: history(tx, guest) if guest.is_interviewer else None)
+
+
+def _find(bot: Bot, token: str, use: Callable[[Tx, Guest], Found]) -> Found | None:
+    link = bot.rooms.read(token)
+    if link is None:
+        return None
+    with bot.database.transaction() as tx:
+        guest = find_guest(tx, link)
+        return use(tx, guest) if guest else None
+
+
+def _view(bot: Bot, guest: Guest, way: Entrance, is_open: bool) -> dict[str, object]:
     """Collect what the page shows, in its reader's language and time zone."""
-    phase = _phase(bot, interview)
+    interview, reader = guest.interview, bot.reader(guest.person)
+    doors = [("room", way.room), ("video", way.video)]
+    if is_open and way.provider and not way.has_no_seat:
+        doors.append(("builtin", f"?{_HERE}"))
     return {
         "language": reader.language,
         "title": interview.title or render(Text("page_room"), reader),
         "number": interview.interview_id,
-        "welcome": render(Text("page_welcome", name=me.name), reader),
+        "welcome": render(Text("page_welcome", name=guest.me.name), reader),
         "facts": [
             (
                 render(Text("field_when"), reader),
@@ -63,13 +81,9 @@ def _view(
             (render(Text("field_candidate"), reader), interview.candidate.name),
             (render(Text("page_interviewer"), reader), render_value(names(expected(interview)), reader)),
         ],
-        "phase": phase,
-        "notes": [render(text, reader) for text in _notes(bot, interview, way)],
-        "doors": [
-            (render(Text(f"page_enter_{name}"), reader), url)
-            for name, url in (("room", way.room), ("video", way.video))
-            if url
-        ],
+        "phase": _phase(bot, guest),
+        "notes": [render(text, reader) for text in _notes(bot, guest, way)],
+        "doors": [(render(Text(f"page_enter_{name}"), reader), url) for name, url in doors if url],
         "status": render(Text(f"page_{interview.status}"), reader),
         "words": {
             name: render(Text(f"page_{name}"), reader)
@@ -77,25 +91,27 @@ def _view(
         },
         "start": int(interview.start_at.timestamp()),
         "end": int(interview.end_at.timestamp()),
+        "opens": int(way.opens_at.timestamp()) if way.opens_at else "",
         "now": int(bot.clock().timestamp()),
     }
 
 
-def _notes(bot: Bot, interview: Interview, way: Entrance) -> list[Text]:
+def _notes(bot: Bot, guest: Guest, way: Entrance) -> list[Text]:
     """Say why there is no way on yet."""
-    if _phase(bot, interview) not in ("ahead", "running"):
+    if _phase(bot, guest) not in ("ahead", "running"):
         return []
     if way.opens_at is not None:
-        return [Text("page_opens_at", start=when(interview, bot.settings.bot_timezone, way.opens_at))]
+        start = when(guest.interview, bot.settings.bot_timezone, way.opens_at)
+        return [Text("page_opens_at", start=start), Text("page_opens")]
     if way.provider is None:
         return []
     return [Text("page_no_seat" if way.has_no_seat else "page_preparing", name=way.provider)]
 
 
-def _phase(bot: Bot, interview: Interview) -> str:
-    if interview.status in ("cancelled", "declined"):
+def _phase(bot: Bot, guest: Guest) -> str:
+    interview, now = guest.interview, bot.clock()
+    if access(guest, now, bot.settings.room_opens_before) == "off":
         return "off"
-    now = bot.clock()
     if now < interview.start_at:
         return "ahead"
     return "running" if now < interview.end_at else "ended"

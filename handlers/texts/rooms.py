@@ -18,19 +18,19 @@ SENTENCES = {
     ),
     "room_stands": Pair("房间用{name}，已备好。", "Held in {name}, which is ready."),
     "room_failing": Pair(
-        "{name}的房间暂时建不起来，我会一直重试；在那之前，你的链接会打开内置编辑器。",
-        "{name} can't be set up right now. I keep trying; until then your link opens the built-in editor.",
+        "{name}的房间暂时建不起来，我会一直重试；在那之前，打开你的链接可以先用内置编辑器。",
+        "{name} can't be set up right now. I keep trying; until then your link offers the built-in editor.",
     ),
     "room_over": Pair("{name}的房间已结束{result}。", "Held in {name}, where it has ended{result}."),
     "room_rated": Pair("，评分 {rate}", " (rated {rate})"),
     "room_video": Pair("视频会议：{link}", "Video call: {link}"),
     "room_failed": Pair(
         "第 {number} 场的房间（{name}）还没建成：{reason}。\n"
-        "我会继续重试，直到 {until}；在那之前，大家的链接会打开内置编辑器，照常可以面试。"
+        "我会继续重试，直到 {until}；在那之前，大家打开链接可以先用内置编辑器，照常面试。"
         "你不用做什么，链接也不会变。",
         "The room of #{number} ({name}) couldn't be made yet: {reason}.\n"
-        "I keep trying until {until}. Meanwhile everybody's link opens the built-in editor, so the interview "
-        "can take place. There's nothing you need to do, and the links stay the same.",
+        "I keep trying until {until}. Meanwhile everybody's link offers the built-in editor, so the "
+        "interview can take place. There's nothing you need to do, and the links stay the same.",
     ),
     "room_failed_calendar": Pair(
         "第 {number} 场还没能写进企业微信日程：{reason}。我会继续重试，直到 {until}；面试本身不受影响。",
@@ -90,6 +90,7 @@ SENTENCES = {
     ),
     "page_opens_at": Pair("房间在 {start} 开放。", "The room opens at {start}."),
     "page_enter_room": Pair("进入房间", "Open the room"),
+    "page_enter_builtin": Pair("先用内置编辑器", "Use the built-in editor meanwhile"),
     "page_enter_video": Pair("进入视频会议", "Join the video call"),
     "page_no_seat": Pair(
         "你在{name}的房间里没有座位，请联系安排这场面试的人。",

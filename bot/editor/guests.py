@@ -1,0 +1,50 @@
+"""Who may come into a room, by the token of their link, and when."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from handlers.texts import RoomLink
+from storage.database import Tx
+from storage.interviews import Interview, Participant, get_interview
+from storage.people import Person, get_standing_person
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """The participant whose link was opened, and the interview it leads to."""
+
+    interview: Interview
+    me: Participant
+    person: Person
+
+    @property
+    def is_interviewer(self) -> bool:
+        return self.me.side == "interviewer"
+
+
+#: "waiting": it opens for the candidate shortly before the start; "off": there will be no interview.
+Access = Literal["open", "waiting", "off"]
+
+
+def find_guest(tx: Tx, link: RoomLink) -> Guest | None:
+    """Return whose link this is; None if it is nobody's any more."""
+    interview = get_interview(tx, interview_id=link.interview_id)
+    # A person may have been merged into another since the link was made; its random part stays.
+    person = get_standing_person(tx, person_id=link.person_id)
+    me = interview.participant(person.person_id) if interview and person else None
+    if interview is None or me is None or person is None:
+        return None
+    if not hmac.compare_digest(me.room_key, link.room_key):
+        return None
+    return Guest(interview, me, person)
+
+
+def access(guest: Guest, now: datetime, opens_before: timedelta) -> Access:
+    """Say whether a guest may come in now."""
+    if guest.interview.status in ("cancelled", "declined"):
+        return "off"
+    if not guest.is_interviewer and now < guest.interview.start_at - opens_before:
+        return "waiting"
+    return "open"
