@@ -6,6 +6,8 @@ SENTENCES = {
     "page_room": Pair("面试房间", "Interview room"),
     "page_welcome": Pair("{name}，你好", "Hello, {name}"),
     "page_starts_in": Pair("距离开始还有", "Starts in"),
+    "page_running": Pair("面试正在进行", "In progress"),
+    "page_ended": Pair("面试已结束", "This interview is over"),
     "page_opens": Pair(
         "房间在开始前不久开放，到时这个页面会自动进入。",
         "The room opens shortly before the start; this page will take you in.",
