@@ -49,15 +49,16 @@ class Wakeups:
             except psycopg.Error as error:
                 log.info("listening_interrupted", extra={"reason": type(error).__name__})
                 self._stopping.wait(_RETRY_SECONDS)
-            finally:
-                self.is_listening = False
 
     def _listen(self, connection: psycopg.Connection) -> None:
         connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(self._channel)))
         self.is_listening = True
-        while not self._stopping.is_set():
-            for notification in connection.notifies(timeout=_LOOK_SECONDS):
-                self._on_news(notification.payload)
+        try:
+            while not self._stopping.is_set():
+                for notification in connection.notifies(timeout=_LOOK_SECONDS):
+                    self._on_news(notification.payload)
+        finally:
+            self.is_listening = False
 
 
 def _leads_to_server(connection: psycopg.Connection) -> bool:

@@ -16,7 +16,7 @@ from storage.database import Tx
 from storage.editor import DOCUMENTS, TEXTS, get_standings, list_entries
 
 _PREFIX = "editor_"
-_NAMES = [name for name in SENTENCES if name.startswith(_PREFIX)]
+_WORDS = [name.removeprefix(_PREFIX) for name in SENTENCES if name.startswith(_PREFIX)]
 
 
 def show_editor(bot: Bot, guest: Guest, video: str | None) -> Response:
@@ -27,7 +27,7 @@ def show_editor(bot: Bot, guest: Guest, video: str | None) -> Response:
         standing = get_standings(tx, interview_ids=[number], now=now).get(number)
         brief = get_notes(tx, interview_id=number) if guest.is_interviewer else ""
     is_open = standing is None or standing.is_open
-    words = {name.removeprefix(_PREFIX): render(Text(name, number=number), reader) for name in _NAMES}
+    words = {name: render(Text(f"editor_{name}", number=number), reader) for name in _WORDS}
     tasks = [
         {"title": task.title, "text": task.text}
         for task in (read_tasks(bot.settings.room_tasks, reader.language) if guest.is_interviewer else ())

@@ -1,5 +1,6 @@
 -- The built-in room's shared editor: what was written in it, in order, and who was there when.
 -- Creates tables only; locks nothing that is in use.
+SET LOCAL lock_timeout = '5s';
 
 -- One row an interview whose room was opened. Whoever writes to the room holds this row meanwhile, so the
 -- entries of a room are committed in the order of their numbers.

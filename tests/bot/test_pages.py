@@ -1,5 +1,6 @@
 """The room page: one link for each participant, and nothing for anybody else."""
 
+import json
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -39,22 +40,28 @@ def _path(link: str) -> str:
     return link.removeprefix("http://127.0.0.1:8000")
 
 
+def facts_of(page: str) -> dict[str, Any]:
+    """Return what the room's script is told."""
+    facts: dict[str, Any] = json.loads(page.split('id="facts">')[1].split("</script>")[0])
+    return facts
+
+
 def test_each_side_sees_who_when_and_how_long_until(
     client: FlaskClient, talk: Talk, links: dict[str, str]
 ) -> None:
     assert links["bo.li"] != links["chen.bo"]
-    for userid, name in (("bo.li", "李博"), ("chen.bo", "陈博")):
-        answer = client.get(links[userid])
-        assert answer.status_code == 200
-        page = answer.get_data(as_text=True)
-        assert f"{name}，你好" in page
-        assert "陈博" in page and "2026-11-24 15:00" in page and "#1" in page
-        start = int(re.search(r'data-start="(\d+)"', page)[1])  # type: ignore[index]
-        now = int(re.search(r'data-now="(\d+)"', page)[1])  # type: ignore[index]
-        assert (start, now) == (
-            int((talk.clock() + timedelta(hours=29)).timestamp()),
-            int(talk.clock.timestamp()),
-        )
+    starts = talk.clock() + timedelta(hours=29)
+    answer = client.get(links["chen.bo"])
+    assert answer.status_code == 200
+    page = answer.get_data(as_text=True)
+    assert "陈博，你好" in page
+    assert "李博" in page and "2026-11-24 15:00" in page and "#1" in page
+    moments = [int(re.search(rf'data-{name}="(\d+)"', page)[1]) for name in ("start", "opens", "now")]  # type: ignore[index]
+    assert moments == [
+        int(each.timestamp()) for each in (starts, starts - timedelta(minutes=10), talk.clock())
+    ]
+    facts = facts_of(client.get(links["bo.li"]).get_data(as_text=True))
+    assert (facts["me"]["name"], facts["start"], facts["is_open"]) == ("李博", starts.timestamp(), True)
 
 
 def test_page_tells_that_the_interview_is_cancelled(
@@ -66,12 +73,16 @@ def test_page_tells_that_the_interview_is_cancelled(
     assert "已取消" in page and "data-start" not in page
 
 
-@pytest.mark.parametrize(("hours", "phase"), [(0, "ahead"), (29.5, "running"), (31, "ended")])
-def test_page_follows_the_clock(
-    client: FlaskClient, talk: Talk, links: dict[str, str], hours: float, phase: str
+@pytest.mark.parametrize(
+    ("minutes", "is_open"), [(29 * 60 - 11, False), (29 * 60 - 10, True), (31 * 60, True)]
+)
+def test_room_opens_for_the_candidate_shortly_before_the_start(
+    client: FlaskClient, talk: Talk, links: dict[str, str], minutes: int, is_open: bool
 ) -> None:
-    talk.clock.advance(hours=hours)
-    assert f'data-phase="{phase}"' in client.get(links["bo.li"]).get_data(as_text=True)
+    talk.clock.advance(minutes=minutes)
+    page = client.get(links["chen.bo"]).get_data(as_text=True)
+    assert ("editor.js" in page) is is_open
+    assert ('data-phase="ahead"' in page) is not is_open
 
 
 def test_altered_links_open_nothing(client: FlaskClient, links: dict[str, str]) -> None:

@@ -47,6 +47,7 @@ class Proto:
 
 def scope(method: str = "POST", path: str = "/wecom/callback", query: str = "", **headers: str) -> Any:
     return SimpleNamespace(
+        proto="http",
         method=method,
         path=path,
         query_string=query,
