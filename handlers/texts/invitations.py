@@ -69,7 +69,6 @@ SENTENCES = {
     ),
     # what an admin sees
     "field_wechat": Pair("微信", "WeChat"),
-    "field_email": Pair("邮件", "E-mail"),
     "wechat_open": Pair("可发到 {until}，还剩 {left}/{most} 条", "open until {until}, {left} of {most} left"),
     "wechat_closed": Pair("窗口已关，等对方再说话", "closed until they write again"),
     "wechat_refusing": Pair("对方不收消息", "they refuse messages"),

@@ -132,7 +132,7 @@ def test_who_cannot_be_told_of_a_move_has_the_link_to_be_told_by(outsider: Talk)
 def test_an_admin_sees_which_ways_are_open(outsider: Talk) -> None:
     outsider.rows("UPDATE people SET email = 'mia@example.com' WHERE name = 'Mia Wong' RETURNING 1")
     shown = outsider.say("ling.wu", "人员 Mia Wong")
-    assert "邮件：没有设置邮件服务器" in shown
+    assert "邮箱：没有设置邮件服务器" in shown
     assert "链接：#1：http://127.0.0.1:8000/i/" in shown
     assert "微信：" not in shown
 
