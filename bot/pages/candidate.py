@@ -45,8 +45,6 @@ from storage.people import Person, get_person
 from storage.proposals import Slot, list_slots
 
 LANGUAGES = ("zh", "en")
-#: How long before the start the room's link is shown.
-ROOM_OPENS = timedelta(minutes=15)
 #: The commands of one interview that its page may give; what others an answer offers belong to a chat.
 _OWN = r"(?:confirm|decline|reschedule|choose|none of these) #{number}(?![0-9])"
 #: What an answer says of the room, which has a place of its own on the page, and of chatting.
@@ -321,9 +319,9 @@ class CandidatePages:
         """Return the room's link when it is time, before that only when it will be."""
         if visit.interview.status not in OPEN_STATUSES or phase == "over":
             return None
-        opens = visit.interview.start_at - ROOM_OPENS
-        if visit.now < opens:
-            line = Text("page_room_opens", before=Ahead(ROOM_OPENS.seconds // 60))
+        before = self._bot.settings.room_opens_before
+        if visit.now < visit.interview.start_at - before:
+            line = Text("page_room_opens", before=Ahead(before // timedelta(minutes=1)))
             return {"opens": render(line, visit.reader)}
         return {"url": self._bot.links.url(notices.room_link(visit.me))}
 

@@ -212,16 +212,16 @@ def test_an_answer_is_shown_for_a_while_only(mia: Talk, visit: Open) -> None:
 # The room, the calendar, the chat
 
 
-def test_the_room_opens_a_quarter_of_an_hour_before(mia: Talk, visit: Open) -> None:
+def test_the_room_opens_ten_minutes_before(mia: Talk, visit: Open) -> None:
     visitor = visit()
     visitor.press("Yes, I'll be there")
-    mia.clock.now += timedelta(hours=28, minutes=44)
+    mia.clock.now += timedelta(hours=28, minutes=49)
     assert "/room/" not in str(visit().links)
     mia.clock.now += timedelta(minutes=1)
     visitor = visit()
     room = next(link for link in visitor.links if "/room/" in link)
     assert "Mia Wong" in visitor.client.get(path_of(room), headers=visitor.headers).text
-    mia.clock.now += timedelta(minutes=30)
+    mia.clock.now += timedelta(minutes=25)
     text = visit().text
     assert "In progress" in text and "Enter the interview room" in text
     assert "Decline the interview" not in visit().buttons
