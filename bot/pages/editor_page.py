@@ -61,7 +61,7 @@ def show_editor(bot: Bot, guest: Guest, video: str | None) -> Response:
         is_open=is_open,
         brief=brief,
         video=video,
-        video_words=render(Text("page_enter_video"), reader),
+        video_words=render(Text("page_door_video"), reader),
         tasks=tasks,
         words=words,
         facts=facts,

@@ -83,7 +83,7 @@ def _view(bot: Bot, guest: Guest, way: Entrance, is_open: bool) -> dict[str, obj
         ],
         "phase": _phase(bot, guest),
         "notes": [render(text, reader) for text in _notes(bot, guest, way)],
-        "doors": [(render(Text(f"page_enter_{name}"), reader), url) for name, url in doors if url],
+        "doors": [(render(Text(f"page_door_{name}"), reader), url) for name, url in doors if url],
         "status": render(Text(f"page_{interview.status}"), reader),
         "words": {
             name: render(Text(f"page_{name}"), reader)

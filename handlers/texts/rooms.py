@@ -89,9 +89,9 @@ SENTENCES = {
         "The room in {name} is being prepared; it opens by itself once it's ready.",
     ),
     "page_opens_at": Pair("房间在 {start} 开放。", "The room opens at {start}."),
-    "page_enter_room": Pair("进入房间", "Open the room"),
-    "page_enter_builtin": Pair("先用内置编辑器", "Use the built-in editor meanwhile"),
-    "page_enter_video": Pair("进入视频会议", "Join the video call"),
+    "page_door_room": Pair("进入房间", "Open the room"),
+    "page_door_builtin": Pair("先用内置编辑器", "Use the built-in editor meanwhile"),
+    "page_door_video": Pair("进入视频会议", "Join the video call"),
     "page_no_seat": Pair(
         "你在{name}的房间里没有座位，请联系安排这场面试的人。",
         "There is no seat for you in {name}. Please ask whoever arranged this interview.",

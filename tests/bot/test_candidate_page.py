@@ -23,7 +23,7 @@ def test_it_says_when_with_whom_and_how_to_prepare(mia: Talk, visit: Open) -> No
     text = visit().text
     for words in ("Hello, Mia Wong", "#1", "Backend", "2026-11-24 15:00 Tue", "Beijing time", "45 min"):
         assert words in text
-    for words in ("Emma Clarke", "Waiting for your answer", "How to prepare", "15 min before the start"):
+    for words in ("Emma Clarke", "Waiting for your answer", "How to prepare", "10 min before the start"):
         assert words in text
     assert "/room/" not in str(visit().links)
 
