@@ -11,7 +11,7 @@ from handlers.commands import NUMBER, PERIOD, REASON, Argument, command
 from handlers.opinions import opinion_lines
 from handlers.questions import ask
 from handlers.reading import Choice, Doubt
-from handlers.replays import can_replay
+from handlers.replays import can_replay, presence_lines
 from handlers.request import Action, Message, Reply, Request, answer
 from handlers.rights import Unseen, visible_interview
 from handlers.texts import SENTENCES, Day, Minutes, RoomLink, Text
@@ -99,6 +99,7 @@ def show(request: Request) -> Reply:
     if not is_candidate:
         given = list_feedback(request.tx, interview_ids=[interview.interview_id])
         lines += opinion_lines(request, interview, given)
+        lines += presence_lines(request, interview)
     if is_ahead and not is_candidate:
         lines.append(Text("how_to_change", number=interview.interview_id))
     elif is_ahead and not is_asked and interview.start_at > request.now:
