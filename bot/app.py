@@ -8,15 +8,20 @@ from flask import Flask
 from bot import callback, health, metrics, pages
 from bot.carriers import Carrier
 from bot.carriers.app import AppCarrier
+from bot.carriers.email import EmailCarrier, host_of
+from bot.carriers.kf import KfCarrier
 from bot.links import make_links
 from bot.logs import configure_logging
 from bot.parts import Bot
+from bot.pictures import Pictures
 from bot.retention import make_months
 from bot.rooms import make_provider
 from bot.settings import Settings, read_settings
+from bot.smtp import MailClient, server_of
 from bot.spool import Spool
 from bot.wecom.client import WeComClient, build_client
 from bot.wecom.crypto import CallbackCrypto
+from bot.wecom.kf import KfClient
 from handlers import load_commands
 from storage.database import Database
 from storage.migrations import migrate
@@ -38,6 +43,8 @@ def open_bot(
     load_commands()
     database = open_database(settings, max_connections=max_connections, prepare=prepare)
     wecom, rooms = open_client(settings, database), make_provider(settings)
+    mail = open_mail(settings)
+    kf = open_kf(settings, database, wecom)
     return Bot(
         settings=settings,
         database=database,
@@ -51,14 +58,54 @@ def open_bot(
         spool=Spool(settings.bot_data_dir / "spool", settings.secret_key),
         rooms=rooms,
         links=make_links(settings, rooms),
-        carriers=_carriers(settings, wecom),
+        mail=mail,
+        carriers=_carriers(settings, wecom, kf, mail, database, clock),
         clock=clock,
+        kf=kf,
     )
 
 
-def _carriers(settings: Settings, wecom: WeComClient) -> dict[str, Carrier]:
+def _carriers(
+    settings: Settings,
+    wecom: WeComClient,
+    kf: KfClient | None,
+    mail: MailClient | None,
+    database: Database,
+    clock: Callable[[], datetime],
+) -> dict[str, Carrier]:
     """Make a carrier for each way there is (`storage.ways`)."""
-    return {"app": AppCarrier(wecom, settings.wecom_agent_id)}
+    carriers: dict[str, Carrier] = {
+        "app": AppCarrier(wecom, settings.wecom_agent_id, Pictures(wecom, database, clock))
+    }
+    if kf is not None:
+        carriers["kf"] = KfCarrier(kf, database)
+    if mail is not None:
+        carriers["email"] = EmailCarrier(mail, settings, clock)
+    return carriers
+
+
+def open_mail(settings: Settings) -> MailClient | None:
+    """Make the client of the mail server; None if there is none."""
+    if not settings.smtp_url:
+        return None
+    return MailClient(server_of(settings.smtp_url), name=host_of(settings.public_url))
+
+
+def open_kf(settings: Settings, database: Database, wecom: WeComClient) -> KfClient | None:
+    """Make the client of customer service, with a token of its own where it has a secret of its own."""
+    if not settings.wecom_kf_id:
+        return None
+    if not settings.wecom_kf_secret:
+        return KfClient(wecom)
+    return KfClient(
+        build_client(
+            corpid=settings.wecom_corp_id,
+            agentid=settings.wecom_agent_id,
+            secret=settings.wecom_kf_secret,
+            api_url=settings.wecom_api_url,
+            database=database,
+        )
+    )
 
 
 def open_client(settings: Settings, database: Database) -> WeComClient:

@@ -14,6 +14,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.delivery import owe
 from bot.health import LATE
+from bot.kf.pulling import make_contact_way
 from bot.logs import Outage
 from bot.parts import Bot
 from bot.retention import drop_old, make_months
@@ -84,6 +85,10 @@ def _make_scheduler(bot: Bot) -> BackgroundScheduler:
     scheduler.add_job(_safely(learn_names, bot), "interval", seconds=1, id="learn_names")
     scheduler.add_job(_safely(alarm, bot), "interval", seconds=5, id="alarm")
     scheduler.add_job(_safely(renew_token, bot), "interval", seconds=30, id="renew_token")
+    at_once = datetime.now(UTC)
+    scheduler.add_job(
+        _safely(make_contact_way, bot), "interval", seconds=30, id="make_contact_way", next_run_time=at_once
+    )
     scheduler.add_job(_safely(keep_house, bot), "interval", minutes=10, id="keep_house")
     return scheduler
 
@@ -147,8 +152,10 @@ def learn_names(bot: Bot) -> int:
 
 
 def renew_token(bot: Bot) -> None:
-    """Renew the access token before it runs out."""
+    """Renew the access tokens before they run out."""
     bot.wecom.token_source.renew_if_due()
+    if bot.kf is not None and bot.kf.wecom is not bot.wecom:
+        bot.kf.wecom.token_source.renew_if_due()
 
 
 def keep_house(bot: Bot) -> None:

@@ -21,13 +21,16 @@ from bot.handing_over import hand_over
 from bot.handling import DeliveryError, Handling
 from bot.logs import Outage
 from bot.parts import Bot
+from bot.smtp import MailError
 from bot.wecom.errors import HANDLING
 from bot.wecom.limits import LIMIT_SECONDS, PER_MEMBER_PER_HOUR, PER_MEMBER_PER_MINUTE, RESPONSE_CODE_SECONDS
-from handlers.request import Message, Notice, message_from_json, message_to_json
+from handlers.invitations import for_outside
+from handlers.request import Message, Notice, Wait, message_from_json, message_to_json
 from handlers.texts import Text, to_json
 from handlers.ways import CHANGES
 from storage.database import Tx
 from storage.errors import StorageError
+from storage.mails import count_mail_room, refuse_mail
 from storage.outbox import (
     OutboxRow,
     Owed,
@@ -60,6 +63,8 @@ _URGENT = timedelta(hours=12)
 _PATIENCE = timedelta(seconds=80)
 #: A little below WeCom's limits, whose windows are not ours to the second.
 _PER_MINUTE, _PER_HOUR = PER_MEMBER_PER_MINUTE - 2, PER_MEMBER_PER_HOUR - 20
+#: What mail servers of any kind take from one sender; and few at once, as a slow one holds up senders.
+_MAILS_PER_MINUTE, _MAILS_AT_ONCE = 60, 4
 #: Threads that send; each holds a connection to the database while it does.
 SENDERS = 16
 _IDLE_SECONDS, _BUSY_SECONDS, _MOST_IDLE_SECONDS = 0.25, 0.01, 2.0
@@ -84,11 +89,13 @@ _UNREACHABLE = "this person cannot be reached"
 _MEMBER_GONE = frozenset({60111, 60011, 50002, 60021, 81013})
 
 
-def owe(tx: Tx, notices: Sequence[Notice], *, now: datetime, rules: Rules | None = None) -> None:
+def owe(tx: Tx, notices: Sequence[Notice], *, now: datetime, rules: Rules | None = None) -> list[Wait]:
     """Owe other people what a handler wants them told, in the handler's transaction.
 
     Args:
         rules: with them, news that can wait does so until its reader's quiet hours are over.
+    Returns:
+        Whose news waits, and until when.
     """
     waits = _waits(tx, notices, now, rules) if rules is not None else {}
     owed = [
@@ -101,15 +108,16 @@ def owe(tx: Tx, notices: Sequence[Notice], *, now: datetime, rules: Rules | None
             interview_id=notice.interview_id,
             revision=notice.revision,
             valid_statuses=notice.valid_statuses,
-            waits_until=waits.get(notice.dedup_key, notice.waits_until),
+            waits_until=waits[notice.dedup_key].until if notice.dedup_key in waits else notice.waits_until,
         )
         for notice in notices
     ]
     insert_outbox(tx, owed, now=now)
+    return list(waits.values())
 
 
-def _waits(tx: Tx, notices: Sequence[Notice], now: datetime, rules: Rules) -> dict[str, datetime]:
-    """Return until when news waits that would disturb its reader in quiet hours, by its key.
+def _waits(tx: Tx, notices: Sequence[Notice], now: datetime, rules: Rules) -> dict[str, Wait]:
+    """Return which news waits, since it would disturb its reader in quiet hours, by its key.
 
     What concerns an interview within the next hours is told at once, and so is who is writing themselves.
     """
@@ -123,7 +131,7 @@ def _waits(tx: Tx, notices: Sequence[Notice], now: datetime, rules: Rules) -> di
         zone = ZoneInfo(reader.timezone or rules.timezone)
         moment = later(now, quiet, zone, spread=notice.person_id)
         if moment != now and not reader.is_awake:
-            waits[key] = moment
+            waits[key] = Wait(reader.name, moment)
     return waits
 
 
@@ -137,9 +145,10 @@ def owe_message(
     now: datetime,
     expires_at: datetime,
     due_at: datetime | None = None,
+    way: Way | None = None,
 ) -> None:
-    """Owe one person a message that belongs to no interview."""
-    owed = Owed(key, person_id, kind, message_to_json(message), expires_at, due_at)
+    """Owe one person a message that belongs to no interview; `way` is one that is better than the others."""
+    owed = Owed(key, person_id, kind, message_to_json(message), expires_at, due_at, way=way)
     insert_outbox(tx, [owed], now=now)
 
 
@@ -301,6 +310,7 @@ def claim(bot: Bot, *, limit: int) -> list[OutboxRow]:
     while True:
         now = bot.clock()
         with bot.database.transaction() as tx:
+            mail_room = _mail_room(bot, tx, now)
             taken = take_outbox(
                 tx,
                 now=now,
@@ -309,15 +319,26 @@ def claim(bot: Bot, *, limit: int) -> list[OutboxRow]:
                 limit=limit,
                 per_minute=_PER_MINUTE,
                 per_hour=_PER_HOUR,
+                has_mail_room=mail_room > 0,
             )
             unmade = [row.person_id for row in taken if row.body is None]
             people = get_people(tx, person_ids=unmade)
             ways = get_ways(tx, person_ids=unmade)
             made = [_make(bot, tx, row, people, ways, now) for row in taken]
-            ready = [replace(row, leased_until=now + LEASE) for row in made if row]
+            rows = [replace(row, leased_until=now + LEASE) for row in made if row]
+            waiting = [row for row in rows if row.way == "email"][mail_room:]
+            ready = [row for row in rows if row not in waiting]
             lease_outbox(tx, ready, leased_until=now + LEASE)
+            lease_outbox(tx, waiting, leased_until=None)
         if ready or not taken:
             return ready
+
+
+def _mail_room(bot: Bot, tx: Tx, now: datetime) -> int:
+    """Return how many mails may begin their way now; the mail server is the only one of all workers."""
+    if "email" not in bot.carriers:
+        return 0
+    return count_mail_room(tx, now=now, per_minute=_MAILS_PER_MINUTE, at_once=_MAILS_AT_ONCE)
 
 
 def release(bot: Bot, row: OutboxRow) -> None:
@@ -380,7 +401,7 @@ def _make(
     if row.is_stale or now >= row.expires_at:
         _drop(tx, row, now, is_stale=row.is_stale)
         return None
-    if row.body is not None:
+    if row.body is not None and (row.way or "app") in bot.carriers:
         return row
     to = ways.get(row.person_id, Ways(row.person_id))
     way = _way(bot, row, to, now)
@@ -389,9 +410,11 @@ def _make(
         return None
     row = replace(row, way=way)
     message = Message() if row.kind == "card_update" else message_from_json(row.message)
+    if way != "app":
+        message = for_outside(tx, message)
     try:
         reader = bot.reader(people[row.person_id])
-        first, *rest = bot.carriers[way].bodies(message, reader, to=to, row=row)
+        first, *rest = bot.carriers[way].bodies(message, reader, to=to, row=row, tx=tx)
     except Exception:
         _record_fault(bot, tx, row)
         return None
@@ -400,6 +423,9 @@ def _make(
 
 
 def _way(bot: Bot, row: OutboxRow, to: Ways, now: datetime, *also_tried: Way) -> Way | None:
+    if row.way == "kf" and "kf" not in also_tried and to.kf is not None and to.kf.left(now):
+        # Who wrote in WeChat looks for the answer there.
+        return "kf"
     way = to.choose(
         now=now,
         has_mail="email" in bot.carriers,
@@ -439,6 +465,8 @@ def _record_failure(bot: Bot, row: OutboxRow, error: DeliveryError) -> None:
     now = bot.clock()
     wait = _wait(row, error)
     with bot.database.transaction() as tx:
+        if isinstance(error, MailError) and error.bad_address:
+            refuse_mail(tx, person_id=row.person_id, address=error.bad_address, now=now)
         if wait is None and error.handling is Handling.RECIPIENT and _reroute(bot, tx, row, error, now):
             log.warning("rerouted", extra={"outbox_id": row.outbox_id, "way": row.way, "reason": str(error)})
             return

@@ -26,9 +26,17 @@ import requests
 from bot.app import open_database
 from bot.processes import Children, ProcessError
 from bot.settings import read_settings
-from storage.people import Role, get_person_by_userid, insert_person, update_last_language
+from storage.people import (
+    Role,
+    get_person_by_userid,
+    insert_person,
+    list_people_called,
+    update_last_language,
+)
 
-_CHAT_PORT, _BOT_PORT = 8001, 8000
+_CHAT_PORT, _BOT_PORT, _MAIL_PORT = 8001, 8000, 8025
+#: The simulator's customer-service account.
+_KF_ID = "wkDemo01"
 _START_SECONDS = 90
 #: Longer than the parts of a demo take to end.
 _END_SECONDS = 20
@@ -38,7 +46,12 @@ _OPENING = (
     ("ling.wu", "帮助"),
     ("bo.li", "安排面试 陈博 明天下午3点 60分钟 后端一面"),
     ("emma.clarke", "create room Maya Patel tomorrow 10:30 45 min Platform round 1"),
+    ("emma.clarke", "create room Sofia Rossi tomorrow 2pm 45 min Platform round 1"),
+    ("bo.li", "安排面试 张伟 后天下午3点 45分钟 前端一面"),
 )
+#: Candidates outside the corp: whom e-mail reaches, and who is in WeChat only, once they open their link.
+_BY_MAIL = ("Sofia Rossi", "sofia.rossi@mail.example", "en")
+_IN_WECHAT = "张伟"
 #: Who answers the first invitation, by pressing its button.
 _CONFIRMS = "chen.bo"
 _http = requests.Session()
@@ -52,6 +65,7 @@ class _Place:
     folder: Path
     chat_port: int
     bot_port: int
+    mail_port: int
 
     @property
     def chat_url(self) -> str:
@@ -66,7 +80,9 @@ def run(options: argparse.Namespace) -> int:
     """Start everything, print where to look, and end everything on Ctrl-C."""
     folder = Path(os.environ.get("BOT_DATA_DIR") or "var").expanduser().resolve() / "demo"
     with _only_demo(folder) as parts_lock, (folder / "demo.log").open("wb") as logs:
-        place = _Place(folder, _port(options.port, _CHAT_PORT), _port(None, _BOT_PORT))
+        place = _Place(
+            folder, _port(options.port, _CHAT_PORT), _port(None, _BOT_PORT), _port(None, _MAIL_PORT)
+        )
         env = {**os.environ, **_settings(place)}
         print("Starting the interview bot and a simulated WeCom ...", flush=True)
         try:
@@ -82,7 +98,9 @@ def run(options: argparse.Namespace) -> int:
 def _play(place: _Place, env: Mapping[str, str], children: Children) -> int:
     callback, state = f"{place.bot_url}/wecom/callback", str(place.folder / "simulator.json")
     chat_port = str(place.chat_port)
-    children.start("bot.simulator", "--port", chat_port, "--callback-url", callback, "--state", state)
+    mail = ["--smtp-port", str(place.mail_port)]
+    wecom = ["--port", chat_port, "--callback-url", callback, "--state", state, "--kf-id", _KF_ID]
+    children.start("bot.simulator", *wecom, *mail)
     children.start("bot", "serve", "--port", str(place.bot_port))
     children.start("bot", "worker")
     for url in (place.chat_url, place.bot_url):
@@ -149,7 +167,7 @@ def _settings(place: _Place) -> dict[str, str]:
         **json.loads(kept.read_text()),
         "WECOM_API_URL": place.chat_url,
         "WECOM_OAUTH_URL": place.chat_url,
-        "WECOM_KF_ID": "",
+        "WECOM_KF_ID": _KF_ID,
         "WECOM_KF_SECRET": "",
         "DATABASE_URL": "",
         "SECRET_KEY": "",
@@ -164,8 +182,8 @@ def _settings(place: _Place) -> dict[str, str]:
         "BOT_COUNTRY": "CN",
         "BOT_DIGEST": "on",
         "BOT_NUDGES": "check feedback unanswered",
-        "SMTP_URL": "",
-        "MAIL_FROM": "",
+        "SMTP_URL": f"smtp://127.0.0.1:{place.mail_port}",
+        "MAIL_FROM": "interviews@corp.example",
         "ROOM_PROVIDER": "builtin",
     }
 
@@ -198,11 +216,14 @@ def _furnish(place: _Place, env: Mapping[str, str]) -> None:
 
 
 def _add_people(env: Mapping[str, str], members: list[dict[str, Any]]) -> bool:
-    """Add the simulator's members to the bot's people; True if any was missing."""
+    """Add the simulator's members, and who is outside, to the bot's people; True if a member was missing."""
     is_new = False
     now = datetime.now(UTC)
     with open_database(read_settings(env), max_connections=1) as database, database.transaction() as tx:
         for member in members:
+            if member["kind"] == "wechat":
+                # The bot gets to know them when they open a candidate's link.
+                continue
             known = get_person_by_userid(tx, userid=member["userid"])
             if known is not None:
                 continue
@@ -210,6 +231,11 @@ def _add_people(env: Mapping[str, str], members: list[dict[str, Any]]) -> bool:
             role = cast(Role, member["role_hint"])
             person = insert_person(tx, name=member["name"], userid=member["userid"], role=role, now=now)
             update_last_language(tx, person_id=person.person_id, language=member["language"])
+        name, email, language = _BY_MAIL
+        if not list_people_called(tx, name=email):
+            insert_person(tx, name=name, email=email, role="candidate", language=language, now=now)
+        if is_new and not list_people_called(tx, name=_IN_WECHAT):
+            insert_person(tx, name=_IN_WECHAT, role="candidate", now=now)
     return is_new
 
 
@@ -233,6 +259,8 @@ def _announce(place: _Place) -> None:
         f"\n  Open   {place.chat_url}/\n\n"
         "  Choose a person on the left and write to the bot as them, in Chinese or English:\n"
         "    我的面试 · my interviews · 安排面试 陈博 后天上午10点 · create room Maya Patel Friday 3pm\n"
+        f"  E-mail to Sofia Rossi, who is outside the company, is at {place.chat_url}/mail\n"
+        f"  {_IN_WECHAT} is only in WeChat: as 李博 write 邀请 4, open the link, and choose who opens it.\n"
         f"  What the processes log is in {place.folder / 'demo.log'}. Ctrl-C ends everything.\n",
         flush=True,
     )

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from bot.channels.wecom_app import as_text, card_ref_of, pressed_line
 from bot.delivery import owe, owe_card_update, owe_message
+from bot.kf.bell import is_bell, ring
 from bot.parts import Bot
 from bot.wecom.limits import split_text
 from bot.wecom.messages import Incoming
@@ -20,13 +21,23 @@ from handlers.attachments import answer_attachment
 from handlers.dialogue import Line, respond
 from handlers.greetings import daily_greeting, first_words, greeting_for, is_greeted_today, with_heard
 from handlers.language.detect import detect_language
+from handlers.notices import with_waits
 from handlers.people import member_who_writes
 from handlers.request import Message, Reply, answer, message_from_json, message_to_json
 from handlers.texts import Text, render
 from storage.database import Opening, Tx, expect
 from storage.dialogues import Dialogue
 from storage.errors import StorageError, TransientError
-from storage.inbox import COUNTED, Arrival, arrival_of, insert_message, person_sender, read_arrival, sent_time
+from storage.inbox import (
+    COUNTED,
+    Arrival,
+    arrival_of,
+    get_answer,
+    insert_message,
+    person_sender,
+    read_arrival,
+    sent_time,
+)
 from storage.people import (
     Person,
     get_person,
@@ -49,7 +60,8 @@ _PASSIVE_TRAVELS = timedelta(seconds=1)
 #: More than this in ten seconds no person writes or presses; what comes on top has one polite refusal.
 MOST_MESSAGES = COUNTED - 1
 _ATTEMPTS = 3
-_PRESSES = ("template_card_event", "template_card_menu_event")
+#: A button of a card, an entry of its menu, an item of a menu in WeChat.
+_PRESSES = ("template_card_event", "template_card_menu_event", "msgmenu_event")
 _ARRIVALS = ("subscribe", "enter_agent")
 
 
@@ -63,6 +75,9 @@ def dispatch(bot: Bot, incoming: Incoming, *, arrived: float | None) -> str:
         DatabaseUnavailable, TransientError: the database is away or too busy; the message is to be handled
             later. Perhaps it has been already, and only the commit's answer is missing.
     """
+    if is_bell(incoming):
+        ring(bot, incoming)
+        return ""
     if not _concerns_us(incoming):
         return ""
     attempt = 1
@@ -88,7 +103,15 @@ def press(bot: Bot, incoming: Incoming) -> tuple[Message, ...]:
     Raises:
         DatabaseUnavailable, TransientError: it could not be handled now; nothing was done.
     """
-    kept = dispatch(bot, incoming, arrived=time.monotonic())
+    return _shown(dispatch(bot, incoming, arrived=time.monotonic()))
+
+
+def answer_of(tx: Tx, *, inbox_key: str, created_at: int) -> tuple[Message, ...]:
+    """Return once more what was answered to a press on a page; nothing if that is unknown."""
+    return _shown(get_answer(tx, inbox_key=inbox_key, sent_at=sent_time(created_at)))
+
+
+def _shown(kept: str) -> tuple[Message, ...]:
     return tuple(message_from_json(message) for message in json.loads(kept or "[]"))
 
 
@@ -105,7 +128,7 @@ def apologise(bot: Bot, incoming: Incoming, *, arrived: float | None) -> str:
             person = _sender(tx, incoming)
             if person and (arrived is None or incoming.event in _PRESSES):
                 sorry = Message(lines=(Text("try_again"),))
-                _owe_answer(tx, person, sorry, f"sorry:{incoming.inbox_key}", bot.clock())
+                _owe_answer(tx, incoming, person, sorry, f"sorry:{incoming.inbox_key}", bot.clock())
                 return ""
     except StorageError:
         if arrived is None:
@@ -153,7 +176,7 @@ def _owe_again(bot: Bot, tx: Tx, incoming: Incoming, answer: str) -> None:
     person = _sender(tx, incoming)
     if person:
         message = Message(lines=(Text("plain", words=answer),))
-        _owe_answer(tx, person, message, f"answer:{incoming.inbox_key}:again", bot.clock())
+        _owe_answer(tx, incoming, person, message, f"answer:{incoming.inbox_key}:again", bot.clock())
 
 
 def _concerns_us(incoming: Incoming) -> bool:
@@ -239,7 +262,7 @@ def _reply(
     """Turn what came in into a command line, whatever it was, and let the conversation answer it."""
     text = _line_of(incoming)
     if text is None and incoming.event in _ARRIVALS:
-        return first_words(person) if is_greeted else _daily(bot, tx, person, question, now)
+        return first_words(tx, person, now) if is_greeted else _daily(bot, tx, person, question, now)
     if text is None:
         return answer_attachment(tx, person, incoming.msgtype, now, bot.settings.bot_timezone)
     reply = respond(
@@ -249,7 +272,7 @@ def _reply(
             sender=person,
             now=now,
             zone=bot.zone_of(person),
-            language=bot.language_of(person),
+            language=incoming.language or bot.language_of(person),
             is_typed=incoming.kind in ("text", "voice"),
             source=incoming.inbox_key,
             reminders=bot.settings.rules,
@@ -297,7 +320,9 @@ def _deliver(
     now, key = bot.clock(), f"answer:{incoming.inbox_key}"
     if reply.language and reply.language != person.last_language:
         update_last_language(tx, person_id=person.person_id, language=reply.language)
-    owe(tx, reply.notices, now=now, rules=bot.settings.rules)
+    waits = owe(tx, reply.notices, now=now, rules=bot.settings.rules)
+    if waits:
+        reply = replace(reply, message=with_waits(reply.message, waits, person))
     is_pressed = incoming.event in _PRESSES
     if incoming.way == "page":
         shown = [reply.message] + ([reply.followup] if reply.followup else [])
@@ -309,9 +334,9 @@ def _deliver(
     spoken = [render(greeting, reader)] if greeting else []
     # A press is answered actively: whether it may be answered passively WeCom leaves open (protocol 3.1).
     if is_pressed or reply.message.actions or reply.followup:
-        _owe_answer(tx, person, reply.message, key, now)
+        _owe_answer(tx, incoming, person, reply.message, key, now)
         if reply.followup:
-            _owe_answer(tx, person, reply.followup, f"{key}:after", now)
+            _owe_answer(tx, incoming, person, reply.followup, f"{key}:after", now)
     else:
         spoken.append(as_text(reply.message, reader))
     pieces = split_text("\n\n".join(spoken)) if spoken else []
@@ -320,7 +345,7 @@ def _deliver(
         # Behind the first piece, which is on its way as soon as this transaction ends.
         after = now + _PASSIVE_TRAVELS if heard else now
         message = Message(lines=(Text("plain", words=piece),))
-        _owe_answer(tx, person, message, f"{key}:{index}", now, due_at=after)
+        _owe_answer(tx, incoming, person, message, f"{key}:{index}", now, due_at=after)
     return heard
 
 
@@ -330,8 +355,15 @@ def _listens(arrived: float | None) -> bool:
 
 
 def _owe_answer(
-    tx: Tx, person: Person, message: Message, key: str, now: datetime, due_at: datetime | None = None
+    tx: Tx,
+    incoming: Incoming,
+    person: Person,
+    message: Message,
+    key: str,
+    now: datetime,
+    due_at: datetime | None = None,
 ) -> None:
+    """Owe the sender an answer, by the way they wrote if there is a choice."""
     owe_message(
         tx,
         person_id=person.person_id,
@@ -341,4 +373,5 @@ def _owe_answer(
         now=now,
         expires_at=now + ANSWER_LIFETIME,
         due_at=due_at,
+        way="kf" if incoming.way == "kf" else None,
     )

@@ -10,13 +10,16 @@ from urllib.parse import urlsplit
 
 import requests
 
-from bot.app import open_client, open_database
+from bot.app import open_client, open_database, open_kf, open_mail
 from bot.logs import configure_logging
 from bot.settings import Settings, SettingsError, is_local, read_settings
+from bot.smtp import MailError
+from bot.wecom.client import WeComClient
 from bot.wecom.crypto import CallbackCrypto
 from bot.wecom.errors import TransportError, WeComError
+from bot.wecom.kf import KfClient
 from bot.wecom.xml import parse_elements, text_of
-from storage.database import Database
+from storage.database import Database, expect
 from storage.errors import StorageError
 
 #: What to do about the errcodes that an operator can mend.
@@ -31,6 +34,17 @@ ADVICE = {
     48002: "this app may not use the call: use the secret of a self-built app (自建应用)",
     50003: "the app is disabled: enable it in the admin console",
 }
+_HAND_OVER = "微信客服 > API > 通过API管理微信客服账号 in the admin console"
+#: The same, where it is another matter for customer service.
+KF_ADVICE = {
+    40001: "WECOM_KF_SECRET is wrong: copy it again, or leave it empty if it is the app's",
+    48002: "customer service does not take this app's secret: list the app under 可调用接口的应用, or set "
+    "WECOM_KF_SECRET",
+    48007: f"the account is not handed to this app: {_HAND_OVER}",
+    95011: "the account is not managed by API: " + _HAND_OVER,
+    95012: "API use of customer service is switched off: 微信客服 > API in the admin console",
+}
+_KF_DEFAULT = "check 微信客服 in the admin console, and WECOM_KF_ID"
 _ECHO = "7390184625517203846"
 
 
@@ -72,6 +86,8 @@ def _examine() -> Iterator[Finding]:
         yield Finding("database", True, f"reachable and up to date ({where})")
         yield from _examine_wecom(settings, database)
     yield _examine_callback(settings)
+    if settings.smtp_url:
+        yield _examine_mail(settings)
 
 
 def _examine_wecom(settings: Settings, database: Database) -> Iterator[Finding]:
@@ -90,8 +106,38 @@ def _examine_wecom(settings: Settings, database: Database) -> Iterator[Finding]:
             yield finding
             if not finding.is_ok:
                 return
+        yield from _examine_kf(settings, database, client)
     finally:
         client.close()
+
+
+def _examine_kf(settings: Settings, database: Database, client: WeComClient) -> Iterator[Finding]:
+    """See whether candidates can be talked to in WeChat."""
+    name, kf = "customer service", open_kf(settings, database, client)
+    if kf is None:
+        yield Finding(name, None, "not set up: candidates outside the corp get a link; see WECOM_KF_ID")
+        return
+    try:
+        if kf.wecom is not client:
+            kf.wecom.token_source.reset()
+        yield _account(name, kf, settings.wecom_kf_id)
+    except WeComError as error:
+        advice = KF_ADVICE.get(error.errcode or 0) or ADVICE.get(error.errcode or 0, _KF_DEFAULT)
+        yield Finding(name, False, f"{error}; {advice}")
+    finally:
+        if kf.wecom is not client:
+            kf.close()
+
+
+def _account(name: str, kf: KfClient, open_kfid: str) -> Finding:
+    accounts = kf.list_accounts()
+    ours = next((each for each in accounts if each.open_kfid == open_kfid), None)
+    if ours is None:
+        known = ", ".join(f"{each.open_kfid} ({each.name})" for each in accounts) or "none"
+        return Finding(name, False, f"there is no account {open_kfid}; WECOM_KF_ID may be one of: {known}")
+    if not ours.is_managed:
+        return Finding(name, False, f"{ours.name} is not handed to this app: {_HAND_OVER}")
+    return Finding(name, True, f"candidates can talk to {ours.name} in WeChat")
 
 
 def _attempt(name: str, attempt: Callable[[], object], success: str) -> Finding:
@@ -134,6 +180,20 @@ def _examine_callback(settings: Settings) -> Finding:
     else:
         advice = "does the proxy in front of the bot pass the path and the query on?"
     return Finding(name, False, f"{address} answers with HTTP status {response.status_code}; {advice}")
+
+
+def _examine_mail(settings: Settings) -> Finding:
+    """Greet the mail server and log in, as before every mail; none is sent."""
+    name, host = "mail server", urlsplit(settings.smtp_url).hostname
+    client = expect(open_mail(settings))
+    try:
+        client.connect()
+    except MailError as error:
+        advice = "check SMTP_URL: host, port, user and password, the last two URL-encoded"
+        return Finding(name, False, f"{host}: {error}; {advice}")
+    finally:
+        client.close()
+    return Finding(name, True, f"{host} lets us in; mails come from {settings.mail_from}")
 
 
 def _verification(settings: Settings) -> dict[str, str]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.channels.wecom_app import as_text
 from bot.parts import Bot
-from handlers.invitations import page_link
+from handlers.invitations import for_outside, page_link
 from handlers.request import Message, Notice, message_from_json
 from handlers.texts import Text
 from storage.database import Tx
@@ -33,9 +33,8 @@ def hand_over(bot: Bot, tx: Tx, row: OutboxRow) -> tuple[Notice, ...]:
     if messenger is None:
         return ()
     candidate = get_people(tx, person_ids=[row.person_id])[row.person_id]
-    told = replace(
-        message_from_json(row.message), actions=(), selection=None, link=page_link(tx, interview.candidate)
-    )
+    kept = for_outside(tx, message_from_json(row.message))
+    told = replace(kept, actions=(), selection=None, link=page_link(tx, interview.candidate))
     words = as_text(told, bot.reader(candidate))
     asked = Text("hand_over", number=interview.interview_id, name=candidate.name)
     subject = f"{row.interview_id}:{row.revision}:reminder" if row.kind == "reminder" else f"{row.outbox_id}"

@@ -7,7 +7,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from bot.rooms import RoomProvider, make_provider
 from bot.settings import Settings
-from handlers.texts import ChatLink, Link, PageLink, RoomLink
+from handlers.texts import ChatLink, CodeLink, Link, PageLink, RoomLink
 
 #: WeCom gives back up to 128 bytes with who enters a chat (protocol 9.2).
 MAX_TOKEN = 128
@@ -35,6 +35,8 @@ class Links:
                 return self._rooms.url(link)
             case PageLink():
                 return f"{self._public_url}/i/{self._token(link)}"
+            case CodeLink():
+                return f"{self.url(link.page)}/code"
             case ChatLink():
                 joint = "&" if "?" in link.contact_url else "?"
                 return f"{link.contact_url}{joint}scene_param={quote(self._token(link.page), safe='')}"

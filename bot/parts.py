@@ -9,9 +9,11 @@ from bot.carriers import Carrier
 from bot.links import Links
 from bot.rooms import RoomProvider
 from bot.settings import Settings
+from bot.smtp import MailClient
 from bot.spool import Spool
 from bot.wecom.client import WeComClient
 from bot.wecom.crypto import CallbackCrypto
+from bot.wecom.kf import KfClient
 from handlers.request import HostFacts
 from handlers.texts import Reader
 from storage.database import Database
@@ -29,8 +31,11 @@ class Bot:
     spool: Spool
     rooms: RoomProvider
     links: Links
+    mail: MailClient | None
     carriers: Mapping[str, Carrier]
     clock: Callable[[], datetime]
+    #: Customer service; None where no account is set up.
+    kf: KfClient | None = None
 
     def zone_of(self, person: Person) -> ZoneInfo:
         return ZoneInfo(person.timezone or self.settings.bot_timezone)
@@ -54,4 +59,8 @@ class Bot:
 
     def close(self) -> None:
         self.wecom.close()
+        if self.mail:
+            self.mail.close()
+        if self.kf is not None:
+            self.kf.close()
         self.database.close()

@@ -27,6 +27,7 @@ from storage.people_changes import (
     deactivate_person,
     merge_facts,
     merge_people,
+    update_email,
     update_role,
 )
 
@@ -57,7 +58,7 @@ class PeopleError(Exception):
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add `people add`, `list`, `role`, `activate`, `deactivate`, `bind` and `merge`."""
+    """Add `people add`, `list`, `role`, `activate`, `deactivate`, `bind`, `email` and `merge`."""
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     add = actions.add_parser("add", help="add one person", description="Add one person.")
     add.set_defaults(command=add_one)
@@ -89,6 +90,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     on_one("activate", "tell a person again what concerns them", activate)
     sub = on_one("bind", "tie a person to their WeCom account", bind)
     sub.add_argument("userid", metavar="USERID")
+    sub = on_one("email", "change the e-mail address of a person", change_email)
+    sub.add_argument("email", metavar="ADDRESS")
     sub = on_one("merge", "make two entries of one person one", merge)
     sub.add_argument("into", metavar="INTO", help="the entry that is kept")
     sub.add_argument("--yes", action="store_true", help="do it; without, only say what would be done")
@@ -184,6 +187,22 @@ def bind(options: argparse.Namespace) -> None:
     print(f"{person.name} is {'now' if outcome == 'done' else 'already'} bound to {options.userid}.")
 
 
+def change_email(options: argparse.Namespace) -> None:
+    """Give a person another address, or the same one another try."""
+    _check_email(options.email, "ADDRESS")
+    _, database = open_for_command()
+    with database:
+        try:
+            with database.transaction() as tx:
+                person = _meant(tx, options.person)
+                update_email(tx, cause=_cause(), person_id=person.person_id, email=options.email)
+        except Conflict as error:
+            raise PeopleError(
+                "someone else has this e-mail address; see: interviewbot people list"
+            ) from error
+    print(f"{person.name} is reached by e-mail at {options.email}.")
+
+
 def merge(options: argparse.Namespace) -> None:
     """Make two entries one, or say what that would do."""
     _, database = open_for_command()
@@ -237,6 +256,11 @@ def _row(person: Person) -> tuple[str, ...]:
     )
 
 
+def _check_email(address: str, name: str) -> None:
+    if not re.fullmatch(r"[!-?A-~]{1,64}@[!-?A-~]+\.[!-?A-~]+", address):
+        raise PeopleError(f"{name} is not an e-mail address, for example: zhang.wei@example.com")
+
+
 def _check(person: dict[str, str | None]) -> None:
     name = person["name"] or ""
     if not 1 <= len(name) <= 64 or not name.isprintable():
@@ -245,9 +269,7 @@ def _check(person: dict[str, str | None]) -> None:
         raise PeopleError(
             "--userid must be letters, digits, '-', '_' or '.', for example: --userid zhang.wei"
         )
-    if person["email"] is not None and not re.fullmatch(
-        r"[!-?A-~]{1,64}@[!-?A-~]+\.[!-?A-~]+", person["email"]
-    ):
-        raise PeopleError("--email is not an e-mail address, for example: --email zhang.wei@example.com")
+    if person["email"] is not None:
+        _check_email(person["email"], "--email")
     if person["phone"] is not None and not re.fullmatch(r"\+?[0-9]{5,20}", person["phone"]):
         raise PeopleError("--phone is not a phone number, for example: --phone 13800138000")

@@ -18,6 +18,8 @@ from typing import IO, Any, Self
 from bot.app import open_bot, open_database, prepare_database
 from bot.clock import Clock
 from bot.delivery import SENDERS, Delivery
+from bot.kf.service import CONNECTIONS as KF_CONNECTIONS
+from bot.kf.service import KfService
 from bot.logs import configure_logging
 from bot.server import allow_many_connections, listen, serve_on
 from bot.settings import Settings, read_settings
@@ -27,8 +29,9 @@ from storage.errors import DatabaseUnavailable
 
 log = logging.getLogger(__name__)
 
-#: One for each sender, which holds it while WeCom is asked, and some for the claim and the clock.
-_WORKER_CONNECTIONS = SENDERS + 6
+#: One for each sender, which holds it while WeCom is asked, some for the claim and the clock, and what
+#: customer service needs.
+_WORKER_CONNECTIONS = SENDERS + 6 + KF_CONNECTIONS
 
 
 class ProcessError(Exception):
@@ -58,13 +61,15 @@ def work(_: argparse.Namespace) -> None:
     with prepared_database(settings):
         stopping = stop_event()
         bot = open_bot(settings, max_connections=_WORKER_CONNECTIONS, prepare=False)
-        clock, delivery = Clock(bot), Delivery(bot)
+        clock, delivery, kf = Clock(bot), Delivery(bot), KfService(bot)
         try:
             clock.start()
             delivery.start()
+            kf.start()
             log.info("working")
             stopping.wait()
             clock.stop()
+            kf.stop()
             delivery.stop()
         finally:
             bot.close()

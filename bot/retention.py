@@ -5,11 +5,12 @@ does not succeed now is done at the next tick.
 """
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.settings import Settings
 from storage.database import Database
 from storage.errors import LockTimeout
+from storage.kf import delete_kf_messages
 from storage.partitions import (
     delete_strays,
     drop_partition,
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 #: How long a message may be held up by housekeeping.
 _LOCK_SECONDS = 0.1
 _STRAYS_AT_ONCE = 1000
+#: WeCom gives out three days of a chat again when it has to (protocol 9.3); so long nothing is forgotten.
+_KEEP_KF = timedelta(days=7)
 
 
 def make_months(database: Database, *, now: datetime) -> int:
@@ -57,6 +60,8 @@ def drop_old(database: Database, settings: Settings, *, now: datetime) -> list[s
                 log.info("partition_postponed", extra={"table": table})
         with database.transaction() as tx:
             delete_strays(tx, table=table, before=before, limit=_STRAYS_AT_ONCE)
+    with database.transaction() as tx:
+        delete_kf_messages(tx, before=now - _KEEP_KF, limit=_STRAYS_AT_ONCE)
     if dropped:
         log.info("old_months_dropped", extra={"partitions": dropped})
     return dropped

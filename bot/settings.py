@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 
+from bot.smtp import server_of
 from handlers.workdays import knows_country
 from storage.database import conninfo_of
 from storage.errors import StorageError
@@ -199,7 +200,7 @@ class _Reader:
         value, example = self.text(name, ""), "'Interviews <interviews@example.com>'"
         if not value and self.text("SMTP_URL", ""):
             self.problem(name, "is missing (SMTP_URL is set)", example)
-        elif value and not re.fullmatch(r"[^\s@]+@[^\s@]+", parseaddr(value)[1]):
+        elif value and not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", parseaddr(value)[1]):
             self.problem(name, "is not an e-mail address", example)
         return value
 
@@ -328,10 +329,10 @@ def _is_web_address(value: str) -> bool:
 
 def _is_mail_server(value: str) -> bool:
     try:
-        parts = urlsplit(value)
-        return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+        server_of(value)
     except ValueError:
         return False
+    return True
 
 
 def _is_zone(name: str) -> bool:

@@ -3,11 +3,13 @@
 | file | what people can ask |
 | --- | --- |
 | rooms.py | create room |
+| invitations.py | invite |
 | interviews.py | my interviews, show, cancel |
 | moves.py | reschedule |
 | proposals.py | propose, choose, none of these |
 | confirmations.py | confirm, decline |
 | panels.py | panel |
+| customers.py | is them, not them (and what is said to who comes through WeChat) |
 | swaps.py | swap, can't make it |
 | brief.py | brief, note |
 | no_shows.py | no show |
@@ -20,7 +22,7 @@
 | digest.py | (nobody asks: what the clock says in the morning) |
 | outbox.py | outbox, retry |
 | reports.py | all interviews, stats, export |
-| admin_people.py | people, add person, merge, role, deactivate, activate, bind |
+| admin_people.py | people, add person, merge, role, deactivate, activate, bind, email |
 | behalf.py | as (anything on somebody's behalf) |
 | broadcast.py | broadcast |
 | ledger.py | why |
@@ -29,7 +31,7 @@
 | health.py | health |
 | audit.py | audit |
 | help.py | help |
-| whereabouts.py | where, prepare |
+| whereabouts.py | where, who interviews me, prepare |
 | lateness.py | late |
 | smalltalk.py | thanks and other small words, a bare yes |
 | continuing.py | continue |
@@ -37,12 +39,13 @@
 | attachments.py | (nobody asks: what is said to pictures, voices, places) |
 
 Around them: request.py (the values that pass), commands.py (the registry), rights.py (who may), dialogue.py
-(the conversation), questions.py (how it asks), arguments.py, times.py, candidates.py, colleagues.py,
-references.py, spoken.py, offers.py, answers.py, options.py, persons.py, admin_words.py, reading.py and
-language/ (words into values), notices.py (what other people are told), nudges.py (what reminders say),
-slots.py (when people are free), workdays.py, opinions.py (what may be seen of feedback), people.py (who
-writes), suggestions.py (what they may want next), selections.py (several interviews on a card), previews.py
-(what is asked twice, what comes in pages), texts/ (every sentence, in both languages).
+(the conversation), questions.py (how it asks), arguments.py, times.py, candidates.py, contacts.py,
+colleagues.py, references.py, spoken.py, offers.py, answers.py, options.py, persons.py, admin_words.py,
+reading.py and language/ (words into values), notices.py (what other people are told), nudges.py (what
+reminders say), slots.py (when people are free), workdays.py, opinions.py (what may be seen of feedback),
+people.py (who writes), suggestions.py (what they may want next), selections.py (several interviews on a
+card), examples.py (whom help names), previews.py (what is asked twice, what comes in pages), texts/ (every
+sentence, in both languages).
 """
 
 
@@ -57,11 +60,13 @@ def load_commands() -> None:
         broadcast,
         confirmations,
         continuing,
+        customers,
         feedback,
         health,
         help,
         holidays,
         interviews,
+        invitations,
         lateness,
         ledger,
         moves,

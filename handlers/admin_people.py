@@ -1,17 +1,19 @@
 """What admins do about people: find, add, merge, roles, who is reached, which WeCom account is whose."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers.candidates import MAX_NAME
 from handlers.commands import PAGE, PERSON, SURE, Argument, command
+from handlers.invitations import page_link
 from handlers.persons import mark_of, person_line
 from handlers.previews import is_sure, page_of, page_reply, preview, refrained
 from handlers.request import Action, Field, Message, Notice, Reply, Request, answer
 from handlers.rights import admins
-from handlers.texts import Text, Zone
+from handlers.texts import Text, When, Zone
 from storage.database import expect, savepoint
 from storage.errors import Conflict
 from storage.interviews import list_interviews_of
+from storage.mails import get_refused_at
 from storage.people import (
     Person,
     Role,
@@ -29,10 +31,14 @@ from storage.people_changes import (
     deactivate_person,
     merge_facts,
     merge_people,
+    update_email,
     update_role,
 )
+from storage.ways import WINDOW_MESSAGES, Customer, get_ways
 
-_PAGE = 12
+_PAGE, _LINKS = 12, 3
+#: A customer-service session that a colleague has taken over (protocol 9.6).
+_HUMAN = 3
 _LIFETIME = timedelta(days=1)
 _ROLES: dict[str, Role] = {"admin": "admin", "interviewer": "interviewer", "candidate": "candidate"}
 
@@ -43,6 +49,7 @@ _ROLE = Argument("role", "role")
 _NEW_ROLE = Argument("role", "role", is_required=False)
 _INTO = Argument("into", "person")
 _USERID = Argument("userid", "userid")
+_EMAIL = Argument("email", "email")
 
 
 @command(
@@ -137,13 +144,19 @@ def role(request: Request) -> Reply:
     """Make someone an admin, an interviewer, or neither, and tell them."""
     person, wanted = _meant(request), _ROLES[request.args["role"]]
     outcome = update_role(request.tx, cause=request.cause, person_id=person.person_id, role=wanted)
-    line = Text(f"role_change_{outcome}", name=person.name, role=Text(f"role_{wanted}"))
+    name = f"role_now_{_change(person.role, wanted)}" if outcome == "done" else f"role_change_{outcome}"
+    line = Text(name, name=person.name, role=Text(f"role_{wanted}"))
     told = (
-        _told(request, person, Text(f"role_told_{wanted}", by=request.sender.name))
+        _told(request, person, Text(f"role_told_{_change(person.role, wanted)}", by=request.sender.name))
         if outcome == "done"
         else ()
     )
     return Reply(Message(lines=(line,)), notices=told, card_label=Text("label_answered"))
+
+
+def _change(before: Role, wanted: Role) -> str:
+    """Name a change of role by what it comes to: who is neither any more is told what they lost."""
+    return f"not_{before}" if wanted == "candidate" else wanted
 
 
 @command("deactivate", "disable", "停用", "禁用", args=(PERSON,), who=admins)
@@ -184,6 +197,25 @@ def bind(request: Request) -> Reply:
     return answer(Text(f"bind_{outcome}", name=person.name, userid=userid))
 
 
+@command(
+    "email", "e-mail", "set email", "change email", "邮箱", "改邮箱", "电子邮箱", "郵箱",
+    args=(PERSON, _EMAIL), who=admins,
+)  # fmt: skip
+def email(request: Request) -> Reply:
+    """Say by which address someone is reached."""
+    person, address = _meant(request), request.args["email"]
+    try:
+        with savepoint(request.tx):
+            outcome = update_email(request.tx, cause=request.cause, person_id=person.person_id, email=address)
+    except Conflict:
+        (owner, *_) = list_people_called(request.tx, name=address)
+        line = Text(
+            "email_taken", email=address, owner=owner.name, id=owner.person_id, other=person.person_id
+        )
+        return answer(line)
+    return answer(Text(f"email_{outcome}", name=person.name, email=address))
+
+
 def _meant(request: Request, argument: str = "person") -> Person:
     return expect(get_standing_person(request.tx, person_id=request.args[argument]))
 
@@ -197,6 +229,9 @@ def _card(request: Request, person: Person) -> Reply:
     if person.phone or person.email:
         facts.append(Field(Text("field_contact"), " ".join(filter(None, (person.phone, person.email)))))
     facts.append(Field(Text("field_reached"), Text("reached_yes" if is_reached else _unreached(person))))
+    if refused_at := get_refused_at(request.tx, person_id=person.person_id):
+        facts.append(Field(Text("field_email"), Text("email_refused", since=When(refused_at))))
+    facts += _other_ways(request, person)
     speaks = person.language or person.last_language
     language = Text(f"language_{speaks}") if speaks else Text("usual")
     facts.append(Field(Text("field_speaks"), language))
@@ -215,6 +250,38 @@ def _card(request: Request, person: Person) -> Reply:
             ),
         )
     )
+
+
+def _other_ways(request: Request, person: Person) -> list[Field]:
+    """Say by which ways somebody is reached outside WeCom's app, and where they look themselves."""
+    ways = get_ways(request.tx, person_ids=[person.person_id])[person.person_id]
+    facts = []
+    if ways.kf is not None:
+        facts.append(Field(Text("field_wechat"), _window(ways.kf, request.now)))
+    if ways.email is not None and person.role == "candidate":
+        is_ready = request.reminders.has_mail
+        facts.append(Field(Text("field_email"), Text("email_ready" if is_ready else "email_off")))
+    ahead = list_interviews_of(
+        request.tx, person_id=person.person_id, after=request.now, before=None, limit=_LINKS
+    )
+    links = [
+        Text("link_for", number=each.interview_id, link=page_link(request.tx, each.candidate))
+        for each in ahead.interviews
+        if each.candidate.person_id == person.person_id
+    ]
+    return [*facts, Field(Text("field_link"), links)] if links else facts
+
+
+def _window(customer: Customer, now: datetime) -> Text:
+    """Say how long, and how often, the bot may still write in WeChat (protocol 9.4)."""
+    if customer.is_refusing:
+        return Text("wechat_refusing")
+    if customer.service_state == _HUMAN:
+        return Text("wechat_human")
+    until, left = customer.until(), customer.left(now)
+    if until is None or not left:
+        return Text("wechat_closed")
+    return Text("wechat_open", until=When(until), left=left, most=WINDOW_MESSAGES)
 
 
 def _unreached(person: Person) -> str:

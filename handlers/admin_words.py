@@ -142,6 +142,11 @@ def _read_contact(words: str, context: Context) -> Reading:
     return Found(found, words) if found else None
 
 
+def _read_email(words: str, context: Context) -> Reading:
+    match = _EMAIL.search(words)
+    return Found(match[0], cut(words, [match.span()])) if match else None
+
+
 def _read_userid(words: str, context: Context) -> Reading:
     text = " ".join(words.split())
     match = _MARKED_USERID.search(text)
@@ -209,11 +214,17 @@ def _userid(text: str) -> Reading:
     return Found(word) if re.fullmatch(_USERID, word) else None
 
 
+def _email(text: str) -> Reading:
+    match = _EMAIL.fullmatch(text.strip(STRAY))
+    return Found(match[0]) if match else None
+
+
 ADMIN_READERS: dict[str, Callable[[str, Context], Reading]] = {
     "status": _read_status,
     "role": _read_role,
     "contact": _read_contact,
     "userid": _read_userid,
+    "email": _read_email,
     "audience": _read_audience,
     "target": _read_target,
     "readers": _read_readers,
@@ -227,5 +238,6 @@ ADMIN_ANSWERS: dict[str, Callable[[str], Reading]] = {
     "sure": _sure,
     "paging": _paging,
     "userid": _userid,
+    "email": _email,
     "answer": lambda text: Found(text),
 }

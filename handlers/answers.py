@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handlers.language.normalise import normalise
-from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading
+from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading, cut
 from handlers.texts import Text
 
 _MAX_REMARK, _MAX_NOTE = 500, 1000
@@ -29,6 +29,8 @@ _CHANGES = {
     "add": ("add", "plus", "invite", "+", "加上", "增加", "添加", "加入", "加"),
     "remove": ("remove", "delete", "drop", "minus", "-", "去掉", "移除", "移出", "删除", "减去", "减", "去"),
 }
+#: In the midst of a sentence: 把李博加到…, 把李博从…去掉.
+_CHANGE_INSIDE = re.compile("(?P<add>加到|加进|加入|加上)|去掉|移除|移出|删掉")
 _TELLING = {
     # Before those that tell, which they hold.
     "nobody": ("without telling the candidate", "don't tell the candidate", "don't tell them", "don't tell",
@@ -40,6 +42,11 @@ _TELLING = {
 }  # fmt: skip
 _SCORE = re.compile(r"([1-5])(?:\s*(?:分|/\s*5|points?|stars?|星))?(?![\w.%])", re.IGNORECASE)
 _ANYWAY = re.compile(r"[\s\x1f,，]*(?:\banyway|仍要邀请|仍要|照样)[\s\x1f]*$", re.IGNORECASE)
+_RENEWAL = re.compile(
+    r"\b(?:a )?(?:new|another|fresh)(?: link)?\b|\brenew(?: the link)?\b"
+    r"|换?(?:一?个)?新的?(?:链接|連結)|(?:换|更换|重新生成)(?:链接|連結)?",
+    re.IGNORECASE,
+)
 _PAGE = re.compile(r"(?:\bpage\s*([0-9]{1,4})\b|第\s*([0-9]{1,4})\s*页)", re.IGNORECASE)
 _MORE = ("more", "next", "next page", "show more", "更多", "下一页", "下页", "继续", "还有呢")
 
@@ -102,7 +109,8 @@ def read_change(words: str, context: Context) -> Reading:
     begin = _begin(words)
     found = _one_of(_CHANGES, words, begin)
     if found is None:
-        return None
+        inside = _CHANGE_INSIDE.search(words)
+        return Found("add" if inside["add"] else "remove", cut(words, [inside.span()])) if inside else None
     value, end = found
     return Found(value, f"{words[:begin]} {MARK} {words[end:]}")
 
@@ -123,6 +131,12 @@ def read_page(words: str, context: Context) -> Reading:
         return None
     page = int(found[1] or found[2])
     return Found(page, f"{words[: found.start()]} {MARK} {words[found.end() :]}") if page else None
+
+
+def read_renewal(words: str, context: Context) -> Reading:
+    """Read whether a link is to be made anew."""
+    found = _RENEWAL.search(words)
+    return Found(True, f"{words[: found.start()]} {MARK} {words[found.end() :]}") if found else None
 
 
 def read_remark(words: str, context: Context) -> Reading:

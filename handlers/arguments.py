@@ -16,6 +16,7 @@ from handlers.admin_words import ADMIN_ANSWERS, ADMIN_READERS, ROLE_CHOICES
 from handlers.candidates import read_candidate
 from handlers.colleagues import read_colleague, read_leaving
 from handlers.commands import Argument, match_command
+from handlers.contacts import read_address
 from handlers.language.courtesy import skeleton
 from handlers.language.durations import parse_duration
 from handlers.language.normalise import normalise, simplified
@@ -23,18 +24,17 @@ from handlers.language.numbers import NumberReading, parse_interview_number
 from handlers.language.periods import parse_period
 from handlers.persons import read_person
 from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading, cut, is_blank
-from handlers.references import Spoken, by_person, by_time, whole_day
+from handlers.references import Spoken, by_person, by_time, narrowed, whole_day
 from handlers.rights import visible_interview
 from handlers.texts import Minutes, Text, When
-from handlers.times import from_value, read_time, read_time_answer
-from storage.interviews import OPEN_STATUSES, Interview, Page, list_interviews_of
+from handlers.times import from_value, read_time, read_time_answer, shift_from_value
+from storage.interviews import OPEN_STATUSES, Interview, Page, list_interviews_naming, list_interviews_of
 
 _LANGUAGES = {
-    "zh": ("zh", "zh-cn", "cn", "chinese", "中文", "汉语", "简体", "简体中文", "普通话", "说中文",
-           "讲中文", "用中文", "speak chinese", "switch to chinese"),
-    "en": ("en", "eng", "english", "in english", "英文", "英语", "说英文", "讲英文", "用英文",
-           "speak english", "switch to english"),
+    "zh": ("zh", "zh-cn", "cn", "chinese", "中文", "汉语", "简体", "简体中文", "普通话"),
+    "en": ("en", "eng", "english", "英文", "英语"),
 }  # fmt: skip
+_SPEAK = re.compile("^(?:in |speak |switch to |说|讲|改用|用|换成|改成|切换到|切换成|切换)")
 _LANGUAGE_CHOICES = (
     Choice(Text("language_zh"), words="zh"),
     Choice(Text("language_en"), words="en"),
@@ -51,6 +51,8 @@ _DELAYS = (5, 10, 15, 30)
 #: As many minutes as a bare number may be, and as anybody is late.
 _BARE_MINUTES = re.compile(r"(?<![#0-9:.第])([0-9]{1,3})(?![0-9:.场])")
 OFFERED = 20
+#: How many people name an interview that is not one's own; of how many such interviews.
+_PAIR, _OTHERS = 2, 50
 #: What is said once an interview has begun, and what only its interviewers say.
 _AFTERWARDS = ("feedback", "no_show")
 _INTERVIEWERS = ("panel", "swap", "brief", "note", "propose")
@@ -59,13 +61,13 @@ _MAX_TITLE, _MAX_REASON = 60, 120
 _CLOCK_BEHIND = re.compile("[上下中早晚凌傍][午上间晨晚]?|[0-9０-９一二两三四五六七八九十]{1,3}[点點:：]")
 #: Small words that are left around a title when the time and the name are cut out.
 _AROUND_TITLE = re.compile(
-    r"^(?:(?:at|on|for|in|with|and|to|titled|called|about|an?|the)\b|的|在|于|是|叫|标题|名称|主题|面试(?=$)"
+    r"^(?:(?:at|on|for|in|with|and|to|titled|called|about|an?|the)\b|的|在|于|是|叫|标题|名称|主题|面试(?=$)|面(?=$)|(?:就|足)?够了?(?=$)|就(?:行|好|可以)了?(?=$)"
     r"|一?[个场](?=$)|聊(?:聊|一下)?(?=$)|见面(?=$))[\s:：,，]*"
     r"|[\s,，]*(?:\b(?:at|on|for|in|with|and|please|pls|thanks|thank you|interview|an?|the)|的|在|于|吧"
     r"|的面试|谢谢|可以吗|可以么|好吗|好么|行吗|行不行|麻烦了|麻烦你了|辛苦了|拜托了|一下|呗|哈|啊)$",
     re.IGNORECASE,
 )
-_PARTICLES = re.compile("^(?:掉|吧|了|啦|一下|哈|呗|的|[,，。!！ ])+")
+_PARTICLES = re.compile("^(?:不用了|不要了|不做了|不面了|不办了|算了|掉|吧|了|啦|一下|哈|呗|的|[,，。!！ ])+")
 _BEFORE_REASON = re.compile(
     r"^(?:因为|由于|原因是?|理由是?|because(?: of)?\b|reason\b)[\s:：,，]*", re.IGNORECASE
 )
@@ -169,7 +171,7 @@ def typed(name: str, value: Any) -> Any:
     """Turn an argument's JSON into the value a handler gets."""
     match name:
         case "time":
-            return from_value(value)
+            return shift_from_value(value["shift"]) if "shift" in value else from_value(value)
         case "times":
             return [from_value(each) for each in value]
         case "period":
@@ -267,9 +269,20 @@ def _read_reference(words: str, context: Context) -> Reading:
     interviews = _own_interviews(context)
     # Without a new time there is no telling what stands before it.
     words = words if is_moved else words.replace(MARK, " ")
-    spoken = by_person(words, interviews, context.sender.person_id) or by_time(
-        words, interviews, context.now, context.zone, before_to=is_moved
-    )
+    me, is_panel = context.sender.person_id, context.command in ("panel", "swap")
+    spoken = by_person(words, interviews, me, candidates_only=is_panel)
+    if context.sender.role == "admin" and (spoken is None or len(spoken.spans) < _PAIR):
+        # An admin may mean anybody's: it takes both of its people, unless it is one's own.
+        others = list_interviews_naming(context.tx, words=normalise(words), after=context.now, limit=_OTHERS)
+        named = by_person(words, [each for each in others if _fits(each, False, context)], me)
+        spoken = named if named and (spoken is None or len(named.spans) >= _PAIR) else spoken
+    if spoken is not None:
+        spoken = narrowed(words, spoken, context.now, context.zone, before_to=is_moved)
+    spoken = spoken or by_time(words, interviews, context.now, context.zone, before_to=is_moved)
+    if spoken is None and context.command in _AFTERWARDS:
+        # What is still ahead is told to be so.
+        page = list_interviews_of(context.tx, person_id=me, after=context.now, before=None, limit=OFFERED)
+        spoken = by_person(words, page.interviews, me)
     if spoken is None and not is_moved:
         spoken = whole_day(words, interviews, context.now, context.zone)
     return _one_of(spoken, words, context) if spoken else None
@@ -288,13 +301,12 @@ def _number_or_day(number: int, words: str, span: tuple[int, int], context: Cont
     if not found:
         return _no_such_interview(Text(_not_found(context), number=number), cut(words, [span]), context)
     noun = re.match("的?面[试試]", behind)
-    return _one_of(
-        Spoken(tuple(found.values()), (span[0], span[1] + (noun.end() if noun else 0))), words, context
-    )
+    end = span[1] + (noun.end() if noun else 0)
+    return _one_of(Spoken(tuple(found.values()), ((span[0], end),)), words, context)
 
 
 def _one_of(spoken: Spoken, words: str, context: Context) -> Reading:
-    rest = cut(words, [spoken.span])
+    rest = cut(words, spoken.spans)
     if len(spoken.interviews) == 1:
         return Found(spoken.interviews[0].interview_id, rest)
     choices, lines = _choices(spoken.interviews, context)
@@ -368,7 +380,7 @@ def _delay_choices() -> tuple[Choice, ...]:
 
 
 def _read_language(words: str, context: Context) -> Reading:
-    word = plain_word(words.replace(MARK, " "))
+    word = _SPEAK.sub("", plain_word(words.replace(MARK, " ")))
     for language, names in _LANGUAGES.items():
         if word in names:
             return Found(language)
@@ -396,7 +408,7 @@ def _read_command(words: str, context: Context) -> Reading:
 
 
 def _read_message(words: str, context: Context) -> Reading:
-    """Read the number of a message; whether there is such a one, the command finds out."""
+    """Read the number of a message or a chat; whether there is such a one, the command finds out."""
     reading = parse_interview_number(words)
     return Found(reading.value, cut(words, [reading.span])) if reading else None
 
@@ -416,11 +428,13 @@ _READERS: dict[str, Callable[[str, Context], Reading]] = {
     "duration": _read_duration,
     "delay": _read_delay,
     "candidate": read_candidate,
+    "address": read_address,
     "language": _read_language,
     "title": _read_title,
     "reason": _read_reason,
     "command": _read_command,
     "message": _read_message,
+    "chat": _read_message,
     "zone": options.read_zone,
     "lengths": options.read_lengths,
     "hours": options.read_hours,
@@ -439,6 +453,7 @@ _READERS: dict[str, Callable[[str, Context], Reading]] = {
     "telling": answers.read_telling,
     "yes": answers.read_yes,
     "page": answers.read_page,
+    "renewal": answers.read_renewal,
     "remark": answers.read_remark,
     "note": answers.read_note,
     "slot": answers.read_words,

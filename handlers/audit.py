@@ -16,7 +16,8 @@ from storage.switches import REMINDERS_PAUSED
 
 _NUMBER = Argument("number", "number", is_required=False)
 _WHO = Argument("person", "person", is_required=False)
-_PAGE = 10
+#: As many as a phone's screen shows.
+_PAGE = 6
 #: How sources begin that are no message of somebody.
 _OTHER_SOURCES = ("cli", "clock", "room")
 

@@ -23,6 +23,10 @@ _ROUNDS = 4
 @command(
     "brief", "briefing", "prep", "简报", "面试简报", "面试资料", "背景", "簡報",
     args=(NUMBER,), who=interviewers,
+    heard=(
+        r"的(?:简历|履历|资料|背景)[?]?$|^看.{0,12}(?:简历|履历)$",
+        r"\b(?:cv|resume|résumé) (?:of|for)\b|'s (?:cv|resume|résumé)\b",
+    ),
 )  # fmt: skip
 def brief(request: Request) -> Reply:
     """Tell an interviewer about the candidate: when, notes, earlier rounds and what came of them."""

@@ -3,6 +3,7 @@
 import difflib
 import re
 
+from handlers import contacts
 from handlers.language.normalise import is_cjk, normalise, simplified
 from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading
 from handlers.texts import Text
@@ -10,8 +11,8 @@ from storage.people import Person, list_candidate_names, list_people_called
 
 MAX_NAME = 40
 _LEADS = (
-    "候选人", "我给", "我和", "我跟", "给", "为", "和", "与", "跟", "同", "约", "面试", "for ", "with ",
-    "candidate ", "of ", "to ",
+    "候选人", "我要", "我想", "我给", "我和", "我跟", "给", "为", "和", "与", "跟", "同", "约", "面试",
+    "for ", "with ", "w/ ", "candidate ", "of ", "to ",
     "interview ", "an interview ", "meet ", "me and ", "me with ",
 )  # fmt: skip
 _TAIL = re.compile(
@@ -34,10 +35,10 @@ def read_candidate(words: str, context: Context) -> Reading:
     before, _, after = words.partition(MARK)
     if not before.strip(STRAY):
         before, _, after = after.strip(STRAY).partition(MARK)
-    name = _bare_name(before)
-    if not name:
+    name, owner = _bare_name(before), contacts.owner(context.tx, context.known.get("contact", {}))
+    if not name and owner is None:
         return None
-    found, title = _longest_known_name(name, context)
+    found, title = _longest_known_name(name, context) if name or not owner else ([owner], "")
     if not found:
         behind, _, further = after.strip(STRAY).partition(MARK)
         known, words_behind = (
@@ -50,6 +51,8 @@ def read_candidate(words: str, context: Context) -> Reading:
     rest = f"{MARK} {title} {after}"
     if [person.person_id for person in found] == [context.sender.person_id]:
         return Doubt((Text("candidate_is_you"), Text("ask_candidate")), rest=rest)
+    if owner is not None and owner.person_id in [person.person_id for person in found]:
+        found = [owner]
     if len(found) == 1:
         return Found({"person_id": found[0].person_id}, rest)
     choices = tuple(
@@ -80,7 +83,9 @@ def _longest_known_name(words: str, context: Context) -> tuple[list[Person], str
         found = _called(" ".join(parts[:size]), context)
         if found:
             return found, " ".join(parts[size:])
-    return [], ""
+    name, _, title = words.partition("的")  # 赵敏的一面
+    found = _called(name, context) if title else []
+    return found, title if found else ""
 
 
 def _called(name: str, context: Context) -> list[Person]:
@@ -152,8 +157,5 @@ def _hint(person: Person) -> str:
     """Tell two of one name apart, without showing a whole phone number."""
     if person.userid:
         return person.userid
-    if person.phone:
-        return f"{person.phone[:3]}**{person.phone[-2:]}"
-    if person.email:
-        return f"{person.email[:2]}**@{person.email.partition('@')[2]}"
-    return f"P{person.person_id}"
+    address = person.phone or person.email
+    return contacts.masked(address) if address else f"P{person.person_id}"

@@ -7,15 +7,20 @@ from handlers.language.normalise import normalise
 from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading
 from handlers.texts import Text
 from storage.panels import list_colleague_names
-from storage.people import Person, list_people_called
+from storage.people import Person, list_people_called, list_people_like
 
 _LEADS = re.compile(
-    r"^(?:(?:with|to|for|by|as|in|and|please|@)\b|@|由|给|让|请|成|为|是|用|换成|找|把)[\s:：,，]*",
+    r"^(?:(?:me with|me by|me|myself|with|to|for|by|as|in|and|please|@)\b"
+    r"|@|把|由|给|让|请|成|为|是|用|换成|找)[\s:：,，]*",
     re.IGNORECASE,
 )
 _TRAILS = re.compile(
-    r"[\s,，]*(?:\b(?:please|thanks|instead|in|out)|吧|来面|来|顶替|替我|谢谢)$", re.IGNORECASE
+    r"[\s,，]*(?:\b(?:please|thanks|instead|in|out|on|to|for|of|from|too|as well)"
+    r"|从|到|吧|也|一起|也?(?:来|一起)?(?:参加|加入|加到|加进)|来面|来|顶替|替我|谢谢)$",
+    re.IGNORECASE,
 )
+#: Who is on the panel names nobody.
+_ASKED = re.compile(r"(?:who|whose|which)\b|谁|哪", re.IGNORECASE)
 _MOST_WORDS = 6
 _OFFERED = 5
 
@@ -26,7 +31,7 @@ def read_colleague(words: str, context: Context) -> Reading:
     while not before.strip(STRAY) and after:
         before, _, after = after.partition(MARK)
     name = _bare(before)
-    if not name or not any(map(str.isalpha, name)):
+    if not name or not any(map(str.isalpha, name)) or _ASKED.match(name):
         return None
     found, rest = _longest_known(name, context)
     if len(found) == 1:
@@ -38,6 +43,12 @@ def read_colleague(words: str, context: Context) -> Reading:
         _choice(person, person.name)
         for known in _near(name, context)
         for person in colleagues(known, context)
+    ]
+    # Bo Li is known as 李博, with the userid bo.li.
+    near = near or [
+        _choice(person, person.name)
+        for person in list_people_like(context.tx, part=name, limit=_OFFERED)
+        if person.role in ("interviewer", "admin") and person.userid and person.is_active
     ]
     if near:
         return Doubt((Text("colleague_unknown", name=name), Text("colleague_near")), tuple(near), said=name)

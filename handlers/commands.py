@@ -9,6 +9,7 @@ from typing import Literal
 from handlers.language.courtesy import asks_how, beginnings, endings, has_how, is_refused, skeleton
 from handlers.language.normalise import Folded, fold, is_cjk, normalise, simplified
 from handlers.language.numbers import parse_interview_number
+from handlers.language.shifts import parse_shift
 from handlers.language.times import mentions_time
 from handlers.request import Reply, Request
 from handlers.rights import anyone
@@ -19,9 +20,9 @@ Kind = Literal[
     "number", "time", "period", "duration", "candidate", "language", "title", "reason", "command", "message",
     "times", "slot", "whom", "colleague", "leaving", "change", "recommendation", "score", "side", "telling",
     "yes", "page", "remark", "note", "zone", "lengths", "hours", "switch", "topic", "minutes", "day", "state",
-    "delay",
-    "person", "status", "role", "userid", "contact", "audience", "target", "readers", "line", "broadcast",
-    "sure", "paging", "answer",
+    "delay", "address", "renewal",
+    "person", "status", "role", "userid", "email", "contact", "audience", "target", "readers", "line",
+    "broadcast", "sure", "paging", "answer", "chat",
 ]  # fmt: skip
 
 #: A word of looking, behind which the name of a list may follow: 看看这周的面试.
@@ -42,13 +43,22 @@ _LOOKS = (
     "改",
 )
 #: What may stand behind a verb before its object: 约个面试.
-_COUNTED = re.compile("[一两]?[个场次]|一下")
+_COUNTED = re.compile("[一两]?[个场次](?!半|多?小时|钟头|多?星期|礼拜|月|工作日)|一下")
 _QUESTION = re.compile(
     "时间|地点|几点|哪|吗|什么|怎么|[?]|\\b(?:when|where|time|whether|what|if|address|place)\\b",
     re.IGNORECASE,
 )
+_TAKES_OUT = ("remove", "delete", "删除", "删掉")
+#: Who begins so asks; no command is mistyped.
+_ASKS = re.compile(r"(?:how|who|what|why|when|where|which|is|are|was|did|does|am)\b", re.IGNORECASE)
 _LONGEST_ASSENT = 40
 _MEETING = re.compile(r"面试|[那这]一?[场个]|\b(?:interview|meeting)\b", re.IGNORECASE)
+#: With whom, before a verb of one character: 跟刘洋约.
+_WITH_WHOM = re.compile("(?:跟|和|与|同|给)[^,，。;；:：0-9]{1,8}$")
+#: Or right before a time: 王小明改周五.
+_BEFORE_TIME = re.compile("[周星礼明后今下本这上早晚中0-9十]")
+#: What makes 提前 no move.
+_OF_REMINDERS = re.compile("提醒|通知我")
 #: In a Chinese name the object, which may stand apart from its verb.
 _NOUN = "面试"
 #: Longer texts are no sentence that asks for something in passing; English names inside one are no shorter.
@@ -124,11 +134,13 @@ TIME = Argument("time", "time")
 PERIOD = Argument("period", "period", is_required=False)
 DURATION = Argument("duration", "duration", is_required=False)
 CANDIDATE = Argument("candidate", "candidate")
+ADDRESS = Argument("contact", "address", is_required=False)
 TITLE = Argument("title", "title", is_required=False)
 REASON = Argument("reason", "reason", is_required=False)
 LANGUAGE = Argument("language", "language")
 COMMAND = Argument("command", "command", is_required=False)
 MESSAGE = Argument("message", "message")
+CHAT = Argument("chat", "chat")
 ZONE = Argument("zone", "zone")
 LENGTHS = Argument("lengths", "lengths")
 HOURS = Argument("hours", "hours")
@@ -185,6 +197,9 @@ def match_command(line: str) -> Match | None:
     folded = fold(line)
     text = simplified(folded.text)
     match = _at_beginning(line, folded, text)
+    if match is not None and match.name in _TAKES_OUT and (heard := _heard(line, text)):
+        # What is removed from an interview is one of its people, and not the interview.
+        return heard
     if match is not None or len(text) > _LONGEST_SENTENCE:
         return match
     how = asks_how(text)
@@ -205,7 +220,9 @@ def _at_beginning(line: str, folded: Folded, text: str) -> Match | None:
         fitting = [
             (name, command)
             for name, command in possible
-            if _begins_with(bare, name) and not _only_asks(command, bare[len(name) :])
+            if _begins_with(bare, name)
+            and not _only_asks(command, bare[len(name) :])
+            and not (name == "提前" and _OF_REMINDERS.search(bare))
         ]
         if fitting:
             name, found = max(fitting, key=lambda fit: len(fit[0]))
@@ -289,7 +306,7 @@ def _meant(line: str, folded: Folded, text: str, found: "_Inside") -> Match | No
     begin = max(each for each in beginnings(text) if each <= found.first)
     pieces = [_typed(line, folded, start, end) for start, end in found.around(begin, len(text))]
     rest = f" {_CUT} ".join(pieces)
-    if not any(_is_said(argument, rest) for argument in found.command.arguments):
+    if not any(_is_said(argument, rest, text) for argument in found.command.arguments):
         return None
     return Match(found.command, found.name, rest.strip(_AROUND), is_inside=True)
 
@@ -323,7 +340,12 @@ def _names_inside(said: str) -> Iterator[_Inside]:
                 at = _word_at(said, name) if len(name) >= _SHORTEST_WORD and name in said else -1
                 if at >= 0:
                     yield _Inside(name, command, ((at, at + len(name)),))
-            elif (at := said.find(name)) >= 0 and (len(name) > 1 or at in beginnings(said)):
+            elif (at := said.find(name)) >= 0 and (
+                len(name) > 1
+                or at in beginnings(said)
+                or _WITH_WHOM.search(said[:at])
+                or _BEFORE_TIME.match(said, at + 1)
+            ):
                 yield _Inside(name, command, ((at, _behind(said, name, at)),))
             elif name.endswith(_NOUN) and len(name) > len(_NOUN):
                 yield from _split_inside(said, name, command)
@@ -344,10 +366,10 @@ def _word_at(said: str, name: str) -> int:
     return found.start() if found else -1
 
 
-def _is_said(argument: Argument, rest: str) -> bool:
+def _is_said(argument: Argument, rest: str, text: str) -> bool:
     """Tell whether the words speak of an argument, so that a name among them is meant as a command."""
     if argument.kind == "time":
-        return mentions_time(rest)
+        return mentions_time(rest) or parse_shift(rest, line=text) is not None
     if argument.kind == "number":
         speaks = _MEETING.search(simplified(rest))
         return parse_interview_number(rest) is not None or bool(argument.is_required and speaks)
@@ -391,6 +413,8 @@ def _nearness(bare: str, name: str) -> tuple[float, str]:
         words = bare.split()
         size = len(name.split())
         first = " ".join(words[:size])
+        if _ASKS.match(first):
+            return 0.0, ""
         ratio = difflib.SequenceMatcher(None, first[:40].casefold(), name).ratio()
         is_short = len(name) <= _SHORT and sorted(first.casefold()) != sorted(name)
         if ratio >= (_NEAR_SHORT if is_short else _NEAR):
@@ -398,6 +422,8 @@ def _nearness(bare: str, name: str) -> tuple[float, str]:
         found = re.search(rf"\b{re.escape(name)}\b", said) if len(name) >= _SHORTEST_INSIDE else None
         return (_INSIDE, bare[: found.start()] + " " + bare[found.end() :]) if found else (0.0, "")
     if len(name) > 1 and (at := said.find(name)) > 0:
+        if said[at - 1] in "不没别未":  # 陈博不来了 does not say 来了
+            return 0.0, ""
         return _INSIDE, bare[:at] + " " + bare[at + len(name) :]
     right = sum(here == there for here, there in zip(said, name, strict=False))
     # Half of a word of two characters is no likeness: 谢谢 is not 谢绝.

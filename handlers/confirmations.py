@@ -12,6 +12,7 @@ from handlers.interviews import (
     refuse_with_buttons,
     stale_card,
     too_late,
+    will_remind,
 )
 from handlers.questions import ask
 from handlers.reading import Doubt
@@ -66,7 +67,7 @@ def confirm(request: Request) -> Reply:
         return answer(Text("slot_taken", number=number))
     after = require_interview(request.tx, interview_id=number)
     me = after.participant(request.sender.person_id)
-    lines = [Text("confirmed_next", number=number)]
+    lines = [*will_remind(request, after), Text("confirmed_next", number=number)]
     if me:
         lines.append(Text("your_room"))
     message = Message(

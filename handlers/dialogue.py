@@ -35,12 +35,14 @@ from handlers.commands import (
 )
 from handlers.continuing import as_put, laid_aside, offer_to_continue
 from handlers.echoes import echo
+from handlers.examples import examples_for
 from handlers.help import explain
 from handlers.language.detect import detect_language
 from handlers.language.normalise import normalise
 from handlers.language.times import mentions_time
+from handlers.persons import beginning_that_is_somebody
 from handlers.proposals import chosen_in_words
-from handlers.questions import ask, chosen_label
+from handlers.questions import PIECED, ask, chosen_label
 from handlers.reading import Context, Doubt, Found, Reading, Said, is_blank
 from handlers.request import (
     LASTING,
@@ -51,17 +53,19 @@ from handlers.request import (
     Reply,
     Request,
     answer,
+    message_from_json,
     message_to_json,
 )
 from handlers.rights import Unseen, admins
 from handlers.spoken import spoken_of
-from handlers.suggestions import suggest
+from handlers.suggestions import meant_by_little, suggest
 from handlers.texts import Text
-from storage.database import Tx
+from storage.database import Tx, expect
 from storage.dialogues import (
     Dialogue,
     delete_dialogue,
     delete_suspended,
+    get_open,
     get_suspended,
     suspend_dialogue,
     upsert_dialogue,
@@ -72,9 +76,12 @@ from storage.rules import Rules
 FORGOTTEN_AFTER = timedelta(minutes=30)
 #: Arguments are read in this order, so that what is easy to recognise is cut out before names and titles.
 _ORDER = (
+    "address",
+    "renewal",
     "delay",
     "number",
     "message",
+    "chat",
     "page",
     "target",
     "period",
@@ -93,6 +100,7 @@ _ORDER = (
     "candidate",
     "contact",
     "userid",
+    "email",
     "role",
     "audience",
     "readers",
@@ -129,8 +137,6 @@ _SPENT = ("q", "m")
 _FREE = ("title", "reason", "remark", "note")
 #: Asked when all is known: whether to do it.
 _GO_AHEAD = "go_ahead"
-#: Among what is known of a command: that something was missing, and so it is shown back before it is done.
-_PIECED = "pieced"
 #: Commands that are only a word of courtesy; to a question they may be a yes.
 _COURTEOUS = ("yes", "got it")
 _YES_FIRST = re.compile(r"好|嗯|行|可以|没问题|是|对|ok|ye[spa]|sure|fine|good|great|perfect|sounds good")
@@ -142,6 +148,8 @@ _ENOUGH = re.compile(
     r"|that'?s (?:all|it)|that is all|nothing else|never ?mind|算了|先这样|先这样吧)"
     r"[\s,，。!！]*(?:谢谢[你您]?|多谢|thanks|thank you|thx|for now)?|no,? (?:thanks|thank you)"
 )
+#: What people ask meanwhile; the open question is put once more behind the answer.
+_ASKS = ("where", "who interviews me", "prepare")
 _HELP = ("?", "help", "帮助", "怎么用")
 #: People of either language type these.
 _NO_LANGUAGE = ("ok", "okay", "hi", "hello", "help", "menu")
@@ -150,8 +158,9 @@ _MAX_CHARACTERS = 1000
 _INTERVIEW_MARK = re.compile(r"i([0-9]{1,18})r([0-9]{1,9})")
 #: 代李博：… is read as 代替 李博：…, since a name of one character would begin too many words.
 _FOR_ANOTHER = re.compile(r"^(?:代|替)(?!替|表)(?=[^:：]{1,40}[:：])")
+_FOR = ("代", "替")
 #: Whatever is said answers these, commands excepted.
-_WORDS = (*_FREE, "candidate", "person", "into", "colleague", "whom", "userid", "contact", "words")
+_WORDS = (*_FREE, "candidate", "person", "into", "colleague", "whom", "userid", "email", "contact", "words")
 #: Of these, nobody is called "no thanks".
 _NAMES = ("candidate", "person", "colleague")
 #: With another time in the same sentence they are a wish to have that.
@@ -160,6 +169,10 @@ _REFUSALS = ("can't make it",)
 _AGREED = ("candidate", "sure", "yes", "telling")
 #: A mistyped command is offered whole as long as it fits into a button's key.
 _MAX_OFFERED = 200
+#: Says only that it is about an interview.
+_MEETING = re.compile(r"面试(?!官)|\binterview\b", re.IGNORECASE)
+#: A question of who is meant, where a name was said all the same.
+_SOMEBODY = ("candidate_unknown", "candidate_which")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +208,7 @@ def respond(tx: Tx, line: Line) -> Reply:
     # A character more than is read tells that it is too long; the rest would only cost time.
     line = replace(line, text=_clean(line.text)[: _MAX_CHARACTERS + 1])
     dialogue = line.question
-    match = _match(line)
+    match = _match(tx, line)
     language = _language(line, match, dialogue)
     if language != line.language:
         line = replace(line, language=language)
@@ -210,7 +223,7 @@ def respond(tx: Tx, line: Line) -> Reply:
 def respond_for(tx: Tx, line: Line) -> Reply:
     """Answer a line that an admin says on the sender's behalf; the caller keeps the question it asks."""
     line = replace(line, text=_clean(line.text)[: _MAX_CHARACTERS + 1])
-    return _respond(tx, line, _match(line), line.question)
+    return _respond(tx, line, _match(tx, line), line.question)
 
 
 def recognise(text: str) -> Match | None:
@@ -218,9 +231,13 @@ def recognise(text: str) -> Match | None:
     return match_command(_FOR_ANOTHER.sub("代替 ", text))
 
 
-def _match(line: Line) -> Match | None:
+def _match(tx: Tx, line: Line) -> Match | None:
     """Recognise the command. Of those for admins, nobody else knows."""
     match = recognise(line.text)
+    is_theirs = admins(line.sender) and line.by is None and (match is None or match.command.name != "as")
+    if is_theirs and line.text.startswith(_FOR) and beginning_that_is_somebody(line.text[1:], tx):
+        # 代李博 我的面试, without the colon: only a name tells it from other words that begin so.
+        match = match_command(f"代替 {line.text[1:]}")
     return None if match and match.command.who is admins and not admins(line.sender) else match
 
 
@@ -259,6 +276,8 @@ def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None)
         if dialogue is None:
             return Reply(Message(lines=(Text("question_over"),)), card_label=Text("label_outdated"))
         return _answer_pressed(tx, line, dialogue)
+    if is_insisting(line.text) and (dialogue is None or dialogue.asking not in ("time", *_WORDS)):
+        return _with_suspended(tx, line, answer(Text("nothing_to_insist")))
     kept: Mapping[str, Any] = {}
     if dialogue is not None:
         if plain_word(line.text) in _LEAVE:
@@ -289,10 +308,10 @@ def _obey(tx: Tx, line: Line, match: Match, kept: Mapping[str, Any]) -> Reply:
     # "where?" and the like are questions by themselves.
     is_question = match.rest in ("?", "？") and match.command.is_aside
     if match.command.arguments and normalise(match.rest).casefold() in _HELP and not is_question:
-        return explain(match.command)
+        return explain(match.command, examples_for(tx, line.sender, line.now))
     # A list's button may have been meant for another of its options; one that cancels is soon pressed.
     is_slip = line.card_ref == LASTING or (bool(line.card_ref) and match.command.name == "cancel")
-    known = {_PIECED: True} if is_slip else {}
+    known = {PIECED: True} if is_slip else {}
     return _gather(tx, line, match.command, match.rest, known, {}, kept)
 
 
@@ -342,9 +361,18 @@ def _interrupt(tx: Tx, line: Line, dialogue: Dialogue, match: Match) -> Reply:
         delete_dialogue(tx, person_id=person_id)
         return reply
     if match.command.is_aside and reply.question is None:
-        return reply
+        return _repeated(tx, line, reply) if match.command.name in _ASKS else reply
     is_laid_aside = suspend_dialogue(tx, person_id=person_id, expires_at=line.now + FORGOTTEN_AFTER)
     return offer_to_continue(reply, dialogue.command) if is_laid_aside else reply
+
+
+def _repeated(tx: Tx, line: Line, reply: Reply) -> Reply:
+    """Put the open question once more behind the answer to a question of the sender's own."""
+    kept = get_open(tx, person_id=line.asked_id, now=line.now)
+    if kept is None or not kept.message:
+        return reply
+    put = replace(message_from_json(kept.message), card_ref=f"q{kept.dialogue.nonce}")
+    return replace(reply, followup=put)
 
 
 def _with_suspended(tx: Tx, line: Line, reply: Reply) -> Reply:
@@ -381,6 +409,7 @@ def _answer_question(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
     argument = next(each for each in command.arguments if each.name == dialogue.asking)
     context = _context(tx, line, command)
     before = dialogue.said.get(argument.name, "")
+    context = replace(context, known=dialogue.values)
     reading = read_answer(argument, line.text, before, dialogue.choices, context)
     said = {name: words for name, words in dialogue.said.items() if name != argument.name}
     if isinstance(reading, Found):
@@ -388,6 +417,8 @@ def _answer_question(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
         values = {**dialogue.values, argument.name: reading.value}
         # What else was said belongs to the command, but for the small words around an answer.
         rest = reading.rest if argument.kind == "candidate" else ""
+        if argument.kind in ("time", "times"):
+            values |= _length_beside(command, reading.rest, context)
         return _with_suspended(tx, line, _gather(tx, line, command, rest, values, said))
     if (reading is None or argument.kind in _NAMES) and _ENOUGH.fullmatch(plain_word(line.text)):
         delete_dialogue(tx, person_id=line.asked_id)
@@ -404,6 +435,13 @@ def _answer_question(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
     return ask(command.name, argument.name, reading, dialogue.values, said)
 
 
+def _length_beside(command: Command, rest: str, context: Context) -> Mapping[str, Any]:
+    """Return the length that was said beside the answer to "when?": tomorrow 3pm, 30 min."""
+    lengths = [each for each in command.arguments if each.kind == "duration"]
+    readings = ((each.name, read_argument(each, rest, context)) for each in lengths)
+    return {name: reading.value for name, reading in readings if isinstance(reading, Found)}
+
+
 def _go_ahead(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
     """Do what was shown back on a yes, drop it on a no, and show it anew with another time."""
     command, word = get_command(dialogue.command), plain_word(line.text)
@@ -417,13 +455,13 @@ def _go_ahead(tx: Tx, line: Line, dialogue: Dialogue) -> Reply:
         return _with_suspended(tx, line, left)
     context, values = _context(tx, line, command), dict(dialogue.values)
     for argument in command.arguments:
-        if argument.kind in ("time", "duration"):
+        if argument.kind in ("time", "times", "duration"):
             reading = read_argument(argument, line.text, context)
             if isinstance(reading, Found):
                 values[argument.name] = reading.value
     if values == dialogue.values:
         return answer(Text("yes_or_no"), Text("how_to_leave"))
-    return _finish(tx, line, command, {**values, _PIECED: True})
+    return _finish(tx, line, command, {**values, PIECED: True})
 
 
 def _agrees(text: str) -> bool:
@@ -460,9 +498,10 @@ def _gather(
     doubts: dict[str, Doubt] = {}
     for argument in sorted(command.arguments, key=lambda each: _ORDER.index(each.kind)):
         words = said.pop(argument.name, rest)
-        if argument.name in values or is_blank(words):
+        # An address alone may say who the candidate is.
+        if argument.name in values or (is_blank(words) and argument.kind != "candidate"):
             continue
-        reading = read_argument(argument, words, context)
+        reading = read_argument(argument, words, replace(context, known=values))
         if reading is None:
             continue
         if words is rest:
@@ -480,7 +519,7 @@ def _gather(
         return _finish(tx, line, command, values)
     argument, question = doubt
     if argument.name not in doubts:
-        values[_PIECED] = True
+        values[PIECED] = True
     said |= {name: each.said for name, each in doubts.items() if each.said}
     return ask(command.name, argument.name, question, values, said)
 
@@ -511,12 +550,15 @@ def _context(tx: Tx, line: Line, command: Command) -> Context:
     # A candidate who says "cancel" means that they do not come.
     is_theirs = command.name == "cancel" and line.sender.role == "candidate"
     key = "decline" if is_theirs else command.key
-    return Context(key, line.sender, line.now, line.zone, tx, line.default_zone)
+    return Context(key, line.sender, line.now, line.zone, tx, line.default_zone, line.text)
 
 
 def _finish(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:
     """Do it, or show it back first."""
-    if values.pop(_PIECED, False) and (shown := echo(command.name, _request(tx, line, values))):
+    is_guessed = values.get("time", {}).get("is_guessed", False)
+    if (values.pop(PIECED, False) or is_guessed) and (
+        shown := echo(command.name, _request(tx, line, values))
+    ):
         return Reply(shown, question=Question(command.name, values, _GO_AHEAD))
     return _run(tx, line, command, values)
 
@@ -588,7 +630,16 @@ def _not_understood(tx: Tx, line: Line) -> Reply:
         is_kept = get_suspended(tx, person_id=person_id, now=line.now) is not None
         delete_suspended(tx, person_id=person_id)
         return answer(Text("dialogue_left" if is_kept else "nothing_to_leave" if word in _LEAVE else "ack"))
-    near = _fitting(tx, line) or near_commands(line.text, line.sender)
+    if word == "1" and line.sender.userid is None:
+        # A reminder in WeChat asks for it, and whatever else they write does as well.
+        return _gather(tx, line, expect(match_command("got it")).command, "", {}, {})
+    near = _fitting(tx, line)
+    if len(near) == 1 and _MEETING.search(line.text):
+        # 明天下午5点面试张伟 says all, and is shown back before it is done.
+        return _gather(tx, line, near[0].command, _MEETING.sub(" ", line.text), {PIECED: True}, {})
+    if bare := meant_by_little(tx, line.text, line.sender, line.now, line.zone):
+        return _with_suspended(tx, line, Reply(bare))
+    near = near or near_commands(line.text, line.sender)
     if near:
         return Reply(Message(title=Text("did_you_mean"), actions=tuple(_offer(match) for match in near)))
     suggested = suggest(tx, line.sender, line.now, line.default_zone)
@@ -603,15 +654,20 @@ def _fitting(tx: Tx, line: Line) -> list[Match]:
         Match(command, command.name, line.text)
         for command in all_commands()
         if sum(argument.is_required for argument in command.arguments) > 1
+        and not any(argument.kind == "note" for argument in command.arguments)
         and command.who(line.sender)
         and _says_all(command, line.text, _context(tx, line, command))
     ]
 
 
 def _says_all(command: Command, words: str, context: Context) -> bool:
+    """Whether the words say all that a command needs; of an interview, also with somebody not known yet."""
+    words, found = _MEETING.subn(" ", words)
+    clear = _SOMEBODY if found else ()
     for argument in sorted(command.arguments, key=lambda each: _ORDER.index(each.kind)):
         reading = read_argument(argument, words, context) if argument.is_required else None
         is_clear = isinstance(reading, Found) or (isinstance(reading, Doubt) and argument.kind == "time")
+        is_clear = is_clear or (isinstance(reading, Doubt) and reading.question[0].name in clear)
         if argument.is_required and not is_clear:
             return False
         words = reading.rest if reading is not None else words

@@ -5,9 +5,9 @@ Only where it was put together in a conversation; who says everything in one lin
 
 from collections.abc import Callable
 
-from handlers import notices
+from handlers import contacts, notices, panels, proposals, swaps
 from handlers.interviews import is_closed, meant_interview
-from handlers.moves import which_day
+from handlers.moves import asked_time, which_day
 from handlers.request import Action, Field, Message, Request
 from handlers.rights import Unseen
 from handlers.rooms import DEFAULT_LENGTH
@@ -15,8 +15,9 @@ from handlers.slots import busy
 from handlers.texts import Minutes, Text, When
 from handlers.ways import reaches
 from storage.database import expect
-from storage.interviews import OPEN_STATUSES
+from storage.interviews import OPEN_STATUSES, Interview
 from storage.people import get_person
+from storage.proposals import Slot
 
 _BUTTONS = (Action(Text("button_yes"), "yes", is_primary=True), Action(Text("button_no"), "no"))
 
@@ -31,14 +32,14 @@ def echo(command_name: str, request: Request) -> Message | None:
 
 
 def _create_room(request: Request) -> Message | None:
-    args = request.args
+    args, candidate = request.args, contacts.chosen(request)
     start, end = args["time"].span(args.get("duration"), DEFAULT_LENGTH)
-    person_id = args["candidate"].get("person_id")
+    person_id = candidate.get("person_id")
     people = [request.sender.person_id, *([person_id] if person_id else [])]
-    if start <= request.now or busy(request.tx, people, start, end):
+    if start <= request.now or contacts.doubt_about(request) or busy(request.tx, people, start, end):
         return None
     known = expect(get_person(request.tx, person_id=person_id)) if person_id else None
-    name = known.name if known else args["candidate"]["new"]
+    name = known.name if known else candidate["new"]
     zones = (request.default_zone, *([known.timezone] if known and known.timezone else []))
     facts = [
         Field(Text("field_when"), When(start, zones)),
@@ -53,7 +54,8 @@ def _create_room(request: Request) -> Message | None:
 
 
 def _reschedule(request: Request) -> Message | None:
-    interview, asked = meant_interview(request), request.args["time"]
+    interview = meant_interview(request)
+    asked = asked_time(request, interview)
     is_candidate = interview.candidate.person_id == request.sender.person_id
     if is_candidate or is_closed(interview, request.now) or which_day(request, interview, asked):
         return None
@@ -89,8 +91,77 @@ def _cancel(request: Request) -> Message | None:
     )
 
 
+def _panel(request: Request) -> Message | None:
+    interview, whom = meant_interview(request), request.args.get("colleague")
+    if whom is None or is_closed(interview, request.now) or not panels.arranges(request, interview):
+        return None
+    person = expect(get_person(request.tx, person_id=whom["person_id"]))
+    inside = interview.participant(person.person_id)
+    is_me, is_removed = person.person_id == request.sender.person_id, request.args.get("change") == "remove"
+    if is_me or interview.status not in OPEN_STATUSES or is_removed != (inside is not None):
+        return None
+    if not is_removed and _is_busy(request, interview, person.person_id):
+        return None
+    return _about(request, interview, "remove" if is_removed else "add", name=person.name)
+
+
+def _swap(request: Request) -> Message | None:
+    interview = meant_interview(request)
+    me = interview.participant(request.sender.person_id)
+    if is_closed(interview, request.now) or interview.status not in OPEN_STATUSES:
+        return None
+    coming_id, leaving = swaps.sides(request, interview, me)
+    may = leaving == me or panels.arranges(request, interview)
+    if leaving is None or not may or interview.participant(coming_id) is not None:
+        return None
+    if coming_id == request.sender.person_id or _is_busy(request, interview, coming_id):
+        return None
+    coming = expect(get_person(request.tx, person_id=coming_id))
+    return _about(request, interview, "swap", name=coming.name, leaving=leaving.name)
+
+
+def _is_busy(request: Request, interview: Interview, person_id: int) -> bool:
+    start, end = interview.start_at, interview.end_at
+    return bool(busy(request.tx, [person_id], start, end, interview.interview_id))
+
+
+def _about(request: Request, interview: Interview, change: str, **names: str) -> Message:
+    """Ask about a change of who interviews in this interview."""
+    return Message(
+        title=Text(f"echo_{change}_title", number=interview.interview_id),
+        fields=notices.fields_of(interview, None, request.default_zone),
+        lines=(Text(f"echo_{change}", **names),),
+        actions=_BUTTONS,
+    )
+
+
+def _propose(request: Request) -> Message | None:
+    if "number" not in request.args:
+        return None
+    interview, asked = meant_interview(request), request.args["times"]
+    is_candidate = interview.candidate.person_id == request.sender.person_id
+    if is_candidate or is_closed(interview, request.now):
+        return None
+    usual = interview.end_at - interview.start_at
+    spans = [each.span(request.args.get("duration"), usual) for each in asked]
+    everyone = [person.person_id for person in interview.participants]
+    number = interview.interview_id
+    if any(start <= request.now or busy(request.tx, everyone, start, end, number) for start, end in spans):
+        return None
+    offered = [Slot(number, start, end) for start, end in spans]
+    return Message(
+        title=Text("echo_propose_title", number=number),
+        fields=proposals.slot_fields(request, interview, offered),
+        lines=(Text("echo_propose", name=interview.candidate.name),),
+        actions=_BUTTONS,
+    )
+
+
 _ECHOES: dict[str, Callable[[Request], Message | None]] = {
     "create room": _create_room,
     "reschedule": _reschedule,
     "cancel": _cancel,
+    "panel": _panel,
+    "swap": _swap,
+    "propose": _propose,
 }

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta, tzinfo
 
 from handlers import notices
+from handlers.examples import examples_for
 from handlers.help import help_lines
 from handlers.request import Message, Reply, answer
 from handlers.selections import with_list
@@ -28,9 +29,9 @@ def is_greeted_today(person: Person, now: datetime, zone: tzinfo) -> bool:
     )
 
 
-def first_words(person: Person) -> Reply:
+def first_words(tx: Tx, person: Person, now: datetime) -> Reply:
     """Tell a newcomer what can be said."""
-    return answer(*help_lines(person.role))
+    return answer(*help_lines(person.role, examples_for(tx, person, now)))
 
 
 def daily_greeting(tx: Tx, person: Person, now: datetime, zone: tzinfo, default_zone: str) -> Reply:

@@ -17,6 +17,8 @@ _MAX_REASON = 80
 
 @command(
     "health", "how are you doing", "system status", "状态", "运行状态", "系统状态", "健康", "健康状态",
+    "系统正常吗", "系统还好吗", "一切正常吗", "是否正常", "is everything ok", "is everything fine",
+    "everything ok", "all systems go", "is it working",
     "狀態",
     who=admins,
 )  # fmt: skip

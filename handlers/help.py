@@ -1,6 +1,10 @@
 """Help: what the bot understands, with what this person is likely to want first."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from handlers.commands import COMMAND, Command, command, get_command
+from handlers.examples import examples_for
 from handlers.request import Message, Reply, Request, answer
 from handlers.texts import Text
 
@@ -14,9 +18,10 @@ from handlers.texts import Text
 def help_(request: Request) -> Reply:
     """List the commands, or explain one."""
     wanted = get_command(request.args.get("command", "help"))
+    examples = examples_for(request.tx, request.sender, request.now)
     if wanted.name != "help" and wanted.who(request.sender):
-        return explain(wanted)
-    return Reply(Message(lines=help_lines(request.sender.role)))
+        return explain(wanted, examples)
+    return Reply(Message(lines=help_lines(request.sender.role, examples)))
 
 
 @command(
@@ -37,13 +42,14 @@ def bye(_: Request) -> Reply:
     return answer(Text("farewell"))
 
 
-def explain(wanted: Command) -> Reply:
+def explain(wanted: Command, examples: Mapping[str, Any]) -> Reply:
     """Say how one command is used."""
-    return answer(Text(f"help_{wanted.key}"))
+    return answer(Text(f"help_{wanted.key}", **examples))
 
 
-def help_lines(role: str) -> tuple[Text, ...]:
+def help_lines(role: str, examples: Mapping[str, Any]) -> tuple[Text, ...]:
     """The short help for a role: one line a command."""
     kind = "candidate" if role == "candidate" else "interviewer"
-    more = (Text("help_list_admin"),) if role == "admin" else ()
-    return (Text(f"help_title_{kind}"), Text(f"help_list_{kind}"), *more, Text("help_more"))
+    kinds = (kind, "admin") if role == "admin" else (kind,)
+    lists = tuple(Text(f"help_list_{each}", **examples) for each in kinds)
+    return (Text(f"help_title_{kind}"), *lists, Text("help_more"))

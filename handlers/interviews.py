@@ -26,6 +26,8 @@ from storage.interviews import (
     list_interviews_of,
     require_interview,
 )
+from storage.reminders import has_reminder
+from storage.switches import REMINDERS_PAUSED, get_switch
 
 _PAGE = 8
 _WHICH_PAGE = Argument("page", "page", is_required=False)
@@ -45,6 +47,15 @@ _TELLING = Argument("telling", "telling", is_required=False)
         "tomorrow", "this week", "next week", "面试安排",
     ),
     args=(PERIOD, _WHICH_PAGE),
+    heard=(
+        r"我.*(?:忙不忙|忙吗|有没有空|有空[吗么没]|空不空)|^.{0,6}(?:忙不忙|有没有空|有空[吗么没])$",
+        r"我.{0,4}下一?[场个次](?:面试)?(?:是|在)?(?:谁|啥|什么|几点|哪)",
+        r"(?:下一?[场个]|接下来).{0,4}(?:面谁|面试谁)",
+        r"\bam i (?:free|busy|booked|available|interviewing)\b|\bhow busy am i\b",
+        r"\bon my (?:plate|calendar|schedule|agenda)\b",
+        r"\bwho(?:m)? (?:am i|do i|are we) (?:meeting|interviewing|seeing|meet|interview|see)\b",
+        r"\bmy next (?:one|interview|candidate)\b",
+    ),
 )  # fmt: skip
 def my_interviews(request: Request) -> Reply:
     """List the sender's interviews, soonest first; the one that runs, or the next, with its room."""
@@ -84,6 +95,11 @@ def my_interviews(request: Request) -> Reply:
 @command(
     "show", "details", "detail", "查看", "看看", "看一下", "看下", "看", "查", "查一下", "详情",
     args=(NUMBER,),
+    heard=(
+        r"(?:确认|答复|回复|同意|接受)了?(?:吗|么|没)",
+        r"[号场]面试.{0,4}谁(?:参加|来|面)|谁参加",
+        r"\b(?:has|have|did)\b.*\b(?:confirm|answer|repl|accept|respond)(?:ed|ied|y)?\b",
+    ),
 )  # fmt: skip
 def show(request: Request) -> Reply:
     """Show one interview as the sender may see it, with what they can do about it."""
@@ -95,7 +111,7 @@ def show(request: Request) -> Reply:
     is_asked_to_join = me is not None and me.answer == "asked" and is_ahead
     is_replayed = me is not None and can_replay(request, interview, me)
     link = notices.room_link(me) if me and (is_ahead or is_replayed) else None
-    lines = [notices.status_text(interview, request.now, "_line")]
+    lines = [*notices.status_lines(interview, me, request.now)]
     if not is_candidate:
         given = list_feedback(request.tx, interview_ids=[interview.interview_id])
         lines += opinion_lines(request, interview, given)
@@ -122,8 +138,10 @@ def show(request: Request) -> Reply:
 
 
 @command(
-    "cancel", "取消面试", "取消", "删除", "删掉", "撤销", "作废", "call off", "delete", "remove",
+    "cancel", "取消面试", "取消", "删除", "删掉", "撤销", "作废", "call off", "delete", "remove", "drop",
+    "scrap",
     args=(NUMBER, _TELLING, REASON),
+    heard=(r"面试(?:就)?(?:不用|不要|不做|不面|不办|算)了",),
 )  # fmt: skip
 def cancel(request: Request) -> Reply:
     """Cancel an interview and tell everyone in it; the candidate hears why only if the sender says so."""
@@ -190,6 +208,15 @@ def meant_interview(request: Request, *, lock: bool = False) -> Interview:
     return interview
 
 
+def will_remind(request: Request, interview: Interview) -> tuple[Text, ...]:
+    """Say that the sender will be reminded before the start, where that is true."""
+    me, tx = interview.participant(request.sender.person_id), request.tx
+    if me is None or not reaches(request, me) or get_switch(tx, name=REMINDERS_PAUSED):
+        return ()
+    is_planned = has_reminder(tx, interview_id=interview.interview_id, person_id=me.person_id)
+    return (Text("will_remind"),) if is_planned else ()
+
+
 def is_closed(interview: Interview, now: datetime) -> bool:
     """Whether nothing can be changed any more. One that is running may still be moved or cancelled."""
     return interview.status in ("cancelled", "done", "no_show") or interview.end_at <= now
@@ -224,7 +251,7 @@ def stale_card(request: Request, interview: Interview) -> Reply:
             title=Text("stale_title", number=interview.interview_id),
             lines=(
                 Text("stale_line", start=notices.when(interview, request.default_zone)),
-                notices.status_text(interview, request.now, "_line"),
+                *notices.status_lines(interview, me, request.now),
             ),
             actions=actions,
             card_ref=notices.card_ref(interview),

@@ -1,5 +1,6 @@
 """Being late: who is in an interview tells the others at once, by how much."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from handlers import notices
@@ -7,7 +8,6 @@ from handlers.commands import Argument, command
 from handlers.interviews import meant_interview, too_late
 from handlers.request import Action, Message, Notice, Reply, Request
 from handlers.texts import Clock, Minutes, Text
-from handlers.ways import reaches
 from storage.audit import insert_audit
 from storage.database import expect
 from storage.interviews import OPEN_STATUSES, Interview, list_interviews_of
@@ -62,9 +62,9 @@ def late(request: Request) -> Reply:
         detail={"minutes": length.minutes},
     )
     reached = {notice.person_id for notice in told}
-    people = tuple(each for each in interview.participants if each.person_id in reached)
     me = expect(interview.participant(request.sender.person_id))
-    others = tuple(each for each in interview.participants if each is not me)
+    others = notices.others(request, interview)
+    people = tuple(each for each in others if each.person_id in reached)
     lines = [Text("late_told", names=notices.names(people), length=length)] if people else []
     if len(people) < len(others):
         missed = tuple(each for each in others if each not in people)
@@ -101,28 +101,16 @@ def _too_early(request: Request, interview: Interview, line: Text) -> Reply:
 
 def _notices(request: Request, interview: Interview, delay: timedelta) -> tuple[Notice, ...]:
     """Tell everybody else; it is worth nothing once the interview is over or moved."""
-    sender = request.sender
     start = interview.start_at
     arrives = start + delay if start + delay > request.now else request.now + delay
     line = Text(
         "late_notice",
         number=interview.interview_id,
-        name=expect(interview.participant(sender.person_id)).name,
+        name=expect(interview.participant(request.sender.person_id)).name,
         start=notices.when(interview, request.default_zone, start),
         length=Minutes(round(delay / timedelta(minutes=1))),
         arrives=Clock(arrives),
     )
-    return tuple(
-        Notice(
-            person_id=person.person_id,
-            kind="late",
-            message=Message(lines=(line, Text("your_room")), link=notices.room_link(person)),
-            dedup_key=f"late:{request.source}:{person.person_id}",
-            expires_at=interview.end_at,
-            interview_id=interview.interview_id,
-            revision=interview.revision,
-            valid_statuses=OPEN_STATUSES,
-        )
-        for person in interview.participants
-        if person.person_id != sender.person_id and reaches(request, person)
-    )
+    messages = {person: notices.with_room(person, line) for person in notices.others(request, interview)}
+    told = notices.notices_to("late", request, interview, messages, valid_statuses=OPEN_STATUSES)
+    return tuple(replace(notice, expires_at=interview.end_at) for notice in told)

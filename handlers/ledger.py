@@ -7,6 +7,7 @@ from typing import Any
 from handlers.commands import NUMBER, PAGE, Argument, command
 from handlers.interviews import meant_interview
 from handlers.previews import page_of, page_reply
+from handlers.reminders import TOGETHER
 from handlers.request import Reply, Request, answer
 from handlers.rights import admins
 from handlers.texts import SENTENCES, Ahead, Text, When
@@ -15,7 +16,8 @@ from storage.ledger import Entry, count_ledger, list_ledger
 from storage.people import get_person
 
 _WHO = Argument("person", "person", is_required=False)
-_PAGE = 12
+#: As many as a phone's screen shows.
+_PAGE = 6
 _PUNCTUAL = timedelta(minutes=1)
 _MAX_REASON = 80
 _STATUSES = ("sent", "due", "planned", "queued", "failed", "dropped", "cancelled")
@@ -45,6 +47,7 @@ _REASONS = {
     # The second is what it was called while the app was the only way.
     "this person cannot be reached": "reason_unreachable",
     "this person cannot be reached in WeCom": "reason_unreachable",
+    TOGETHER: "reason_together",
     "switched off by the company": "reason_off",
     "switched off by this person": "reason_muted",
     "overtaken by another message about this interview": "reason_overtaken",

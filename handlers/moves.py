@@ -5,15 +5,32 @@ from datetime import datetime
 from handlers import notices, slots, workdays
 from handlers.commands import DURATION, NUMBER, TIME, command
 from handlers.interviews import about, is_closed, is_stale_card, meant_interview, stale_card, too_late
+from handlers.invitations import please_tell
 from handlers.questions import ask
 from handlers.reading import Doubt
 from handlers.request import Message, Notice, Reply, Request, answer
 from handlers.texts import Text
-from handlers.times import AskedTime, past, time_choices
+from handlers.times import AskedShift, AskedTime, past, time_choices
 from handlers.ways import reaches
 from storage.database import savepoint
 from storage.errors import Conflict
 from storage.interviews import OPEN_STATUSES, Interview, move_interview, require_interview, wish_interview
+
+#: 能不能晚半小时; without the wish somebody comes late.
+_WISHED_EARLIER_OR_LATER = (
+    r"(?:能不能|能否|可不可以|可以|想|把|要).*"
+    r"(?<![明今])[早晚](?:个|上)?[0-9一二两三四五六十半]{1,3}\s?(?:个|分|刻|小时|天)"
+)
+_EARLIER_OR_LATER = (
+    r"^(?!.*\bi(?:'ll|'m| will| am)\b).*"
+    r"\b(?:minutes?|mins?|hours?|hrs?|days?|weeks?) (?:later|earlier|sooner)\b"
+)
+_LENGTH = (
+    r"(?:缩短|延长)[到为成]|时长(?:改|调|换)"
+    r"|\b(?:make|shorten|extend|cut) .*[0-9].*\b(?:minutes?|mins?|hours?)\b"
+)
+_UNSUITED = r"时间太[早晚]|太[早晚]了|能不?能?再?[早晚]点(?!到)"
+_FORWARD = r"\b(?:bring|pull)\b.*\bforward\b"
 
 
 @command(
@@ -21,8 +38,10 @@ from storage.interviews import OPEN_STATUSES, Interview, move_interview, require
     "改为", "改在", "改至", "改", "换到", "换成", "换个时间", "换时间", "挪到", "挪一下", "挪", "推到",
     "往后推", "推后", "延期",
     "延后", "延迟", "顺延", "提前", "调到", "push back", "push", "shift", "delay", "bring forward",
-    "rearrange", "change", "be moved", "moved",
+    "rearrange", "change", "be moved", "moved", "往后挪", "往后延", "往后移", "往后调", "往前挪", "往前移",
+    "往前提", "往前调", "提早", "后移", "前移", "推晚",
     args=(NUMBER, TIME, DURATION),
+    heard=(_WISHED_EARLIER_OR_LATER, _EARLIER_OR_LATER, _FORWARD, _LENGTH, _UNSUITED),
 )  # fmt: skip
 def reschedule(request: Request) -> Reply:
     """Move an interview (its interviewers, admins), or ask for another time (its candidate)."""
@@ -36,7 +55,7 @@ def reschedule(request: Request) -> Reply:
         return too_late(request, interview)
     if is_stale_card(request, interview):
         return stale_card(request, interview)
-    asked: AskedTime = request.args["time"]
+    asked = asked_time(request, interview)
     start, end = asked.span(request.args.get("duration"), interview.end_at - interview.start_at)
     doubt = which_day(request, interview, asked)
     if doubt is not None:
@@ -48,6 +67,14 @@ def reschedule(request: Request) -> Reply:
     if is_candidate:
         return _wish(request, interview, start, end)
     return _move(request, interview, start, end, is_insisted=asked.is_insisted)
+
+
+def asked_time(request: Request, interview: Interview) -> AskedTime:
+    """Return the time asked for, which may have been said as half an hour later than now is planned."""
+    asked: AskedTime | AskedShift = request.args["time"]
+    if isinstance(asked, AskedShift):
+        return asked.from_start(interview.start_at, request.zone)
+    return asked
 
 
 def which_day(request: Request, interview: Interview, asked: AskedTime) -> Doubt | None:
@@ -86,7 +113,7 @@ def _move(
     if is_insisted:
         lines += slots.overlap_lines(request, after, interviewers, start, end)
     if not reaches(request, after.candidate):
-        lines.append(Text("please_tell", name=after.candidate.name))
+        lines += please_tell(request, after.candidate)
     elif after.status == "confirmed":
         lines.append(Text("moved_as_wished", name=after.candidate.name))
     else:

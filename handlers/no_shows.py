@@ -16,6 +16,10 @@ _SIDE = Argument("side", "side")
     "候选人没来", "没到", "缺席", "爽約", "沒來",
     args=(NUMBER, _SIDE),
     who=interviewers,
+    heard=(
+        r"(?:没|没有)(?:出现|露面|现身)|放.{0,3}鸽子",
+        r"\b(?:didn't|did not|never) (?:show|showed|turn|turned) up\b|\bstood (?:me|us) up\b",
+    ),
 )  # fmt: skip
 def no_show(request: Request) -> Reply:
     """Note who did not come to an interview that has begun."""

@@ -1,12 +1,15 @@
 """What other people are told when an interview changes, and the lines that describe one."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers.request import Action, Field, Message, Notice, Request
-from handlers.texts import Minutes, Names, RoomLink, Text, When
+from handlers.request import Action, Field, Message, Notice, Request, Wait
+from handlers.texts import SENTENCES, Minutes, Names, RoomLink, Text, When
 from handlers.ways import reaches
 from storage.interviews import OPEN_STATUSES, Interview, Participant
 from storage.people import Person, get_person
+from storage.unheard import Unheard, list_unheard
 
 #: News about an interview is still worth telling for a while after it would have ended.
 _NEWS_LIFETIME = timedelta(days=1)
@@ -51,6 +54,18 @@ def status_text(interview: Interview, now: datetime, form: str = "") -> Text:
     if status == "no_show" and interview.no_show_side == "interviewer":
         return Text(f"status_absent{form}")
     return Text(f"status_{status}{form}")
+
+
+def status_lines(interview: Interview, reader: Participant | None, now: datetime) -> tuple[Text, ...]:
+    """Say how an interview stands, and what of it is up to its reader."""
+    is_yours = reader is not None and reader.side == "candidate"
+    standing = status_text(interview, now, "_line")
+    yours = standing.name.replace("_line", "_yours")
+    if is_yours and yours in SENTENCES:
+        return (Text(yours),)
+    is_asked = reader is not None and reader.answer == "asked"
+    is_open = interview.status in OPEN_STATUSES and interview.end_at > now
+    return (Text("status_panel_line"), standing) if is_asked and is_open else (standing,)
 
 
 def fields_of(interview: Interview, reader: Participant | None, default_zone: str) -> tuple[Field, ...]:
@@ -146,7 +161,12 @@ def as_participant(interview: Interview, person: Person) -> Participant:
 def invitation(request: Request, interview: Interview) -> tuple[Notice, ...]:
     """Invite the candidate."""
     candidate = interview.candidate
-    message = Message(
+    message = _invites(request, interview, candidate)
+    return notices_to("invitation", request, interview, {candidate: message}, valid_statuses=("proposed",))
+
+
+def _invites(request: Request, interview: Interview, candidate: Participant) -> Message:
+    return Message(
         title=Text("invitation_title", number=interview.interview_id),
         fields=fields_of(interview, candidate, request.default_zone),
         lines=(Text("invitation_ask"),),
@@ -154,53 +174,109 @@ def invitation(request: Request, interview: Interview) -> tuple[Notice, ...]:
         link=room_link(candidate),
         card_ref=card_ref(interview),
     )
-    return notices_to("invitation", request, interview, {candidate: message}, valid_statuses=("proposed",))
+
+
+def panel_ask(request: Request, interview: Interview, person: Participant, line: Text) -> Message:
+    """Ask an interviewer to come."""
+    return Message(
+        title=Text("panel_ask_title", number=interview.interview_id),
+        fields=fields_of(interview, person, request.default_zone),
+        lines=(line,),
+        actions=panel_actions(interview),
+        link=room_link(person),
+        card_ref=card_ref(interview),
+    )
 
 
 def moved(request: Request, before: Interview, after: Interview) -> tuple[Notice, ...]:
-    """Tell everyone but the sender what changed, old and new.
+    """Tell everyone but the sender what changed, from what they heard last to what stands.
 
-    The candidate is asked again, unless it is the time they wished for.
+    The candidate is asked again, unless it is the time they wished for. Who was not even asked yet is asked
+    as if for the first time; who knows the interview at this very time hears nothing of what was between.
     """
-    is_agreed = after.status == "confirmed"
-    messages = {}
+    unheard = list_unheard(request.tx, interview_id=after.interview_id)
+    told: list[Notice] = []
     for person in others(request, after):
-        is_asked = person.side == "candidate" and not is_agreed
-        is_new = person.answer == "asked"
-        lines = list(change(before, after, request.default_zone))
-        if person.side == "candidate":
-            lines.append(Text("moved_agreed" if is_agreed else "invitation_ask"))
-        elif not is_agreed:
-            lines.append(Text("moved_waiting"))
-        if is_new:
-            lines.append(Text("panel_ask"))
-        if not is_asked and not is_new and person.room_key:
-            lines.append(Text("your_room"))
-        messages[person] = Message(
-            title=Text("moved_title", number=after.interview_id),
-            lines=tuple(lines),
-            fields=fields_of(after, person, request.default_zone)[1:] if is_asked else (),
-            actions=answer_actions(after) if is_asked else panel_actions(after) if is_new else (),
-            link=room_link(person) if person.room_key else None,
-            card_ref=card_ref(after),
-        )
-    return notices_to("moved", request, after, messages, start_at=min(before.start_at, after.start_at))
+        news = unheard.get(person.person_id)
+        known = _as_known(before, news)
+        is_first = news is not None and news.start_at is None
+        is_back = news is not None and (known.start_at, known.end_at) == (after.start_at, after.end_at)
+        is_asked = person.side == "candidate" and after.status != "confirmed"
+        kind = "moved"
+        if is_asked and (is_first or is_back):
+            kind, message = "invitation" if is_first else kind, _invites(request, after, person)
+        elif person.answer == "asked" and (is_first or is_back):
+            asking = Text("panel_ask")
+            kind, message = "panel_ask" if is_first else kind, panel_ask(request, after, person, asking)
+        elif is_back and not is_first:
+            continue
+        else:
+            message = _moves(request, known, after, person, is_asked=is_asked)
+        start_at = min(known.start_at, after.start_at)
+        told += notices_to(kind, request, after, {person: message}, start_at=start_at)
+    return tuple(told)
+
+
+def has_heard(request: Request, interview: Interview, person: Participant) -> bool:
+    """Whether somebody has heard that they are in an interview: who was asked in the night has not."""
+    news = list_unheard(request.tx, interview_id=interview.interview_id).get(person.person_id)
+    return news is None or news.start_at is not None
+
+
+def _as_known(interview: Interview, news: Unheard | None) -> Interview:
+    """Return an interview at the time that somebody knows it for, who has not heard of its last move."""
+    if news is None or news.start_at is None or news.end_at is None:
+        return interview
+    return replace(interview, start_at=news.start_at, end_at=news.end_at)
+
+
+def _moves(
+    request: Request, before: Interview, after: Interview, person: Participant, *, is_asked: bool
+) -> Message:
+    is_agreed, is_new = after.status == "confirmed", person.answer == "asked"
+    lines = list(change(before, after, request.default_zone))
+    if person.side == "candidate":
+        lines.append(Text("moved_agreed" if is_agreed else "invitation_ask"))
+    elif not is_agreed:
+        lines.append(Text("moved_waiting"))
+    if is_new:
+        lines.append(Text("panel_ask"))
+    if not is_asked and not is_new and person.room_key:
+        lines.append(Text("your_room"))
+    return Message(
+        title=Text("moved_title", number=after.interview_id),
+        lines=tuple(lines),
+        fields=fields_of(after, person, request.default_zone)[1:] if is_asked else (),
+        actions=answer_actions(after) if is_asked else panel_actions(after) if is_new else (),
+        link=room_link(person) if person.room_key else None,
+        card_ref=card_ref(after),
+    )
 
 
 def cancelled(
     request: Request, interview: Interview, reason: str, *, is_candidate_told_why: bool
 ) -> tuple[Notice, ...]:
-    """Tell everyone but the sender that it will not take place; the candidate why, if that is meant."""
-    start = when(interview, request.default_zone)
-    messages = {}
+    """Tell everyone but the sender that it will not take place; the candidate why, if that is meant.
+
+    Who has not heard of it at all hears nothing now.
+    """
+    unheard = list_unheard(request.tx, interview_id=interview.interview_id)
+    told: list[Notice] = []
     for person in others(request, interview):
+        news = unheard.get(person.person_id)
+        if news is not None and news.start_at is None:
+            continue
+        known = _as_known(interview, news)
+        start = when(known, request.default_zone)
         is_told = person.side == "interviewer" or is_candidate_told_why
         lines = (
             Text("cancelled_line", start=start, title=titled(interview)),
             *reason_lines(reason if is_told else ""),
         )
-        messages[person] = Message(title=Text("cancelled_title", number=interview.interview_id), lines=lines)
-    return notices_to("cancelled", request, interview, messages)
+        message = Message(title=Text("cancelled_title", number=interview.interview_id), lines=lines)
+        start_at = min(known.start_at, interview.start_at)
+        told += notices_to("cancelled", request, interview, {person: message}, start_at=start_at)
+    return tuple(told)
 
 
 def confirmed(request: Request, interview: Interview) -> tuple[Notice, ...]:
@@ -296,3 +372,22 @@ def notices_to(
         for person, message in messages.items()
         if reaches(request, person)
     )
+
+
+def with_waits(message: Message, waits: Sequence[Wait], sender: Person) -> Message:
+    """Say in an answer which of the others hear of it only when their quiet hours are over.
+
+    A candidate does not learn whose these are: it may be somebody who was only asked to join.
+    """
+    by_minute: dict[datetime, list[str]] = {}
+    for wait in sorted(waits, key=lambda each: each.until):
+        by_minute.setdefault(wait.until.replace(second=0, microsecond=0), []).append(wait.name)
+    lines = [
+        Text("waits_line", names=Names(tuple(dict.fromkeys(people))), until=When(until))
+        for until, people in by_minute.items()
+    ]
+    if sender.role == "candidate":
+        lines = [Text("waits_line_unnamed", until=When(until)) for until in list(by_minute)[:1]]
+    is_room_last = bool(message.lines) and message.lines[-1].name == "your_room"
+    at = len(message.lines) - 1 if is_room_last else len(message.lines)
+    return replace(message, lines=(*message.lines[:at], *lines, *message.lines[at:]))

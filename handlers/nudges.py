@@ -1,11 +1,13 @@
 """What the bot says of its own accord about an interview: before it, while it runs, and afterwards."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Literal
 
 from handlers import notices
-from handlers.request import Action, Field, Message
+from handlers.request import CHOSEN, Action, Field, Message
+from handlers.selections import choosing_from
 from handlers.texts import Ahead, Names, Text
 from storage.interviews import Interview, Participant
 from storage.reminders import Reminder
@@ -102,6 +104,25 @@ def feedback(interview: Interview, *, is_first: bool, has_come: bool) -> Message
         actions=tuple(actions),
         card_ref=notices.card_ref(interview),
     )
+
+
+def feedback_of_several(interviews: Sequence[Interview], person_id: int, zone: str) -> Message:
+    """Ask an interviewer for their feedback on several interviews, in one message."""
+    lines = tuple(
+        Text(
+            "nudge_feedback_line",
+            number=each.interview_id,
+            name=each.candidate.name,
+            start=notices.when(each, zone),
+        )
+        for each in interviews
+    )
+    message = Message(title=Text("nudge_feedback_several", count=len(interviews)), lines=lines)
+    buttons = (
+        Action(Text("button_feedback"), f"feedback {CHOSEN}", is_primary=True),
+        Action(Text("button_absent"), f"absent {CHOSEN}"),
+    )
+    return choosing_from(message, interviews, person_id, buttons)
 
 
 def overdue(interview: Interview, names: tuple[str, ...], zone: str) -> Message:

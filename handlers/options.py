@@ -26,12 +26,21 @@ _OFFERED_LENGTHS = ("1d 1h 10m", "1h 10m", "10m")
 _OFFSET = re.compile(r"(?:utc|gmt) ?([+-]) ?([0-9]{1,2})(?::?00)?")
 _ZONE_TAILS = ("时间", "時間", " time", "时区")
 _HOUR = (
-    r"(凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|夜里|晚|早)? ?([0-9]{1,2})"
+    r"(凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|夜里|晚|早)? ?(?<![0-9])([0-9]{1,2})"
     r"(?::([0-5][0-9])|点(半)?钟?|时)? ?(am|pm|a\.m\.|p\.m\.)?"
 )
 _HOURS = re.compile(
-    rf"(?:from |从|在)?{_HOUR} ?(?:-|~|到|至|to|until|till) ?(?:第2天|次日)?{_HOUR}", re.IGNORECASE
+    rf"(?:from |between |从|在)?{_HOUR} ?(?:-|~|到|至|to|until|till|and) ?(?:第2天|次日)?{_HOUR}",
+    re.IGNORECASE,
 )
+#: The same from an evening hour on, until the usual morning: 晚上10点以后.
+_FROM_HOUR = re.compile(rf"{_HOUR} ?(?:以后|之后|过后|后|起)|(?:after|past|from) {_HOUR}", re.IGNORECASE)
+_USUAL_MORNING = time(8)
+#: A sentence around the hours of quiet, or around how long before one is reminded.
+_DISTURBS = re.compile("别|不要|不想|勿|don't|do not|dont|^no ")
+_REMINDS = re.compile("提前(.{1,20}?)(?:再)?(?:提醒|通知)|(?:改|设|调|换)(?:成|为|到)(?:提前)?(.{1,20})")
+_NO_REMINDERS = re.compile("^(?:turn |stop |no |关|不要|别).*(?:remind|提醒)")
+_SET_TO = re.compile("^(?:改成|改为|改到|换成|设为|设成|调到|to |is |是|为)")
 #: Between lengths of a list: "1小时 10分钟" are two reminders here, not seventy minutes.
 _BETWEEN = re.compile(
     r"(?:(?<=[a-z]) (?:and )?|(?<=[天周时钟分]) ?)(?=[0-9一二两三四五六七八九十半])", re.IGNORECASE
@@ -56,7 +65,7 @@ _STATES = {
 
 def read_zone(words: str, context: Context) -> Reading:
     """Read a time zone: an IANA name, a city in either language, UTC+9."""
-    word = _plain(words)
+    word = _SET_TO.sub("", _plain(words))
     if not word:
         return None
     zones = _zones(word)
@@ -69,11 +78,12 @@ def read_zone(words: str, context: Context) -> Reading:
 def read_lengths(words: str, context: Context) -> Reading:
     """Read how long before the start one is to be reminded: 1d 1h 10m; off; default."""
     word = _plain(words)
-    if word in _OFF:
+    if word in _OFF or _NO_REMINDERS.match(word):
         return Found({"seconds": []})
     if word in _DEFAULT:
         return Found({"seconds": None})
-    lengths = _lengths(_BETWEEN.sub(", ", word))
+    sentence = _REMINDS.search(word)
+    lengths = _lengths(_BETWEEN.sub(", ", (sentence[1] or sentence[2]) if sentence else word))
     if not lengths:
         return Doubt((Text("not_a_lengths"), Text("ask_lengths")), _length_choices()) if word else None
     if len(lengths) > _MOST_REMINDERS or not all(60 <= length <= _LONGEST for length in lengths):
@@ -88,11 +98,23 @@ def read_hours(words: str, context: Context) -> Reading:
         return Found({"hours": ["00:00", "00:00"]})
     if word in _DEFAULT:
         return Found({"hours": None})
-    found = _HOURS.fullmatch(_in_digits(word))
-    times = found and (_time(*found.groups()[:5], is_begin=True), _time(*found.groups()[5:], is_begin=False))
-    if not times or None in times or times[0] == times[1]:
+    times = _hours(_in_digits(word))
+    if times is None or None in times or times[0] == times[1]:
         return Doubt((Text("not_a_hours"), Text("ask_hours")), _hour_choices()) if word else None
     return Found({"hours": [f"{each:%H:%M}" for each in times if each]})
+
+
+def _hours(word: str) -> tuple[time | None, time | None] | None:
+    """Read when quiet begins and ends; in a sentence, the end may be left out."""
+    is_sentence = _DISTURBS.search(word) is not None
+    found = _HOURS.search(word) if is_sentence else _HOURS.fullmatch(word)
+    if found:
+        return _time(*found.groups()[:5], is_begin=True), _time(*found.groups()[5:], is_begin=False)
+    begins = _FROM_HOUR.search(word) if is_sentence else None
+    if not begins:
+        return None
+    begin = begins.groups()[:5] if begins[2] else begins.groups()[5:]
+    return _time(*begin, is_begin=True), _USUAL_MORNING
 
 
 def read_switch(words: str, context: Context) -> Reading:

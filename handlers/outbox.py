@@ -4,6 +4,7 @@ from handlers.commands import MESSAGE, command
 from handlers.request import Reply, Request, answer
 from handlers.rights import admins
 from handlers.texts import Text, When
+from storage.interviews import get_interview
 from storage.outbox_entries import Entry, count_outbox, list_outbox, retry_outbox
 
 _SHOWN = 5
@@ -13,6 +14,10 @@ _MAX_REASON = 80
 @command(
     "outbox", "deliveries", "delivery status", "发送情况", "發送情況", "发件箱", "待发消息", "发送失败",
     who=admins,
+    heard=(
+        r"没发出去|没有发出去|没发成功|消息.{0,6}(?:卡住|失败)",
+        r"\b(?:messages?|anything) .*\b(?:stuck|failed|not sent)\b",
+    ),
 )  # fmt: skip
 def outbox(request: Request) -> Reply:
     """List what waits and what failed, the oldest of the one and the newest of the other."""
@@ -41,6 +46,8 @@ def retry_message(request: Request, number: int) -> Reply:
     outcome, entry = retry_outbox(request.tx, outbox_id=number, cause=request.cause)
     name = entry.name if entry else ""
     lines = [Text(f"retry_{outcome}", number=number, name=name)]
+    if outcome == "missing" and get_interview(request.tx, interview_id=number):
+        lines.append(Text("retry_interview", number=number))
     if outcome == "done" and entry is not None and not entry.is_active:
         lines.append(Text("retry_reactivated", name=name))
     return answer(*lines)

@@ -3,6 +3,8 @@
 Whoever is asked has their time held and a room link of their own at once; whoever leaves loses both.
 """
 
+from dataclasses import replace
+
 from handlers import notices, slots
 from handlers.commands import NUMBER, Argument, command
 from handlers.interviews import (
@@ -12,8 +14,9 @@ from handlers.interviews import (
     refuse_with_buttons,
     stale_card,
     too_late,
+    will_remind,
 )
-from handlers.questions import ask
+from handlers.questions import PIECED, ask
 from handlers.reading import Choice, Doubt
 from handlers.request import Action, Message, Notice, Reply, Request, answer
 from handlers.rights import interviewers
@@ -34,6 +37,14 @@ _OPEN = ("proposed", "confirmed")
     "panel", "interviewer", "面试官", "面試官", "面试官名单", "调整面试官",
     args=(NUMBER, _CHANGE, COLLEAGUE, ANYWAY),
     who=interviewers,
+    heard=(
+        r"^(?:please )?(?:add|remove|delete|drop)\b.+\b(?:to|from)\b.+(?:\b(?:interview|panel)\b|#[0-9])",
+        r"^(?:please )?add .{2,40} to (?:#|no\b|interview|the (?:panel|interview))",
+        r"^(?:请|麻烦)?把.+(?:从.+面试|#?[0-9]+.{0,4}).*(?:去掉|移除|移出|删掉)",
+        r"^(?:请|麻烦)?把.+(?:加到|加进|加入).+(?:面试|[0-9])",
+        r"(?:让|请|叫|把|加上?).{1,14}(?:参加|加入|加到|加进|一起面)",
+        r"面试(?!官).{0,3}(?:加上|去掉|移除)",
+    ),
 )  # fmt: skip
 def panel(request: Request) -> Reply:
     """Show who interviews; ask one more to join, or take one out (the organiser, admins)."""
@@ -71,7 +82,7 @@ def accept(request: Request, interview: Interview, me: Participant) -> Reply:
     message = Message(
         title=Text("panel_accepted", number=number),
         fields=notices.fields_of(after, now_me, request.default_zone),
-        lines=(Text("panel_next", number=number), Text("your_room")),
+        lines=(*will_remind(request, after), Text("panel_next", number=number), Text("your_room")),
         link=notices.room_link(now_me),
     )
     told = (*_answered(request, after, me, "panel_accepted_notice"), *_replaced(request, after, leaving, me))
@@ -132,14 +143,7 @@ def asked(request: Request, interview: Interview, person: Participant) -> tuple[
         if leaving
         else Text("panel_ask_by", name=request.sender.name)
     )
-    message = Message(
-        title=Text("panel_ask_title", number=interview.interview_id),
-        fields=notices.fields_of(interview, person, request.default_zone),
-        lines=(line,),
-        actions=notices.panel_actions(interview),
-        link=notices.room_link(person),
-        card_ref=notices.card_ref(interview),
-    )
+    message = notices.panel_ask(request, interview, person, line)
     return notices.notices_to("panel_ask", request, interview, {person: message}, valid_statuses=_OPEN)
 
 
@@ -152,7 +156,9 @@ def removed(request: Request, interview: Interview, person: Participant, name: s
         Text(name, number=interview.interview_id, start=start, candidate=interview.candidate.name),
         Text("panel_link_dead"),
     )
-    return notices.notices_to("panel_removed", request, interview, {person: Message(lines=lines)})
+    told = notices.notices_to("panel_removed", request, interview, {person: Message(lines=lines)})
+    # Of a move they hear nothing any more; this stays true.
+    return tuple(replace(notice, revision=None) for notice in told)
 
 
 def _shown(request: Request, interview: Interview) -> Reply:
@@ -176,12 +182,12 @@ def _shown(request: Request, interview: Interview) -> Reply:
 
 def _ask_whom(interview: Interview, change: str | None) -> Reply:
     if change != "remove":
-        return ask("panel", "colleague", Doubt((Text("ask_colleague"),)))
+        return ask("panel", "colleague", Doubt((Text("ask_colleague"),)), {PIECED: True})
     choices = tuple(
         Choice(Text("plain", words=each.name), {"person_id": each.person_id})
         for each in interview.interviewers
     )
-    return ask("panel", "colleague", Doubt((Text("panel_remove_whom"),), choices))
+    return ask("panel", "colleague", Doubt((Text("panel_remove_whom"),), choices), {PIECED: True})
 
 
 def _add(request: Request, interview: Interview, person: Person) -> Reply:
@@ -211,6 +217,7 @@ def _remove(request: Request, interview: Interview, person: Person) -> Reply:
     leaving = interview.participant(person.person_id)
     if leaving is None or leaving.side != "interviewer":
         return answer(Text("panel_not_in", name=person.name, number=number))
+    knows = notices.has_heard(request, interview, leaving)
     is_gone = remove_interviewer(
         request.tx,
         cause=request.cause,
@@ -228,7 +235,7 @@ def _remove(request: Request, interview: Interview, person: Person) -> Reply:
         if is_me
         else Text("panel_removed", name=person.name, number=number)
     )
-    told = removed(request, after, leaving, "panel_removed_notice")
+    told = removed(request, after, leaving, "panel_removed_notice") if knows else ()
     if after.organiser_id != interview.organiser_id:
         told = (*told, *_handed_over(request, after))
     return Reply(

@@ -2,21 +2,27 @@
 
 import re
 
-from handlers.language.normalise import normalise
+from handlers.language.normalise import is_cjk, normalise
 from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading
 from handlers.texts import Text
+from storage.database import Tx
 from storage.people import Person, get_standing_person, list_people_called, list_people_like
 
 OFFERED = 5
 _MAX_WORDS = 40
+_WORD, _MOST_PARTS, _LONGEST_CHINESE = re.compile(r"\S+"), 4, 5
 _NUMBER = re.compile(r"p ?([0-9]{1,12})", re.IGNORECASE)
 #: Of these a part of a name is enough; a change wants the whole one.
 _LOOKING = ("people", "audit", "all_interviews", "why")
 _BEFORE = re.compile(
-    r"^(?:(?:of|for|with|by|into|to|person|interviewer|candidate)\b|面试官|候选人|到|给|关于|把|将|和|与|@)[\s:：]*",
+    r"^(?:(?:of|for|with|by|into|to|person|interviewer|candidate)\b|面试官|候选人|都?有谁|谁有?|有哪些人|所有|全部|到|给|关于|把|将|和|与|@)[\s:：]*",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(r"[\s,，]*(?:\b(?:interviews?|please)|的所有面试|的面试|的记录|的|面试)$", re.IGNORECASE)
+#: What is left of a question for a list: which interviews are still unconfirmed?
+_NOBODY = re.compile(
+    r"(?:(?:which|what|interviews?|are|is|still|all|the|yet|who|has|have)\b|\W)+", re.IGNORECASE
+)
 _INTO = re.compile(
     r"\s*(?:\binto\b|\bwith\b|->|=>|→|合并到|合并进|并到|并入|到|进|和|与|,|，|、)\s*", re.IGNORECASE
 )
@@ -26,7 +32,7 @@ def read_person(words: str, context: Context) -> Reading:
     """Find one person; several of the name are offered, and so is a part of a name before a change."""
     said, rest = _split(words, context)
     name = _bare(said)
-    if not name:
+    if not name or _NOBODY.fullmatch(name):
         return None
     if len(name) > _MAX_WORDS:
         return Doubt((Text("person_unknown", name=name[:_MAX_WORDS] + "…"), Text("ask_person")), rest=rest)
@@ -62,15 +68,32 @@ def _split(words: str, context: Context) -> tuple[str, str]:
     if context.command == "as":
         name, colon, _ = words.replace("：", ":").partition(":")
         if not colon:
-            # Said without the colon: who the first word is, if it is somebody.
-            first = words.strip(STRAY).partition(" ")[0]
-            name = words[: words.index(first) + len(first)] if _find(first, context)[1] else words
-        return name, f"{MARK}{words[len(name) + 1 :]}"
+            # Said without the colon: the longest beginning that is somebody.
+            name = beginning_that_is_somebody(words, context.tx) or words
+        return name, f"{MARK}{words[len(name) :].lstrip(':： ')}"
     if context.command == "merge" and (found := _INTO.search(words.strip(STRAY))):
         words = words.strip(STRAY)
         if found.start() > 0:
             return words[: found.start()], f"{MARK} {words[found.end() :]}"
     return words, ""
+
+
+def beginning_that_is_somebody(words: str, tx: Tx) -> str:
+    """Return the words' longest beginning that is a whole name or userid, "" if none is: 李博我的面试."""
+    begin = len(words) - len(words.lstrip(STRAY))
+    ends = [place for place in _ends(words, begin) if place - begin <= _MAX_WORDS]
+    return next(
+        (words[:end] for end in reversed(ends) if list_people_called(tx, name=normalise(words[begin:end]))),
+        "",
+    )
+
+
+def _ends(words: str, begin: int) -> list[int]:
+    """List where a name may end: at the end of each of the first words, and within a Chinese one."""
+    ends = [found.end() for found in _WORD.finditer(words, begin)][:_MOST_PARTS]
+    if ends and is_cjk(words[begin]):
+        ends += range(begin + 2, min(begin + _LONGEST_CHINESE, ends[0]))
+    return sorted(set(ends))
 
 
 def _bare(words: str) -> str:

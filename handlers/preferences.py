@@ -66,11 +66,19 @@ def settings(request: Request) -> Reply:
     return Reply(Message(title=Text("settings_title"), fields=tuple(fields), actions=tuple(actions)))
 
 
+#: 说中文, 换成英文
+_SPOKEN = tuple(
+    verb + tongue
+    for verb in ("", "说", "讲", "用", "改用", "换成", "改成", "切换到", "切换成", "切换")
+    for tongue in ("中文", "汉语", "英文", "英语")
+)
+
+
 @command(
     "language", "lang", "语言", "語言", "切换语言",
     exact=(
-        "english", "in english", "speak english", "switch to english", "英文", "说英文", "讲英文", "用英文",
-        "chinese", "speak chinese", "switch to chinese", "中文", "说中文", "讲中文", "用中文",
+        "english", "in english", "speak english", "switch to english", "chinese", "speak chinese",
+        "switch to chinese", *_SPOKEN,
     ),
     args=(LANGUAGE,), is_aside=True,
 )  # fmt: skip
@@ -106,7 +114,23 @@ def timezone(request: Request) -> Reply:
     "提醒時間",
     "提醒我",
     "面试提醒",
+    exact=(
+        "turn off reminders",
+        "turn reminders off",
+        "stop reminding me",
+        "no reminders",
+        "关闭提醒",
+        "关掉提醒",
+        "不要提醒",
+        "不要提醒我",
+        "别提醒我",
+        "别再提醒我",
+    ),
     args=(LENGTHS,),
+    heard=(
+        r"提醒.{0,4}(?:改|设|调|换)(?:成|为|到)",
+        r"^(?!.*(?:为什么|没有|没收到|不要|别)).*提前.{1,20}(?:提醒|通知)我",
+    ),
 )
 def reminders(request: Request) -> Reply:
     """Choose how long before the start one is reminded."""
@@ -126,7 +150,19 @@ def reminders(request: Request) -> Reply:
 
 
 @command(
-    "quiet", "quiet hours", "do not disturb", "dnd", "免打扰", "免打擾", "勿扰", "静音时段", args=(HOURS,)
+    "quiet",
+    "quiet hours",
+    "do not disturb",
+    "dnd",
+    "免打扰",
+    "免打擾",
+    "勿扰",
+    "静音时段",
+    args=(HOURS,),
+    heard=(
+        r"[点:0-9].*(?:别|不要|不想|请勿).{0,4}(?:发|打扰|吵|通知|收到)",
+        r"\b(?:don't|do not|dont|no) (?:message|messages|disturb|text|bother|notify|notifications)\b.*[0-9]",
+    ),
 )
 def quiet(request: Request) -> Reply:
     """Choose the hours in which nothing is said that can wait."""

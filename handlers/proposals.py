@@ -20,7 +20,9 @@ from handlers.interviews import (
     refuse_with_buttons,
     stale_card,
     too_late,
+    will_remind,
 )
+from handlers.invitations import please_tell
 from handlers.offers import MOST, meant_slots
 from handlers.questions import ask
 from handlers.reading import Choice, Context, Doubt, Found
@@ -48,6 +50,10 @@ Span = tuple[datetime, datetime]
     "提出时间", "备选时间", "提供时间", "給出時間", "提議",
     args=(_OPTIONAL_NUMBER, _TIMES, DURATION, _WHOM),
     who=interviewers,
+    heard=(
+        r"(?:给|让|请).{1,10}(?:几|两|三|四|[2-4])个(?:时间|选项)",
+        r"\b(?:give|offer|send) .{2,30} (?:options|slots|times|choices)\b",
+    ),
 )  # fmt: skip
 def propose(request: Request) -> Reply:
     """Let the candidate of an interview, or of a new one, choose among several times."""
@@ -268,8 +274,7 @@ def _proposed(request: Request, interview: Interview, spans: Sequence[Span], *, 
     candidate = interview.candidate
     offered = [Slot(interview.interview_id, start, end) for start, end in spans]
     told = _offer(request, interview, offered, is_new=is_new)
-    reached = Text("proposed_told", name=candidate.name) if told else Text("please_tell", name=candidate.name)
-    lines = [reached]
+    lines = [Text("proposed_told", name=candidate.name)] if told else please_tell(request, candidate)
     if not told:
         lines.append(Text("proposed_relay", number=interview.interview_id))
     held = Text("proposed_held", start=notices.when(interview, request.default_zone))
@@ -307,7 +312,8 @@ def _offer(
         card_ref=notices.card_ref(interview),
     )
     statuses = ("proposed", "confirmed", "declined")
-    return notices.notices_to("offer", request, interview, {candidate: message}, valid_statuses=statuses)
+    kind = "invitation" if is_new else "offer"
+    return notices.notices_to(kind, request, interview, {candidate: message}, valid_statuses=statuses)
 
 
 def _about(interview: Interview) -> tuple[Field, ...]:
@@ -393,7 +399,7 @@ def _take(request: Request, interview: Interview, slot: Slot, offered: Sequence[
         return _lost(request, interview, slot, offered)
     after = require_interview(request.tx, interview_id=number)
     me = after.participant(request.sender.person_id)
-    lines = [Text("confirmed_next", number=number)]
+    lines = [*will_remind(request, after), Text("confirmed_next", number=number)]
     if me:
         lines.append(Text("your_room"))
     return Reply(

@@ -9,6 +9,8 @@ from handlers.reading import Doubt, Said
 from handlers.request import Action, Message, Question, Reply, answer
 from handlers.texts import Short, Text
 
+#: Among what is known of a command: that something was missing, and so it is shown back before it is done.
+PIECED = "pieced"
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{5,8}[+-][0-9]{2}:[0-9]{2}")
 
 

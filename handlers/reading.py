@@ -1,7 +1,7 @@
 """The plain values that pass between words and arguments: who speaks, what was found, what is in doubt."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -17,7 +17,10 @@ STRAY = " \t\x1f,，;；:：、\"'“”‘’"
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Who speaks, when and where, and which command (its key) the words belong to."""
+    """Who speaks, when and where, which command (its key) the words belong to, and all that was said.
+
+    `known` are the values of its arguments that were read before.
+    """
 
     command: str
     sender: Person
@@ -25,6 +28,8 @@ class Context:
     zone: tzinfo
     tx: Tx
     default_zone: str
+    line: str = ""
+    known: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from handlers.language.normalise import fold, is_cjk, simplified
 from handlers.language.periods import parse_period
 from handlers.language.times import parse_time
-from storage.interviews import Interview
+from storage.interviews import Interview, Participant
 
 Span = tuple[int, int]
 
@@ -19,6 +19,7 @@ _BEFORE_NAME = (
 )
 _BEHIND_NAME = rf"(?:'s|'|同学|先生|女士|老师)?\s?(?:的)?\s?{_NOUN}?"
 _OF_TIME = re.compile(rf"(?:'s|的)?\s?{_NOUN}", re.IGNORECASE)
+_SEVERAL = 2
 _MINE = re.compile(r"(?<![a-z])(?:my|the|our)\s", re.IGNORECASE)
 _BEHIND_TIME = re.compile(rf"\s?(?:{_NOUN})?\s*(?=$|\x1f|,|\bto\b)", re.IGNORECASE)
 _BEHIND_NOUN = re.compile(r"\s?(?:on|at|for)?\s", re.IGNORECASE)
@@ -29,38 +30,79 @@ class Spoken:
     """The interviews that words may mean, and where the words stand."""
 
     interviews: tuple[Interview, ...]
-    span: Span
+    spans: tuple[Span, ...]
 
 
-def by_person(words: str, interviews: Sequence[Interview], me: int) -> Spoken | None:
-    """Find the interviews with a person whom the words name; a whole name outdoes a part of one."""
+def by_person(
+    words: str, interviews: Sequence[Interview], me: int, *, candidates_only: bool = False
+) -> Spoken | None:
+    """Find the interviews with the people whom the words name, as many of them as possible.
+
+    A whole name outdoes a part of one.
+
+    Args:
+        candidates_only: the words also speak of interviewers, who come or go.
+    """
     folded = fold(words)
     text = simplified(folded.text).casefold()
     best: dict[int, Interview] = {}
-    found: tuple[int, Span] | None = None
+    most, spans = (0, 0), set[Span]()
     for interview in interviews:
-        for person in interview.participants:
-            hit = _named(text, person.name) if person.person_id != me else None
-            if hit is None:
-                continue
-            if found is None or hit[0] > found[0]:
-                found, best = hit, {}
-            if hit[0] == found[0]:
-                best[interview.interview_id] = interview
-    if found is None or not best:
+        people = (interview.candidate,) if candidates_only else interview.participants
+        hits = [_named(text, each) for each in people if each.person_id != me]
+        named = [hit for hit in hits if hit is not None]
+        score = len({span for _, span in named}), max((length for length, _ in named), default=0)
+        if not named or score < most:
+            continue
+        if score > most:
+            most, best, spans = score, {}, set()
+        best[interview.interview_id] = interview
+        spans |= {span for _, span in named}
+    if not best:
         return None
-    return Spoken(tuple(best.values()), folded.span(*found[1]))
+    return Spoken(tuple(best.values()), tuple(folded.span(*span) for span in _apart(spans)))
 
 
-def _named(text: str, name: str) -> tuple[int, Span] | None:
-    """Find a person by whom an interview is named, and tell how much of the name was said."""
-    for spelling in _spellings(simplified(fold(name).text).casefold()):
-        if spelling not in text:
+def narrowed(words: str, spoken: Spoken, now: datetime, zone: tzinfo, *, before_to: bool) -> Spoken:
+    """Keep those of several interviews that are on the day the words speak of besides, if any are.
+
+    Args:
+        before_to: whether a new time may follow, so that a day counts only before "to".
+    """
+    end = _before_to(words, 0) if before_to else len(words)
+    period = parse_period(words[:end], now=now, zone=zone) if end else None
+    if len(spoken.interviews) < _SEVERAL or period is None:
+        return spoken
+    there = tuple(each for each in spoken.interviews if period.start <= each.start_at < period.end)
+    noun = _OF_TIME.match(words, period.span[1])
+    span = (period.span[0], noun.end() if noun else period.span[1])
+    return Spoken(there, (*spoken.spans, span)) if there else spoken
+
+
+def _apart(spans: Iterable[Span]) -> list[Span]:
+    """Join spans that overlap."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _named(text: str, person: Participant) -> tuple[int, Span] | None:
+    """Find a person by whom an interview is named, and tell how much of the name was said.
+
+    A userid tells a second spelling of a Chinese name: bo.li is Bo Li.
+    """
+    userid = (person.userid or "").replace(".", " ").casefold()
+    for spelling in (*_spellings(simplified(fold(person.name).text).casefold()), *_spellings(userid)):
+        if not spelling or spelling not in text:
             continue
         edge = "" if is_cjk(spelling[0]) else r"(?<![a-z])"
         pattern = rf"(?P<before>{_BEFORE_NAME}){edge}{re.escape(spelling)}(?![a-z])(?P<behind>{_BEHIND_NAME})"
         for match in re.finditer(pattern, text):
-            stands_first = not text[: match.start()].strip(" \x1f,:")
+            stands_first = not text[: match.start()].removesuffix("候选人").strip(" \x1f,:")
             if stands_first or match["before"] or match["behind"].strip():
                 return len(spelling), match.span()
     return None
@@ -88,11 +130,11 @@ def by_time(
         and (end := _before_to(words, 0))
         and (at_day := _then(words[:end], interviews, now, zone, whole=True))
     ):
-        return Spoken(at_day, (0, end))
+        return Spoken(at_day, ((0, end),))
     for piece in _pieces(words):
         at_day = _then(words[slice(*piece)], interviews, now, zone)
         if at_day and (behind := _OF_TIME.match(words, piece[1])):
-            return Spoken(at_day, (piece[0], behind.end()))
+            return Spoken(at_day, ((piece[0], behind.end()),))
     for noun in re.finditer(_NOUN, words, re.IGNORECASE):
         start = _BEHIND_NOUN.match(words, noun.end())
         end = _before_to(words, noun.end()) if before_to else len(words)
@@ -101,12 +143,12 @@ def by_time(
             and end is not None
             and (at_day := _then(words[start.end() : end], interviews, now, zone, whole=True))
         ):
-            return Spoken(at_day, (noun.start(), end))
+            return Spoken(at_day, ((noun.start(), end),))
     for mine in _MINE.finditer(words):
         end = _before_to(words, mine.end())
         end = len(words) if end is None and not before_to else end
         if end is not None and (at_day := _then(words[mine.end() : end], interviews, now, zone, whole=True)):
-            return Spoken(at_day, (mine.start(), end))
+            return Spoken(at_day, ((mine.start(), end),))
     return None
 
 
@@ -114,7 +156,7 @@ def whole_day(words: str, interviews: Sequence[Interview], now: datetime, zone: 
     """Find the interviews of a day that is all the words say: "cancel Friday"."""
     bare = re.sub(_NOUN, " ", words, flags=re.IGNORECASE).strip(" \x1f,的?？")
     at_day = _then(bare, interviews, now, zone, whole=True)
-    return Spoken(at_day, (0, len(words))) if at_day else None
+    return Spoken(at_day, ((0, len(words)),)) if at_day else None
 
 
 def _before_to(words: str, start: int) -> int | None:

@@ -5,7 +5,7 @@ spared; but for the last reminder before the start, which always comes.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -33,6 +33,8 @@ from storage.reminders import (
 from storage.rules import Rules
 
 _BATCH = 250
+#: Why a request for feedback is no message of its own.
+TOGETHER = "told in one message with others"
 #: How far apart two messages about one interview are to one person.
 _APART = timedelta(minutes=5)
 #: How far the clocks of two hosts may differ.
@@ -107,7 +109,7 @@ def due_reminders(tx: Tx, *, now: datetime, rules: Rules) -> tuple[list[Notice],
         batch.decide(each)
     close_reminders(tx, batch.reasons, now=now)
     postpone_reminders(tx, batch.put_off)
-    return batch.told, len(claimed)
+    return batch.notices(), len(claimed)
 
 
 class _Batch:
@@ -119,6 +121,7 @@ class _Batch:
         self.told: list[Notice] = []
         self.reasons: dict[int, str | None] = {}
         self.put_off: dict[int, datetime] = {}
+        self._feedback: dict[int, list[_Due]] = {}
 
     def decide(self, due: _Due) -> None:
         """Tell one reminder, drop it or put it off, and plan what follows it."""
@@ -130,13 +133,38 @@ class _Batch:
                 self.put_off[due.reminder.reminder_id] = free_at
                 return
             reason = "overtaken by another message about this interview"
+        if reason is None and self._joins(due):
+            reason = TOGETHER
         if reason is None and due.can_be_spared:
             reason = self._enough(due)
         self.reasons[due.reminder.reminder_id] = reason
         if reason is None:
             self.told.append(_notice(self._tx, due, self._now, self._rules))
+            if due.reminder.kind == "feedback":
+                self._feedback[due.reminder.person_id] = [due]
         if settled is None:
             insert_reminders(self._tx, list(_next(self._tx, due, self._rules, self._now)))
+
+    def notices(self) -> list[Notice]:
+        """Return what is told: of several missing feedbacks of one person, one message."""
+        return [self._together(notice) for notice in self.told]
+
+    def _joins(self, due: _Due) -> bool:
+        """Whether this one is told in the message that asks its reader for feedback already."""
+        asked = self._feedback.get(due.reminder.person_id)
+        if due.reminder.kind != "feedback" or not asked:
+            return False
+        asked.append(due)
+        return True
+
+    def _together(self, notice: Notice) -> Notice:
+        asked = self._feedback.get(notice.person_id, [])
+        if notice.kind != "feedback" or len(asked) == 1:
+            return notice
+        interviews = [each.interview for each in asked]
+        message = nudges.feedback_of_several(interviews, notice.person_id, self._rules.timezone)
+        # True of the others, whatever becomes of the one that it is told as.
+        return replace(notice, message=message, revision=None, valid_statuses=None)
 
     def _free_at(self, due: _Due) -> datetime | None:
         """Return when its reader may hear of this interview again, None if that is now."""
@@ -238,6 +266,8 @@ def _next(tx: Tx, due: _Due, rules: Rules, now: datetime) -> Iterator[Planned]:
         yield _planned(reminder, reminder.person_id, "feedback", moment, step=1)
         return
     day = next_workday(tx, local_day(max(now, reminder.due_at), zone), rules.country)
+    # At one moment for all of a person's interviews, so that they are told in one message.
+    spread = reminder.person_id
     at = datetime.combine(day, _DAILY_AT, tzinfo=zone) + timedelta(seconds=spread % 50)
     if reminder.step < _LAST_DAILY:
         moment = later(at, quiet, zone, spread=spread)

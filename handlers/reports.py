@@ -27,8 +27,15 @@ _MOST_EXPORTED = 60
 
 @command(
     "all interviews", "list all interviews", "show all interviews", "every interview", "所有面试", "全部面试",
-    "所有的面试", "全部的面试", "查看所有面试", "所有面試",
+    "show everything", "show me everything", "everything", "所有的面试",
+    "全部的面试", "查看所有面试", "所有面試",
     args=(PERIOD, STATUS, WHO, PAGE),
+    heard=(
+        r"^(?:公司|全公司|看看|列出)?所有.*面试$|有谁.{0,3}面试|有哪些人.{0,3}面试|谁有面试",
+        r"\bwhich interviews\b|(?:哪些|有什么)面试.*(?:没|未|已)",
+        r"\bwho(?:'s| is| has| are)\b.*\b(?:interviewing|interviews?)\b.*"
+        r"\b(?:today|tomorrow|week|monday|tuesday|wednesday|thursday|friday)\b",
+    ),
     who=admins,
 )  # fmt: skip
 def all_interviews(request: Request) -> Reply:
@@ -57,6 +64,7 @@ def all_interviews(request: Request) -> Reply:
 @command(
     "stats", "statistics", "report", "figures", "统计", "数据统计", "面试统计", "報表", "统计数据",
     args=(PERIOD,), who=admins,
+    heard=(r"(?:面了|面试了)(?:多少|几)", r"\bhow many interviews (?:did|have|were|has)\b"),
 )  # fmt: skip
 def stats(request: Request) -> Reply:
     """Say in a few lines how a week or a month went."""

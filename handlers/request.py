@@ -58,7 +58,8 @@ class Message:
     """What one reader is told.
 
     `card_ref` marks the buttons with what they were made for, an interview's revision, one open question or
-    a list (`LASTING`), so that an old button can be told from a new one.
+    a list (`LASTING`), so that an old button can be told from a new one. `picture` is a link whose QR code
+    follows as a picture of its own, where pictures can be sent.
     """
 
     title: Text | None = None
@@ -68,6 +69,7 @@ class Message:
     link: Link | None = None
     card_ref: str = ""
     selection: Selection | None = None
+    picture: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,14 @@ class Notice:
     valid_statuses: tuple[str, ...] | None = None
     start_at: datetime | None = None
     waits_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A notice that waits for the end of its reader's quiet hours."""
+
+    name: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +185,7 @@ def message_to_json(message: Message) -> dict[str, Any]:
         "card_ref": message.card_ref,
         "selection": message.selection
         and [to_json(message.selection.label), _actions_to_json(message.selection.options)],
+        "picture": to_json(message.picture),
     }
 
 
@@ -187,8 +198,9 @@ def message_from_json(kept: Mapping[str, Any]) -> Message:
         actions=_actions_from_json(kept["actions"]),
         link=from_json(kept["link"]),
         card_ref=kept["card_ref"],
-        # What was kept before there were lists has none.
+        # What was kept before there were lists, or pictures, has none.
         selection=_selection_from_json(kept.get("selection")),
+        picture=from_json(kept.get("picture")),
     )
 
 

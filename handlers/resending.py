@@ -15,6 +15,7 @@ from handlers.texts import Ahead, Names, Text
 from handlers.ways import reaches
 from storage.interviews import OPEN_STATUSES, Interview, Participant, get_interview
 from storage.ledger import Standing, list_standing, note_resend, resend_message
+from storage.outbox_entries import get_entry
 
 _TARGET = Argument("target", "target")
 _READERS = Argument("readers", "readers", is_required=False)
@@ -33,7 +34,9 @@ def resend(request: Request) -> Reply:
         return retry_message(request, number)
     interview = get_interview(request.tx, interview_id=number)
     if interview is None:
-        return answer(Text("not_found_admin", number=number))
+        is_message = get_entry(request.tx, outbox_id=number) is not None
+        hint = (Text("resend_message", number=number),) if is_message else ()
+        return answer(Text("not_found_admin", number=number), *hint)
     meant = _meant(interview, whom or "all")
     if isinstance(meant, Reply):
         return meant
@@ -142,7 +145,10 @@ def _details(request: Request, interview: Interview, reader: Participant) -> Not
         message=Message(
             title=Text("show_title", number=interview.interview_id),
             fields=notices.fields_of(interview, reader, request.default_zone),
-            lines=(Text(f"status_{interview.status}_line"), *(() if is_asked else (Text("your_room"),))),
+            lines=(
+                *notices.status_lines(interview, reader, request.now),
+                *(() if is_asked else (Text("your_room"),)),
+            ),
             actions=notices.answer_actions(interview) if is_asked else (),
             link=notices.room_link(reader),
             card_ref=notices.card_ref(interview),

@@ -18,7 +18,6 @@ def with_list(message: Message, interviews: Sequence[Interview], person_id: int)
     Not those after the tenth: the message is to say them in its lines.
     """
     is_candidate = any(each.candidate.person_id == person_id for each in interviews)
-    options = tuple(_option(each, person_id) for each in interviews[:MOST])
     buttons: tuple[Action, ...] = (
         Action(Text("button_details"), f"show {CHOSEN}", is_primary=True),
         Action(Text("button_where"), f"where {CHOSEN}"),
@@ -26,7 +25,14 @@ def with_list(message: Message, interviews: Sequence[Interview], person_id: int)
     )
     if not is_candidate:
         buttons = (*buttons, Action(Text("button_cancel"), f"cancel {CHOSEN}"))
-    selection = Selection(Text("pick_label"), options)
+    return choosing_from(message, interviews, person_id, buttons)
+
+
+def choosing_from(
+    message: Message, interviews: Sequence[Interview], person_id: int, buttons: tuple[Action, ...]
+) -> Message:
+    """Put a list of interviews on a message, of which a button's command names the one that is chosen."""
+    selection = Selection(Text("pick_label"), tuple(_option(each, person_id) for each in interviews[:MOST]))
     return replace(message, actions=buttons, selection=selection, card_ref=LASTING)
 
 

@@ -54,7 +54,8 @@ def acknowledge(request: Request) -> Reply:
 
 @command(
     "yes", "ok", "okay", "可以", "可以的", "没问题", "没有问题", "好的", "好", "行", "行的", "可以参加",
-    "能参加", "我会参加", "我会准时参加", "准时参加", "yep", "yeah", "yes please", "sure", "fine",
+    "能参加", "我会参加", "我会准时参加", "我会准时到", "会准时到", "我会到", "我会去", "我会来",
+    "准时参加", "yep", "yeah", "yes please", "sure", "fine",
     "fine by me", "no problem", "happy to", "sounds good", "looks good", "works for me", "that works",
     "that works for me", "i'll be there", "i will be there", "👌", "👍",
     is_aside=True,

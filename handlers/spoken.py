@@ -15,8 +15,9 @@ from storage.people import Person
 #: Words by which one speaks of what suits, and not merely of a time.
 _SUITS = re.compile(
     r"可以|行|方便|有空|有时间|没问题|改|换|挪|推|提前|能不能|能否|吗|呢|吧|希望|想|最好|比较好|更好|\?|？"
-    r"|\b(?:how about|what about|could|can|works?|better|prefer|available|free|instead|suits?|possible|fine"
-    r"|good|ok(?:ay)?|let's|would|happy|rather|either|make it|reschedule|move|great|perfect)\b",
+    r"|(?<![a-z])(?:how about|what about|could|can|works?|better|prefer|available|free|instead|suits?"
+    r"|possible|fine|good|ok(?:ay)?|let's|would|happy|rather|either|make it|reschedule|move|great"
+    r"|perfect)(?![a-z])",
     re.IGNORECASE,
 )
 _LONGEST = 160

@@ -47,7 +47,7 @@ def swap(request: Request) -> Reply:
         return stale_card(request, interview)
     if interview.status not in _OPEN:
         return refuse_with_buttons("panel_declined_first", interview, notices.change_actions(interview))
-    coming_id, leaving = _sides(request, interview, me)
+    coming_id, leaving = sides(request, interview, me)
     if leaving is None:
         return _ask_whose(interview)
     if leaving != me and not panels.arranges(request, interview):
@@ -57,8 +57,15 @@ def swap(request: Request) -> Reply:
 
 @command(
     "can't make it", "i can't make it", "cannot make it", "can't come", "can't attend", "cant make it",
-    "我来不了", "来不了", "我去不了", "去不了", "我参加不了", "我去不成", "我來不了",
+    "won't make it", "won't be able to make it", "will not be able to make it", "not able to make it",
+    "unable to make it", "won't be able to attend", "won't be able to come", "can't make the interview",
+    "unable to attend", "我来不了", "来不了", "我去不了", "去不了", "我参加不了", "我去不成", "我來不了",
     args=(NUMBER, REASON),
+    heard=(
+        r"我.{0,8}(?:来不了|去不了|参加不了|去不成)",
+        r"我?不想(?:面|参加|去)了?$|我不面了",
+        r"\bwithdr[ae]w(?:n|ing)?\b",
+    ),
 )  # fmt: skip
 def cant_make_it(request: Request) -> Reply:
     """Tell that the sender cannot come: who arranged it knows at once, and nothing is cancelled by itself."""
@@ -92,7 +99,7 @@ def cant_make_it(request: Request) -> Reply:
     return Reply(message, notices=tuple(notice for _, notice in told))
 
 
-def _sides(request: Request, interview: Interview, me: Participant | None) -> tuple[int, Participant | None]:
+def sides(request: Request, interview: Interview, me: Participant | None) -> tuple[int, Participant | None]:
     """Return who comes and who leaves; of two names, the one on the panel leaves, in whatever order."""
     named = [request.args[name]["person_id"] for name in ("colleague", "leaving") if name in request.args]
     on_panel = {person.person_id: person for person in interview.interviewers}
@@ -127,6 +134,7 @@ def _swap(request: Request, interview: Interview, coming_id: int, leaving: Parti
     if is_busy:
         return is_busy
     given_up = [each for each in interview.interviewers if each.replaces == leaving.person_id]
+    told_before = [each for each in given_up if notices.has_heard(request, interview, each)]
     for each in given_up:
         remove_interviewer(
             request.tx,
@@ -141,7 +149,7 @@ def _swap(request: Request, interview: Interview, coming_id: int, leaving: Parti
     if coming_id == request.sender.person_id:
         return panels.accept(request, after, coming)
     told: list[Notice] = list(panels.asked(request, after, coming))
-    for each in given_up:
+    for each in told_before:
         told += panels.removed(request, after, each, "panel_removed_notice")
     start = notices.when(after, request.default_zone)
     line = Text("swap_asked", name=person.name, number=number, start=start)

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from handlers.language.normalise import normalise
+from handlers.language.durations import parse_duration
+from handlers.language.normalise import normalise, simplified
+from handlers.language.shifts import parse_shift
 from handlers.language.times import TimeReading, mentions_time, parse_time
 from handlers.reading import MARK, Choice, Context, Doubt, Found, Reading, cut
 from handlers.texts import Clock, Day, Short, Text, When
@@ -21,6 +23,11 @@ _HOURS = {
     "night": (20, 21),
     "late": (16, 17, 18),
 }
+#: Said of a length that is to be another.
+_ONLY_LENGTH = re.compile(
+    r"改成|改为|改到|调成|缩短[到为成]|延长[到为成]|时长|只[要需面聊]"
+    r"|\b(?:make|change|shorten|extend|cut)\b.*\b(?:to|long|only|just|minutes?|mins?|hours?)\b"
+)
 _BARE_HOUR = re.compile(r"([0-9]{1,2})(?: ?(?:点钟?|時|时|o'?clock))?", re.IGNORECASE)
 
 
@@ -43,6 +50,23 @@ class AskedTime:
         return self.start, self.start + (length or usual)
 
 
+@dataclass(frozen=True, slots=True)
+class AskedShift:
+    """How much later (or, negative, earlier) than planned a time is to be, perhaps at another clock."""
+
+    minutes: int
+    days: int
+    clock: time | None = None
+
+    def from_start(self, start: datetime, zone: tzinfo) -> AskedTime:
+        """Return the time meant by who reads clocks in this zone; a day on is the same clock of that day."""
+        if self.days:
+            start = start.astimezone(zone) + timedelta(days=self.days)
+        if self.clock:
+            start = datetime.combine(start.date(), self.clock, tzinfo=start.tzinfo)
+        return AskedTime(start + timedelta(minutes=self.minutes))
+
+
 def to_value(asked: AskedTime) -> dict[str, Any]:
     """Keep an asked time as JSON."""
     end = asked.end.isoformat() if asked.end else None
@@ -61,9 +85,17 @@ def from_value(value: dict[str, Any]) -> AskedTime:
     return AskedTime(start, end, value["is_day_said"], value.get("is_insisted", False))
 
 
+def shift_from_value(value: dict[str, Any]) -> AskedShift:
+    """Make a shift of the JSON in which `read_time` keeps it."""
+    clock = time.fromisoformat(value["clock"]) if value["clock"] else None
+    return AskedShift(value["minutes"], value["days"], clock)
+
+
 def read_time(words: str, context: Context) -> Reading:
-    """Read the time the words speak of."""
+    """Read the time the words speak of; for a move also how much later or earlier it is to be."""
     moving = context.command == "reschedule"
+    if moving and (shift := _read_shift(words, context)):
+        return shift
     text = _with_arrow(words) if moving else words
     reading = parse_time(text, now=context.now, zone=context.zone, moving=moving)
     if reading is None:
@@ -74,7 +106,45 @@ def read_time(words: str, context: Context) -> Reading:
         question, choices = doubt or ((Text("ask_time"),), ())
         return Doubt(question, choices, said=words[slice(*reading.span)], rest=rest)
     asked = AskedTime(reading.start, reading.end, "day" not in reading.assumed)
-    return Found(to_value(asked), rest)
+    return Found(to_value(asked) | {"is_guessed": _is_guessed(reading, context)}, rest)
+
+
+def _is_guessed(reading: TimeReading, context: Context) -> bool:
+    """Whether today was only taken to be meant: where no day was said, or this weekday on the day itself.
+
+    What is moved is asked for its day already, where none is said.
+    """
+    if reading.start is None or reading.start.astimezone(context.zone).date() != _today(context):
+        return False
+    return "week" in reading.assumed or ("day" in reading.assumed and context.command != "reschedule")
+
+
+def _today(context: Context) -> date:
+    return context.now.astimezone(context.zone).date()
+
+
+def _read_shift(words: str, context: Context) -> Found | None:
+    """Read 推迟半小时 and "a day later at 3pm", where no day is named to count from."""
+    shift = parse_shift(words, line=context.line)
+    if shift is None:
+        return _read_same_start(words, context)
+    rest = cut(words, [shift.span])
+    at = parse_time(rest, now=context.now, zone=context.zone)
+    is_clock = at is not None and at.start is not None and "day" in at.assumed and not at.readings
+    if at is not None and not (is_clock and shift.days):
+        return None
+    clock = at.start.strftime("%H:%M") if at and at.start else None
+    value = {"minutes": shift.minutes, "days": shift.days, "clock": clock}
+    return Found({"shift": value}, cut(rest, at.spans or (at.span,)) if at else rest)
+
+
+def _read_same_start(words: str, context: Context) -> Found | None:
+    """Read 改成45分钟, which leaves the start as it is; the length is read for itself."""
+    length = parse_duration(words)
+    says_so = _ONLY_LENGTH.search(simplified(normalise(context.line)).casefold())
+    if length is None or not says_so or mentions_time(words):
+        return None
+    return Found({"shift": {"minutes": 0, "days": 0, "clock": None}}, words)
 
 
 def _with_arrow(words: str) -> str:

@@ -1,4 +1,4 @@
-"""Short answers about the next interview: where and when it is, and how to prepare for it."""
+"""Short answers about the next interview: where, when, with whom, and how to prepare for it."""
 
 from math import ceil
 
@@ -26,6 +26,14 @@ _NUMBER = Argument("number", "number", is_required=False)
         rf"{_MINE}(?:几点|什么时候|什么时间|在?哪[里儿]?).{{0,6}}(?:面试|开始|见面|进房间)",
         rf"{_MINE}\b(?:where|when|what time)\b.*\b(?:interview|room|meet|it|join|start)",
         rf"{_MINE}\b(?:link|url)\b",
+        rf"{_MINE}[那这]一?[场个].{{0,4}}(?:几点|什么时候|什么时间|在哪)",
+        rf"{_MINE}(?:什么|啥|哪个)(?:软件|工具|平台|app)",
+        rf"{_MINE}(?:面|聊|面试|时长|需要|大概|一共|要)(?:多久|多长时间|多少分钟)|^(?:多久|多长时间)[?]?$",
+        rf"{_MINE}(?:线上|在线|远程|视频|线下|现场)(?:还是|吗|么|面试吗|[?])",
+        r"^.{0,6}(?:照常|如期)(?:进行)?(?:吗|么|[?])",
+        rf"{_MINE}\bhow long\b",
+        r"\b(?:is|are|will) (?:it|we|the interview|this)\b.*"
+        r"\b(?:still on|online|remote|in person|on ?site|on video)\b",
     ),
     is_aside=True,
 )  # fmt: skip
@@ -58,12 +66,42 @@ def where(request: Request) -> Reply:
 
 
 @command(
+    "who interviews me", "who will interview me", "who is my interviewer", "who is the candidate",
+    "who am i interviewing", "how long", "谁面试我", "谁来面试", "谁来面试我", "面试官是谁", "候选人是谁",
+    "多久", "多长时间", "面试多久", "誰面試我", "谁面我", "和谁面试", "who is interviewing me",
+    "who's interviewing me", "who's my interviewer", "who is the interviewer", "who will i meet",
+    "who will i talk to",
+    args=(_NUMBER,),
+    heard=(
+        r"谁.{0,6}(?:面试|面我)|(?:面试官|候选人|对方|面试的人).{0,3}(?:是谁|叫什么|哪位)",
+        r"面试.{0,6}(?:多久|多长)",
+        r"\bwho(?:'s|'ll)?\b.*\b(?:interview|interviews|interviewing|interviewer|candidate|meet|meeting)\b",
+        r"\bhow long\b.*\b(?:interview|it|take|last)\b",
+    ),
+    is_aside=True,
+)  # fmt: skip
+def who(request: Request) -> Reply:
+    """Say who is in the next interview, when it is and how long it takes."""
+    interview = _meant(request)
+    if interview is None:
+        return _nothing(request)
+    me = interview.participant(request.sender.person_id)
+    return Reply(
+        Message(
+            lines=(Text("who_line", number=interview.interview_id),),
+            fields=notices.fields_of(interview, me, request.default_zone),
+        )
+    )
+
+
+@command(
     "prepare", "what should i prepare", "what do i need", "how should i prepare", "how do i prepare",
     "what to prepare", "what should i bring", "准备什么", "要准备什么", "需要准备什么", "我要准备什么",
     "怎么准备", "如何准备", "準備什麼",
     args=(_NUMBER,),
     heard=(
         r"(?:什么|啥|怎么|如何|哪些).{0,4}(?:准备|準備)",
+        r"(?:考|问|面试)(?:些|点)?(?:什么|啥|哪些)(?:内容|题|问题)?[?]?$",
         r"(?:准备|準備|带).{0,4}(?:什么|啥|哪些|材料)",
         r"\b(?:prepare|preparation)\b|\bwhat\b.*\bbring\b|\bbring (?:any|some|my)",
     ),

@@ -104,6 +104,15 @@ def read_arrival(tx: Tx) -> Arrival:
     )
 
 
+def get_answer(tx: Tx, *, inbox_key: str, sent_at: datetime) -> str:
+    """Return what a message was answered, '' if nothing, or if there is none by this key."""
+    row = tx.execute(
+        "SELECT answer FROM inbox WHERE inbox_key = %(inbox_key)s AND sent_at = %(sent_at)s",
+        {"inbox_key": inbox_key, "sent_at": sent_at},
+    ).fetchone()
+    return (row[0] or "") if row else ""
+
+
 def insert_message(
     tx: Tx, *, inbox_key: str, userid: str, sent_at: datetime, answer: str, now: datetime
 ) -> None:

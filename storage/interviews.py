@@ -188,6 +188,30 @@ def list_interviews_of(
     return Page(interviews=tuple(_assemble(rows)), total=rows[0].total if rows else 0)
 
 
+def list_interviews_naming(tx: Tx, *, words: str, after: datetime, limit: int) -> list[Interview]:
+    """List the next interviews of anybody of whom the words hold the name, a part of it, or the userid."""
+    rows = tx.execute(
+        """
+        WITH named AS (
+            SELECT DISTINCT person_id
+              FROM people
+             CROSS JOIN regexp_split_to_table(lower(concat_ws(' ', name, userid)), '[ .]') AS part
+             WHERE merged_into IS NULL AND length(part) > 1 AND position(part IN %(words)s) > 0)
+        SELECT interview_id
+          FROM interviews
+          JOIN participants USING (interview_id)
+          JOIN named USING (person_id)
+         WHERE end_at > %(after)s AND status <> 'cancelled'
+         GROUP BY interviews.interview_id
+         ORDER BY count(*) DESC, start_at, interview_id
+         LIMIT %(limit)s
+        """,
+        {"words": words.casefold(), "after": after, "limit": limit},
+    ).fetchall()
+    found = get_interviews(tx, interview_ids=[number for (number,) in rows])
+    return sorted(found.values(), key=lambda each: (each.start_at, each.interview_id))
+
+
 def list_busy(
     tx: Tx, *, person_ids: Sequence[int], start: datetime, end: datetime
 ) -> list[tuple[int, int, datetime, datetime]]:
@@ -271,7 +295,7 @@ def insert_interview(
         cause=cause,
         action="create",
         interview_id=interview_id,
-        detail={"start_at": start_at.isoformat(), "end_at": end_at.isoformat()},
+        detail=time_detail(start_at, end_at, revision=1),
     )
     return require_interview(tx, interview_id=interview_id)
 
@@ -396,9 +420,14 @@ def move_interview(
         cause=cause,
         action="move",
         interview_id=interview_id,
-        detail={"start_at": start_at.isoformat(), "end_at": end_at.isoformat()},
+        detail=time_detail(start_at, end_at, revision=revision + 1),
     )
     return True
+
+
+def time_detail(start_at: datetime, end_at: datetime, *, revision: int) -> dict[str, object]:
+    """Note for the audit at which time an interview stands since, and as which revision."""
+    return {"start_at": start_at.isoformat(), "end_at": end_at.isoformat(), "revision": revision}
 
 
 def mark_no_show(tx: Tx, *, cause: Cause, interview_id: int, side: Side) -> bool:

@@ -21,9 +21,9 @@ _SKEW = timedelta(seconds=5)
 class Owed:
     """A message to be owed. `message` is handlers.request.Message as JSON.
 
-    With an interview, it is sent only while the interview has this revision and one of these statuses.
-    `part_of` is the row that this one continues, to be sent right behind it. What has `waits_until` is owed
-    from then on, and holds up nothing before.
+    With an interview, it is sent only while the interview has this revision, if any, and one of these
+    statuses. `part_of` is the row that this one continues, to be sent right behind it. What has `waits_until`
+    is owed from then on, and holds up nothing before.
     """
 
     dedup_key: str
@@ -104,6 +104,7 @@ def take_outbox(
     limit: int,
     per_minute: int,
     per_hour: int,
+    has_mail_room: bool = True,
 ) -> list[OutboxRow]:
     """Lock due messages for this transaction, at most one for each reader so that their order holds.
 
@@ -112,6 +113,7 @@ def take_outbox(
     hours, nor for the new look of a card, which no message depends on.
     A reader who was sent `per_minute` or `per_hour` messages waits too: WeCom would silently drop the
     surplus. What was tried least comes first, so that messages which fail again and again hold up nobody.
+    What goes by e-mail is left alone unless the mail server may be given more now (`has_mail_room`).
     A lease of a worker that died runs out; one longer than `lease`, or a wait decided on in the future,
     is from before the clock stepped back, and void.
     """
@@ -151,6 +153,7 @@ def take_outbox(
                      WHERE sent.person_id = mine.person_id AND sent.status = 'sent'
                        AND sent.closed_at > %(now)s - interval '1 hour'
                        AND sent.closed_at <= %(skewed)s) < %(per_hour)s
+               AND (way IS DISTINCT FROM 'email' OR %(has_mail_room)s)
              ORDER BY attempts, due_at, outbox_id
              LIMIT %(limit)s
                FOR UPDATE OF mine SKIP LOCKED
@@ -163,17 +166,21 @@ def take_outbox(
                 "limit": limit,
                 "per_minute": per_minute,
                 "per_hour": per_hour,
+                "has_mail_room": has_mail_room,
             },
         ).fetchall()
 
 
-def lease_outbox(tx: Tx, rows: Sequence[OutboxRow], *, leased_until: datetime) -> None:
-    """Lease rows that this transaction has taken, and keep the exact text of each and its way."""
+def lease_outbox(tx: Tx, rows: Sequence[OutboxRow], *, leased_until: datetime | None) -> None:
+    """Lease rows that this transaction has taken, and keep the exact text of each and its way.
+
+    Without an end they are only kept, for anyone to take.
+    """
     if rows:
         tx.execute(
             """
             UPDATE outbox
-               SET leased_until = %(leased_until)s, body = leased.body, way = leased.way
+               SET leased_until = %(leased_until)s::timestamptz, body = leased.body, way = leased.way
               FROM unnest(%(ids)s::bigint[], %(created)s::timestamptz[], %(bodies)s::text[], %(ways)s::text[])
                    AS leased (outbox_id, created_at, body, way)
              WHERE outbox.outbox_id = leased.outbox_id AND outbox.created_at = leased.created_at
@@ -222,7 +229,7 @@ def hold_outbox(tx: Tx, row: OutboxRow) -> Literal["held", "stale", "lost"]:
           FROM outbox
           JOIN interviews USING (interview_id)
          WHERE {mine} AND {is_leased}
-           AND interviews.revision = outbox.revision
+           AND interviews.revision = coalesce(outbox.revision, interviews.revision)
            AND (valid_statuses IS NULL OR interviews.status = ANY(valid_statuses))
            FOR UPDATE OF outbox
            FOR SHARE OF interviews

@@ -131,6 +131,59 @@ def bind_userid(tx: Tx, *, cause: Cause, person_id: int, userid: str) -> Change:
     return "done"
 
 
+def update_email(tx: Tx, *, cause: Cause, person_id: int, email: str) -> Change:
+    """Give a person another e-mail address, or say once more that theirs is right though it was refused.
+
+    What waits to go to the old one is written anew.
+
+    Raises:
+        Conflict: another person has this address (`people_email_key`).
+    """
+    row = tx.execute(
+        """
+        UPDATE people
+           SET email = %(email)s, mail_refused = NULL, mail_refused_at = NULL
+         WHERE person_id = %(person_id)s AND merged_into IS NULL
+           AND (lower(email) IS DISTINCT FROM lower(%(email)s) OR lower(email) = lower(mail_refused))
+        RETURNING person_id
+        """,
+        {"person_id": person_id, "email": email},
+    ).fetchone()
+    if row is None:
+        return "same"
+    tx.execute(
+        """
+        UPDATE outbox
+           SET body = NULL, way = NULL
+         WHERE person_id = %(person_id)s AND status = 'due' AND way = 'email' AND leased_until IS NULL
+        """,
+        {"person_id": person_id},
+    )
+    _audit(tx, cause, "email", person_id)
+    return "done"
+
+
+def update_phone(tx: Tx, *, cause: Cause, person_id: int, phone: str) -> Change:
+    """Store a person's phone number in the place of what was known.
+
+    Raises:
+        Conflict: another person has this number (`people_phone_key`).
+    """
+    row = tx.execute(
+        """
+        UPDATE people
+           SET phone = %(phone)s
+         WHERE person_id = %(person_id)s AND merged_into IS NULL AND phone IS DISTINCT FROM %(phone)s
+        RETURNING person_id
+        """,
+        {"person_id": person_id, "phone": phone},
+    ).fetchone()
+    if row is None:
+        return "same"
+    _audit(tx, cause, "phone", person_id)
+    return "done"
+
+
 def merge_facts(tx: Tx, *, from_id: int, into_id: int) -> Merge:
     """Say what merging would move, or why it cannot be."""
     if from_id == into_id:
@@ -237,6 +290,17 @@ def _move_entries(tx: Tx, ids: dict[str, int]) -> None:
         "UPDATE outbox SET person_id = %(into_id)s WHERE person_id = %(from_id)s AND status = 'due'", ids
     )
     tx.execute("UPDATE kf_customers SET person_id = %(into_id)s WHERE person_id = %(from_id)s", ids)
+    # Who came as either of the two is asked about once.
+    tx.execute(
+        """
+        DELETE FROM kf_claims AS mine
+         USING kf_claims AS theirs
+         WHERE mine.person_id = %(from_id)s AND theirs.person_id = %(into_id)s
+           AND mine.open_kfid = theirs.open_kfid AND mine.external_userid = theirs.external_userid
+        """,
+        ids,
+    )
+    tx.execute("UPDATE kf_claims SET person_id = %(into_id)s WHERE person_id = %(from_id)s", ids)
     tx.execute("UPDATE interviews SET candidate_id = %(into_id)s WHERE candidate_id = %(from_id)s", ids)
     tx.execute("UPDATE interviews SET organiser_id = %(into_id)s WHERE organiser_id = %(from_id)s", ids)
     tx.execute("UPDATE editor_entries SET person_id = %(into_id)s WHERE person_id = %(from_id)s", ids)

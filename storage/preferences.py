@@ -33,6 +33,7 @@ class Waiting:
     """Whose quiet hours news about an interview may fall into; `is_awake` tells that they wrote just now."""
 
     person_id: int
+    name: str
     timezone: str | None
     quiet_from: time | None
     quiet_until: time | None
@@ -52,11 +53,11 @@ def get_preferences(tx: Tx, *, person_id: int) -> Preferences | None:
 
 
 def list_waiting(tx: Tx, *, person_ids: Sequence[int], now: datetime) -> dict[int, Waiting]:
-    """Load these people's quiet hours, by person_id."""
+    """Load these people's names and quiet hours, by person_id."""
     with tx.cursor(row_factory=class_row(Waiting)) as cursor:
         found = cursor.execute(
             """
-            SELECT person_id, timezone, quiet_from, quiet_until,
+            SELECT person_id, name, timezone, quiet_from, quiet_until,
                    EXISTS (SELECT 1
                              FROM inbox
                             WHERE lower(inbox.userid) = lower(people.userid)

@@ -11,7 +11,7 @@ from psycopg.rows import class_row
 
 from storage.audit import Cause, insert_audit
 from storage.database import Tx
-from storage.interviews import take_time
+from storage.interviews import take_time, time_detail
 from storage.reminders import cancel_reminders, plan_reminders
 
 
@@ -122,7 +122,7 @@ def choose_slot(
     take_time(tx, interview_id=interview_id, start_at=start_at, end_at=end_at)
     cancel_reminders(tx, interview_id=interview_id, reason="moved", now=cause.at)
     plan_reminders(tx, interview_id=interview_id, before_seconds=reminders, now=cause.at)
-    detail = {"start_at": start_at.isoformat(), "end_at": end_at.isoformat()}
+    detail = time_detail(start_at, end_at, revision=revision + 1)
     insert_audit(tx, cause=cause, action="choose", interview_id=interview_id, detail=detail)
     return True
 

@@ -370,6 +370,23 @@ def get_standings(tx: Tx, reminders: Sequence[Reminder], *, now: datetime) -> di
     return {standing.reminder_id: standing for standing in found}
 
 
+def has_reminder(tx: Tx, *, interview_id: int, person_id: int) -> bool:
+    """Whether somebody is to be reminded before an interview begins."""
+    return (
+        tx.execute(
+            """
+            SELECT 1
+              FROM reminders
+             WHERE interview_id = %(interview_id)s AND person_id = %(person_id)s
+               AND kind = 'before' AND status = 'planned'
+             LIMIT 1
+            """,
+            {"interview_id": interview_id, "person_id": person_id},
+        ).fetchone()
+        is not None
+    )
+
+
 def count_told(tx: Tx, *, person_id: int, since: datetime) -> int:
     """Count what the bot told a person of its own accord since then, but for the last hour before a start."""
     row = tx.execute(

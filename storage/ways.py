@@ -40,11 +40,16 @@ class Customer:
         until = self.until()
         return 0 if until is None or now >= until else max(0, WINDOW_MESSAGES - self.sent_since)
 
+    def carries_more(self, until: datetime) -> bool:
+        """Whether after one message more the window lets another reminder through, up to `until`."""
+        end = self.until()
+        return end is not None and end > until and self.sent_since + 3 <= WINDOW_MESSAGES
+
 
 @dataclass(frozen=True, slots=True)
 class Ways:
     """How one person may be reached. `userid` is None for who is no member, or can be reached there no more;
-    `email` likewise."""
+    `email` for who has no address, or one that was refused for good."""
 
     person_id: int
     userid: str | None = None
@@ -75,7 +80,8 @@ def get_ways(tx: Tx, *, person_ids: Sequence[int]) -> dict[int, Ways]:
         return {}
     rows = tx.execute(
         """
-        SELECT person_id, CASE WHEN is_active THEN userid END, CASE WHEN is_active THEN email END,
+        SELECT person_id, CASE WHEN is_active THEN userid END,
+               CASE WHEN is_active AND lower(email) IS DISTINCT FROM lower(mail_refused) THEN email END,
                kf.open_kfid, external_userid, last_word_at, sent_since, service_state, is_refusing
           FROM people
           LEFT JOIN LATERAL (SELECT open_kfid, external_userid, last_word_at, sent_since, service_state,

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -25,13 +26,16 @@ def opened(
     height: int = 860,
     locale: str = "zh-CN",
     may_fail: bool = False,
+    **options: Any,
 ) -> Iterator[Page]:
     """Open a page that must ask no host but those of this machine, and cause no error.
 
     Args:
         may_fail: requests may go wrong.
+        options: more of `Browser.new_context`, such as `timezone_id`.
     """
-    context = browser.new_context(viewport={"width": width, "height": height}, locale=locale, base_url=url)
+    viewport: Any = {"width": width, "height": height}
+    context = browser.new_context(viewport=viewport, locale=locale, base_url=url, **options)
     page = context.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))

@@ -243,9 +243,18 @@ def sim(clock: FakeClock) -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def bot(sim: Simulator, clock: FakeClock, database_url: str, tmp_path: Path) -> Iterator[Bot]:
+def bot_settings() -> dict[str, str]:
+    """What the test's bot is set up with besides what it needs; for tests to override."""
+    return {}
+
+
+@pytest.fixture
+def bot(
+    sim: Simulator, clock: FakeClock, database_url: str, tmp_path: Path, bot_settings: dict[str, str]
+) -> Iterator[Bot]:
     """A bot on a database of its own, talking to the simulator; nothing of it runs by itself."""
-    opened = open_bot(make_settings(sim.serve(), database_url, tmp_path), clock=clock, max_connections=6)
+    settings = make_settings(sim.serve(), database_url, tmp_path, **bot_settings)
+    opened = open_bot(settings, clock=clock, max_connections=6)
     yield opened
     opened.close()
 

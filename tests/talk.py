@@ -2,6 +2,7 @@
 
 `talk.say("bo.li", "my interviews")` types as a member and returns everything they hear back, passive and
 active. Nothing runs by itself: the outbox is delivered and the clock ticks when a test says so.
+`talk.customer("wmChen", "陈先生")` is somebody in WeChat, who opens links, says and presses in the same way.
 """
 
 import re
@@ -17,13 +18,17 @@ from werkzeug.serving import make_server
 
 from bot.clock import remind
 from bot.delivery import deliver_due
+from bot.kf.service import work_through
 from bot.parts import Bot
 from bot.settings import Settings, read_settings
 from bot.simulator import Exchange, Member, Message, Simulator
+from bot.simulator.callbacks import Ticket
 from storage.people import Role, insert_person, update_last_language
 
 CORPID, AGENTID, SECRET = "ww0a1b2c3d4e5f6071", 1000007, "made-up-secret-of-the-tests"
 TOKEN, AES_KEY = "InterviewTok9", "hR7kQ2mXc9VbT4nZs8LwPy3GdJf6UaEx1NoHiKqWtY0"
+#: The customer-service account of the simulator; a bot that has it in its settings talks through it.
+KF_ID = "wkHr01"
 #: Monday 2026-11-23, 10:00 in Shanghai.
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -53,6 +58,7 @@ def make_simulator(clock: FakeClock) -> Simulator:
         aes_key=AES_KEY,
         clock=clock.timestamp,
         retry_waits=(0.05, 0.05, 0.05),
+        kf_id=KF_ID,
     )
 
 
@@ -127,6 +133,11 @@ class Talk:
         """Let the bot know a candidate who is no member of the corp."""
         with self.bot.database.transaction() as tx:
             insert_person(tx, name=name, role="candidate", now=self.clock(), **facts)
+
+    def customer(self, external_userid: str, nickname: str, language: str = "zh") -> "InWeChat":
+        """Let somebody be in WeChat who is no member of the corp, and whom the bot does not know."""
+        self.sim.add_customer(external_userid, nickname, language)
+        return InWeChat(self, external_userid)
 
     def book(self, line: str = "安排面试 陈博 明天下午3点", userid: str = "bo.li") -> None:
         """Book an interview that a test is about, and listen to nothing that is said of it."""
@@ -226,6 +237,49 @@ class Talk:
         """Look into the database."""
         with self.bot.database.transaction() as tx:
             return tx.execute(query, values).fetchall()
+
+
+class InWeChat:
+    """Says and hears as a WeChat user, through customer service."""
+
+    def __init__(self, talk: Talk, external_userid: str) -> None:
+        self.talk = talk
+        self.external_userid = external_userid
+
+    def open(self, url: str) -> str:
+        """Enter the chat by a link, and return everything that is heard there."""
+        return self.after(self.talk.sim.wechat.open(self.external_userid, url))
+
+    def say(self, text: str) -> str:
+        return self.after(self.talk.sim.wechat.say(self.external_userid, text))
+
+    def send(self, msgtype: str) -> str:
+        return self.after(self.talk.sim.wechat.send(self.external_userid, msgtype))
+
+    def press(self, words: str) -> str:
+        """Press an item by its words, in the newest message that has it."""
+        for message in reversed(self.talk.sim.conversation(self.external_userid)):
+            for item in message.extra.get("list", ()):
+                click = item.get("click", {})
+                if click.get("content") == words:
+                    return self.after(self.talk.sim.wechat.press(self.external_userid, message, click["id"]))
+        raise AssertionError(f"{self.external_userid} has no item {words!r}")
+
+    def after(self, ticket: Ticket) -> str:
+        """Let the bot pull, handle and send, and return what is heard."""
+        ticket.wait()
+        work_through(self.talk.bot)
+        self.talk.deliver()
+        return self.hear()
+
+    def hear(self) -> str:
+        """Return what came since they last listened, as one text."""
+        return self.talk.hear(self.external_userid)
+
+    def items(self) -> list[str]:
+        """Return the words on the items of the newest message."""
+        newest = self.talk.sim.conversation(self.external_userid)[-1]
+        return [item["click"]["content"] for item in newest.extra.get("list", ()) if "click" in item]
 
 
 def links_in(text: str) -> list[str]:

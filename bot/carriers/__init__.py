@@ -4,6 +4,7 @@ from typing import Protocol
 
 from handlers.request import Message
 from handlers.texts import Reader
+from storage.database import Tx
 from storage.outbox import OutboxRow
 from storage.ways import Ways
 
@@ -11,7 +12,7 @@ from storage.ways import Ways
 class Carrier(Protocol):
     """One way to carry messages to their readers. Safe for threads."""
 
-    def bodies(self, message: Message, reader: Reader, *, to: Ways, row: OutboxRow) -> list[str]:
+    def bodies(self, message: Message, reader: Reader, *, to: Ways, row: OutboxRow, tx: Tx) -> list[str]:
         """Write the exact text of each message that a row becomes; it is kept, and sent at every attempt.
 
         Of a card's new look (`card_update`), which only the app has, `message` is empty.

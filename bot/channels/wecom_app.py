@@ -31,11 +31,17 @@ def as_text(message: Message, reader: Reader) -> str:
 def as_bodies(
     message: Message, reader: Reader, *, userid: str, agentid: int, row: int
 ) -> list[dict[str, object]]:
-    """Make the bodies for message/send, more than one if the message is too long for one.
+    """Make the bodies for message/send, more than one if the message is too long for one, or has a picture.
+
+    A picture's body names the address it is the QR code of: what WeCom calls it is known once it is uploaded.
 
     Args:
         row: number of the outbox row, to tell this message from another with the same words.
     """
+    if message.picture:
+        code = _envelope(userid, agentid, row, "image", {"url": reader.url(message.picture)})
+        rest = replace(message, picture=None)
+        return [*as_bodies(rest, reader, userid=userid, agentid=agentid, row=row), code]
     if not message.actions:
         return _texts(message, reader, userid, agentid, row)
     before: list[dict[str, object]] = []

@@ -6,16 +6,19 @@ the whole of it for tests; `python -m bot.simulator` serves it.
 
 from .faults import ErrorRate, Some
 from .ledger import Line
+from .mail import Mail
 from .models import Delivery, Exchange, Member, Message, Record, Verification
-from .people import PEOPLE
+from .people import CUSTOMERS, PEOPLE
 from .simulator import Simulator
 
 __all__ = [
+    "CUSTOMERS",
     "PEOPLE",
     "Delivery",
     "ErrorRate",
     "Exchange",
     "Line",
+    "Mail",
     "Member",
     "Message",
     "Record",

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Sequence
 
 from .models import Member
-from .people import PEOPLE
+from .people import CUSTOMERS, PEOPLE
 from .server import CannotServe
 from .simulator import Simulator
 
@@ -31,9 +31,12 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--api-port", type=int, help="also serve the API here, where faults can refuse connections (0: any)"
     )
+    parser.add_argument("--smtp-port", type=int, help="also take mail here, for the inbox page (0: any)")
     parser.add_argument("--callback-url", default="http://127.0.0.1:8000/wecom/callback")
     parser.add_argument("--state", metavar="FILE", help="keep conversations in this file")
     parser.add_argument("--people", metavar="FILE", help='a JSON list of {"userid", "name", ...} to serve')
+    parser.add_argument("--kf-id", default="", help="the customer-service account (open_kfid) to have")
+    parser.add_argument("--kf-secret", default="", help="its secret, where it is not the app's")
     parser.add_argument("--ledger", action="store_true", help="keep a line for every message that is seen")
     for name, variable in SETTINGS.items():
         # During a key change a setting holds two values, the new one first.
@@ -74,6 +77,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             aes_key=options.aes_key,
             callback_url=options.callback_url,
             state_path=options.state,
+            kf_id=options.kf_id,
+            kf_secret=options.kf_secret,
         )
     except ValueError as error:
         sys.stderr.write(f"simulator: {error}\n")
@@ -81,13 +86,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     with sim:
         if options.ledger:
             sim.ledger.start()
-        for person in options.people:
+        for person in (*options.people, *(CUSTOMERS if options.kf_id else ())):
             if sim.state.member(person.userid) is None:
                 sim.state.put_member(person)
         try:
             lines = [f"simulator: {sim.serve(port=options.port)}\n"]
             if options.api_port is not None:
                 lines.append(f"api: {sim.serve_api(port=options.api_port)}\n")
+            if options.smtp_port is not None:
+                lines.append(f"mail: {sim.serve_mail(port=options.smtp_port)}\n")
         except CannotServe as error:
             sys.stderr.write(f"simulator: {error}\n")
             return 1

@@ -15,7 +15,9 @@ from . import breaking, menus
 from .calls import LOOSE, Call
 from .departments import Departments
 from .faults import TOKEN_CODES, Faults
+from .kf import Kf
 from .limits import CallLimits
+from .media import Media
 from .models import Account, ApiError, Json, Member
 from .sending import Sending
 from .state import State, Token
@@ -40,7 +42,7 @@ class Route:
 
     method: str
     answer: Callable[[Call], Json]
-    with_token: bool = True
+    is_file: bool = False
 
 
 class Tokens:
@@ -63,15 +65,22 @@ class Tokens:
             self._check_block(caller)
             if corpid != self._account.corpid:
                 raise ApiError(40013, "invalid corpid")
-            if not secrets.compare_digest(secret.encode(), self._account.secret.encode()):
+            scope = self._scope_of(secret)
+            if scope is None:
                 self._wrong.setdefault(caller, []).append(self._state.clock())
                 raise ApiError(40001, "invalid credential")
-            token = self._current() or self._issue()
+            token = self._current(scope) or self._issue(scope)
         left = int(token.expires_at - self._state.clock())
         return {"errcode": 0, "errmsg": "ok", "access_token": token.value, "expires_in": left}
 
-    def check(self, call: Call) -> None:
-        """Refuse a call whose query holds no valid access_token."""
+    def _scope_of(self, secret: str) -> str | None:
+        """What a secret is for; None for one that is nobody's."""
+        ours = {"app": self._account.secret, "kf": self._account.kf_secret}
+        known = (name for name, each in ours.items() if each and _is_same(secret, each))
+        return next(known, None)
+
+    def check(self, call: Call, path: str) -> None:
+        """Refuse a call whose query holds no valid access_token, or one that is for other calls."""
         value = call.query.get("access_token")
         if not value:
             raise ApiError(41001, "access_token missing")
@@ -81,6 +90,9 @@ class Tokens:
                 raise ApiError(40014, "invalid access_token")
             if self._state.clock() >= token.expires_at:
                 raise ApiError(42001, "access_token expired")
+            needed = "kf" if path.startswith("kf/") and self._account.kf_secret else "app"
+            if token.scope != needed:
+                raise ApiError(48002, "api forbidden for this access_token")
 
     def kill(self) -> None:
         """End every token early."""
@@ -116,14 +128,14 @@ class Tokens:
         if len(recent) >= WRONG_SECRETS_ALLOWED:
             raise ApiError(45009, "reach max api limit: this IP sent too many wrong secrets")
 
-    def _current(self) -> Token | None:
+    def _current(self, scope: str) -> Token | None:
         now = self._state.clock()
         # int() of a last fraction of a second would be an expires_in of 0.
         alive = (t for t in self._state.kept.tokens if not t.killed and t.expires_at - now >= 1)
-        return next((t for t in alive if not self._is_spent(t)), None)
+        return next((t for t in alive if t.scope == scope and not self._is_spent(t)), None)
 
-    def _issue(self) -> Token:
-        token = Token(secrets.token_urlsafe(160), self._state.clock() + EXPIRES_IN)
+    def _issue(self, scope: str) -> Token:
+        token = Token(secrets.token_urlsafe(160), self._state.clock() + EXPIRES_IN, scope=scope)
         self._state.kept.tokens = [*self._state.kept.tokens[-9:], token]
         self._state.ledger.count("tokens issued")
         self._state.touch()
@@ -134,7 +146,7 @@ class Api:
     """Answers the API calls of one app."""
 
     def __init__(
-        self, account: Account, state: State, sending: Sending, tokens: Tokens, faults: Faults
+        self, account: Account, state: State, sending: Sending, kf: Kf, tokens: Tokens, faults: Faults
     ) -> None:
         self._account = account
         self._state = state
@@ -145,6 +157,7 @@ class Api:
             "message/send": Route("POST", sending.send),
             "message/update_template_card": Route("POST", sending.update),
             "message/recall": Route("POST", sending.recall),
+            "media/upload": Route("POST", Media(state).upload, is_file=True),
             "user/get": Route("GET", self._user),
             "user/simplelist": Route("GET", self._users),
             "department/simplelist": Route("GET", self._departments),
@@ -153,6 +166,7 @@ class Api:
             "menu/delete": Route("GET", self._menu_delete),
             "getcallbackip": Route("GET", self._addresses),
             "get_api_domain_ip": Route("GET", self._addresses),
+            **{f"kf/{name}": Route("POST", answer) for name, answer in kf.calls.items()},
         }
 
     def knows(self, path: str) -> bool:
@@ -189,8 +203,8 @@ class Api:
         route = self.routes[path]
         if method != route.method:
             raise ApiError(40063, f"{path} is called by {route.method}")
-        self._tokens.check(call)
-        if route.method == "POST":
+        self._tokens.check(call, path)
+        if route.method == "POST" and not route.is_file:
             call.parse()
         return self._remarked(call, route.answer(call))
 
@@ -278,6 +292,10 @@ class Api:
         return {"errcode": 0, "errmsg": "ok", "ip_list": ["127.0.0.1"]}
 
 
+def _is_same(given: str, secret: str) -> bool:
+    return secrets.compare_digest(given.encode(), secret.encode())
+
+
 def wsgi(api: Api, state: State, faults: Faults, closing: threading.Event) -> WSGIApplication:
     """Put the API on HTTP, mounted at /cgi-bin: JSON out, faults in, one record a call.
 
@@ -290,7 +308,7 @@ def wsgi(api: Api, state: State, faults: Faults, closing: threading.Event) -> WS
         started = time.monotonic()
         if faults.api_latency_s:
             closing.wait(faults.api_latency_s)
-        call = Call(request.args, request.get_data())
+        call = Call(request.args, request.get_data(), request.content_type or "")
         answer: Json = {}
         fault = faults.before(path)
         if fault:
@@ -316,6 +334,12 @@ def _json(answer: Json) -> Response:
     return Response(text, mimetype="application/json", content_type="application/json; charset=UTF-8")
 
 
+def _readable(call: Call) -> str:
+    if call.content_type.startswith("multipart/"):
+        return f"[{len(call.raw)} bytes of {call.content_type}]"
+    return call.raw.decode(errors="replace")
+
+
 def _record(
     state: State, request: Request, call: Call, response: Response, answer: Json, fault: str, elapsed_s: float
 ) -> None:
@@ -331,7 +355,7 @@ def _record(
         errcode=answer.get("errcode"),
         elapsed_s=elapsed_s,
         sealed_request=f"{request.method} /cgi-bin{request.path}?{query}",
-        open_request=call.raw.decode(errors="replace"),
+        open_request=_readable(call),
         open_response=SECRET_JSON.sub(r"\1\2…", response.get_data(as_text=True)),
         warnings=tuple(call.warnings),
         problems=tuple(problems),

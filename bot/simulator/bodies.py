@@ -1,14 +1,17 @@
 """What message/send accepts as content: one rule for each msgtype (5.2), and how a reader sees it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from . import cards
 from .models import ApiError, Json
+from .state import Upload
 
 TEXT_BYTES = 2048
+#: Finds an uploaded file by its media_id.
+Uploads = Callable[[str], Upload | None]
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://.")
 
 
@@ -28,7 +31,7 @@ def cut(text: str, limit: int) -> str:
     return text.encode()[:limit].decode(errors="ignore")
 
 
-def read(msgtype: str, body: Json, media: Mapping[str, str]) -> Content:
+def read(msgtype: str, body: Json, media: Uploads) -> Content:
     """Check the object named like its msgtype; ApiError when WeCom would refuse it."""
     part = body.get(msgtype)
     if msgtype == "text" and not isinstance(part, dict):
@@ -38,7 +41,7 @@ def read(msgtype: str, body: Json, media: Mapping[str, str]) -> Content:
     return READERS[msgtype](part, media)
 
 
-def _text(part: Json, _: Mapping[str, str]) -> Content:
+def _text(part: Json, _: Uploads) -> Content:
     content = part.get("content")
     if not isinstance(content, str) or not content:
         raise ApiError(44004, "empty content")
@@ -49,7 +52,7 @@ def _text(part: Json, _: Mapping[str, str]) -> Content:
     return Content("text", shown, warnings=warnings)
 
 
-def _markdown(part: Json, _: Mapping[str, str]) -> Content:
+def _markdown(part: Json, _: Uploads) -> Content:
     content = part.get("content")
     if not isinstance(content, str) or not content:
         raise ApiError(44004, "empty content")
@@ -57,14 +60,17 @@ def _markdown(part: Json, _: Mapping[str, str]) -> Content:
     return Content("markdown", content)
 
 
-def _media(kind: str) -> Callable[[Json, Mapping[str, str]], Content]:
-    def read_media(part: Json, media: Mapping[str, str]) -> Content:
+def _media(kind: str) -> Callable[[Json, Uploads], Content]:
+    def read_media(part: Json, media: Uploads) -> Content:
         media_id = part.get("media_id")
         if not media_id:
             raise ApiError(41006, "missing media_id")
-        if media.get(str(media_id)) != kind:
+        upload = media(str(media_id))
+        if upload is None or upload.kind != kind:
             raise ApiError(40007, "invalid media_id")
         extra = {"media_id": media_id}
+        if upload.picture:
+            extra["picture"] = upload.picture
         if kind == "video":
             extra |= {"title": cut(str(part.get("title", "")), 128)}
             extra |= {"description": cut(str(part.get("description", "")), 512)}
@@ -73,7 +79,7 @@ def _media(kind: str) -> Callable[[Json, Mapping[str, str]], Content]:
     return read_media
 
 
-def _textcard(part: Json, _: Mapping[str, str]) -> Content:
+def _textcard(part: Json, _: Uploads) -> Content:
     title, description = _required(part, "title", 41016), _required(part, "description", 41033)
     if len(title) > 128 or len(description) > 512:
         raise ApiError(45002, "textcard.title or textcard.description too long")
@@ -94,7 +100,7 @@ def _articles(part: Json) -> list[Json]:
     return articles
 
 
-def _news(part: Json, _: Mapping[str, str]) -> Content:
+def _news(part: Json, _: Uploads) -> Content:
     articles = _articles(part)
     for article in articles:
         _limit(_required(article, "title", 41016), "news.title", 128)
@@ -106,11 +112,12 @@ def _news(part: Json, _: Mapping[str, str]) -> Content:
     return Content("news", "\n".join(str(a["title"]) for a in articles), extra={"articles": articles})
 
 
-def _mpnews(part: Json, media: Mapping[str, str]) -> Content:
+def _mpnews(part: Json, media: Uploads) -> Content:
     articles = _articles(part)
     for article in articles:
         _limit(_required(article, "title", 41016), "mpnews.title", 128)
-        if media.get(_required(article, "thumb_media_id", 41006)) != "image":
+        thumb = media(_required(article, "thumb_media_id", 41006))
+        if thumb is None or thumb.kind != "image":
             raise ApiError(40007, "invalid thumb_media_id")
         _limit(_required(article, "content", 44004), "mpnews.content", 666 * 1024)
         _limit(str(article.get("author", "")), "mpnews.author", 64)
@@ -118,7 +125,7 @@ def _mpnews(part: Json, media: Mapping[str, str]) -> Content:
     return Content("mpnews", "\n".join(str(a["title"]) for a in articles), extra={"articles": articles})
 
 
-def _miniprogram(part: Json, _: Mapping[str, str]) -> Content:
+def _miniprogram(part: Json, _: Uploads) -> Content:
     _required(part, "appid", 40063)
     title = _required(part, "title", 41016)
     items = part.get("content_item") or []
@@ -135,7 +142,7 @@ def _miniprogram(part: Json, _: Mapping[str, str]) -> Content:
     return Content("miniprogram_notice", "\n".join(lines), extra=dict(part))
 
 
-def _template_card(part: Json, _: Mapping[str, str]) -> Content:
+def _template_card(part: Json, _: Uploads) -> Content:
     warnings = cards.validate(part)
     return Content("card", cards.readable(part), card=part, warnings=warnings)
 
@@ -159,7 +166,7 @@ def _url(part: Json, name: str) -> None:
     _limit(url, f"{name}.url", 2048)
 
 
-READERS: dict[str, Callable[[Json, Mapping[str, str]], Content]] = {
+READERS: dict[str, Callable[[Json, Uploads], Content]] = {
     "text": _text,
     "image": _media("image"),
     "voice": _media("voice"),

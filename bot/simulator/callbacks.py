@@ -111,6 +111,13 @@ class Courier:
             self._threads.add(thread)
         return ticket
 
+    def lose(self, parcel: Parcel) -> Ticket:
+        """Deliver a callback to nobody."""
+        self._give_up(parcel, "fault: the callback was lost")
+        ticket = Ticket(parcel, time.monotonic())
+        ticket.finish()
+        return ticket
+
     def close(self) -> None:
         """Wait for the deliveries under way; what is still in line is given up."""
         with self._lock:

@@ -20,6 +20,7 @@ class Call:
 
     query: Mapping[str, str]
     raw: bytes = b""
+    content_type: str = ""
     body: Json = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     loose: bool = False

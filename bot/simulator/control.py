@@ -1,11 +1,13 @@
 """The control API and the chat page.
 
     GET  /                the chat page; /#<userid> opens a conversation
+    GET  /mail            the inbox page: every mail that the mail server took
+    GET  /kf/<name>       the chat page, to choose which WeChat user opens this customer-service link
     GET  /healthz         {"status": "ok"}
     GET  /sim/state       everything the page shows: app, members (with suggestions), conversations, menu,
                           faults, records, version; ?since=<version> answers {"version"} if nothing changed
     GET  /sim/events      the same as it happens, as server-sent events: message, record, member, menu,
-                          faults, reset
+                          faults, mail, reset
     POST /sim/say         {"userid", "text"} or {"userid", "msgtype", "own": {...}} for other messages
     POST /sim/press       {"userid", "message": id, "key", "selected": {question_key: id or [ids]}}
     POST /sim/menu        {"userid", "key"}: a menu entry's key or URL
@@ -13,11 +15,16 @@
     POST /sim/subscribe   {"userid"}; POST /sim/unsubscribe likewise
     POST /sim/event       {"userid", "own": {"Event": ...}}: any event
     POST /sim/redeliver   {"msgid"}: the member's message once more, with the same MsgId
+    POST /sim/wechat      {"userid": of a WeChat user, "do", ...}: open (url), say (text), send (msgtype,
+                          own), press (message: id, key), block, lapse (hours); take_over (servicer),
+                          give_back, servicer_says (text)
     POST /sim/verify      {}: URL verification
     POST /sim/members     {"userid", "name", ...}: adds or replaces a member
     POST /sim/clear       {}: empties conversations and inspector
     POST /sim/faults      any of the switches of faults.py by name, and {"error_next": {"errcode", "times",
                           "only"}, "kill_token": true, "seed": n, "clear": true}; "clear" comes first
+    GET  /sim/mails       the mails, oldest first (mail.py)
+    GET  /sim/mails/<id>/html  one as its reader sees it
     GET  /sim/ledger      what readers saw (ledger.py): {"on", "lines", "next", "counts"}; ?since=<next of
                           the last reading>, at most 10 000 lines at once
     POST /sim/ledger      any of {"on": true or false, "clear": true}
@@ -46,9 +53,14 @@ if TYPE_CHECKING:
 HEARTBEAT_S = 15
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-MEMBER_FIELDS = ("userid", "name", "department", "role_hint", "in_range", "language", "position")
+# A mail is shown in a frame of its own, where nothing runs, nothing is fetched, and links open elsewhere.
+MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "
+    "sandbox allow-popups allow-popups-to-escape-sandbox"
+)
+MEMBER_FIELDS = ("userid", "name", "department", "role_hint", "in_range", "language", "position", "kind")
 
 
 def blueprint(sim: "Simulator") -> Blueprint:
@@ -56,9 +68,28 @@ def blueprint(sim: "Simulator") -> Blueprint:
     routes = Blueprint("control", __name__)
 
     @routes.get("/")
-    def page() -> Response:
+    @routes.get("/kf/<name>")
+    def page(name: str = "") -> Response:
         response = current_app.send_static_file("chat.html")
         response.headers["Cache-Control"] = "no-cache"
+        return response
+
+    @routes.get("/mail")
+    def inbox() -> Response:
+        response = current_app.send_static_file("inbox.html")
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+    @routes.get("/sim/mails")
+    def mails() -> Response:
+        return jsonify([each.as_json() for each in sim.mails()])
+
+    @routes.get("/sim/mails/<mail_id>/html")
+    def mail_html(mail_id: str) -> Response:
+        found = next((each for each in sim.mails() if each.id == mail_id), None)
+        body = '<base target="_blank">' + found.html if found else ""
+        response = Response(body, 200 if found else 404, mimetype="text/html")
+        response.headers["Content-Security-Policy"] = MAIL_POLICY
         return response
 
     @routes.get("/healthz")
@@ -90,7 +121,7 @@ def blueprint(sim: "Simulator") -> Blueprint:
 
     @routes.after_request
     def protect(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = POLICY
+        response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"
         return response
@@ -145,6 +176,30 @@ def _enter(sim: "Simulator", body: Json) -> Ticket:
 
 def _event(sim: "Simulator", body: Json) -> Ticket:
     return sim.start_event(body["userid"], body["own"], with_agentid=body.get("with_agentid", True))
+
+
+def _wechat(sim: "Simulator", body: Json) -> Any:
+    act = WECHAT_ACTS.get(str(body["do"]))
+    if act is None:
+        raise ValueError(f"do must be one of: {', '.join(WECHAT_ACTS)}")
+    return act(sim, body["userid"], body) or {"done": True}
+
+
+def _press_item(sim: "Simulator", userid: str, body: Json) -> Ticket:
+    return sim.wechat.press(userid, sim.message(userid, str(body["message"])), body["key"])
+
+
+WECHAT_ACTS: dict[str, Callable[["Simulator", str, Json], Ticket | None]] = {
+    "open": lambda sim, userid, body: sim.wechat.open(userid, body["url"]),
+    "say": lambda sim, userid, body: sim.wechat.say(userid, body["text"]),
+    "send": lambda sim, userid, body: sim.wechat.send(userid, body["msgtype"], **body.get("own", {})),
+    "press": _press_item,
+    "block": lambda sim, userid, _: sim.wechat.block(userid),
+    "lapse": lambda sim, userid, body: sim.wechat.lapse(userid, body.get("hours", 49)),
+    "take_over": lambda sim, userid, body: sim.wechat.take_over(userid, body["servicer"]),
+    "give_back": lambda sim, userid, _: sim.wechat.give_back(userid),
+    "servicer_says": lambda sim, userid, body: sim.wechat.servicer_says(userid, body["text"]),
+}
 
 
 def _redeliver(sim: "Simulator", body: Json) -> Json:
@@ -213,6 +268,7 @@ def _ledger(sim: "Simulator", body: Json) -> Json:
 ACTIONS: dict[str, Callable[["Simulator", Json], Any]] = {
     "say": _say,
     "press": _press,
+    "wechat": _wechat,
     "menu": _menu,
     "enter": _enter,
     "subscribe": lambda sim, body: _exchange(sim.subscribe(body["userid"])),
@@ -239,10 +295,12 @@ def _state(sim: "Simulator") -> Json:
             "corpid": sim.account.corpid,
             "agentid": sim.account.agentid,
             "callback_url": sim.callback_url,
+            "kf_name": sim.account.kf_name,
         },
         "members": [_member(m) for m in members.values()],
         "conversations": {u: [as_json(m) for m in sim.conversation(u)] for u in members},
         "menu": sim.state.kept.menu,
+        "addresses": sorted({each.recipient.casefold() for each in sim.mails()}),
         "faults": sim.faults.as_json(),
         "records": [as_json(r) for r in sim.inspector],
     }

@@ -65,6 +65,12 @@ def _count(most: int = 10**9) -> Callable[[Any], int]:
     return read
 
 
+def _fail_type(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not -1 <= value <= 13:
+        raise ValueError("must be a whole number from 0 to 13, or -1 for none")
+    return value
+
+
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise ValueError("must be true or false")
@@ -181,6 +187,21 @@ class Faults:
     callback_delay_s: every callback comes this late.
     shuffle_callbacks_s: a member's callbacks are gathered for so long, then delivered in another order.
     parallel_callbacks: a member's callbacks do not wait for each other.
+
+    Of the mail server:
+    mail_down: it cannot be reached. mail_greylist: every mail is to come again later (451).
+    mail_refused: addresses that it does not know (550). mail_rejected: addresses to which it takes no mail
+    for what is in it (554); "@all" stands for everyone.
+    mail_latency_s: it takes this long over each command that it thinks about.
+    mail_answer_lost: a mail is taken, and the connection cut before the server says so.
+    Of customer service:
+    kf_lost_bells: how likely a bell is never delivered.
+    kf_stale_tokens: no bell's token is good any more (95007).
+    kf_tokenless_per_minute: calls of sync_msg without a token in a minute before 45009.
+    kf_empty_pages: so many pages of sync_msg are empty, with has_more, before each that is not.
+    kf_page_size: messages a page at most; 0 leaves what the caller asked for.
+    kf_repeats: each page begins with so many messages that were given out before.
+    kf_fail_type: what is sent is accepted, and then fails for this reason (9.3); -1 for no such fault.
     """
 
     unreachable = Switch(Some(0), _some)
@@ -207,6 +228,19 @@ class Faults:
     callback_delay_s = Switch(0.0, _number())
     shuffle_callbacks_s = Switch(0.0, _number())
     parallel_callbacks = Switch(False, _flag)
+    mail_down = Switch(False, _flag)
+    mail_greylist = Switch(False, _flag)
+    mail_refused = Switch[frozenset[str]](frozenset(), _people)
+    mail_rejected = Switch[frozenset[str]](frozenset(), _people)
+    mail_latency_s = Switch(0.0, _number())
+    mail_answer_lost = Switch(False, _flag)
+    kf_lost_bells = Switch(0.0, _share)
+    kf_stale_tokens = Switch(False, _flag)
+    kf_tokenless_per_minute = Switch(10, _count())
+    kf_empty_pages = Switch(0, _count(100))
+    kf_page_size = Switch(0, _count(1000))
+    kf_repeats = Switch(0, _count(1000))
+    kf_fail_type = Switch(-1, _fail_type)
 
     BEFORE = ("unreachable", "refused", "hanging", "api_down", "http_500")
     AFTER = ("answer_lost", "reset")

@@ -17,6 +17,10 @@ class Account:
     token: str = field(repr=False)
     aes_key: str = field(repr=False)
     app_name: str = "面试助手"
+    # The customer-service account, if there is one, and its secret where it is not the app's.
+    kf_id: str = ""
+    kf_secret: str = field(default="", repr=False)
+    kf_name: str = "招聘小助手"
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,8 @@ class Member:
     in_range: bool = True
     language: str = "zh"
     position: str = ""
-    # Room for people outside the corp (WeChat users), who are no members of any department.
+    # "wechat" for people outside the corp, who reach it through customer service: `userid` is their
+    # external_userid, and no call but those of kf/ knows them.
     kind: str = "member"
 
     @property

@@ -10,6 +10,12 @@ PEOPLE = (
     Member("maya.patel", "Maya Patel", "Internal mobility", "candidate", language="en", position="Candidate"),
 )
 
+#: WeChat users, who are no members of the corp.
+CUSTOMERS = (
+    Member("wmZhangWei", "微信·张伟", "", "candidate", in_range=False, language="zh", kind="wechat"),
+    Member("wmNoah", "Noah (WeChat)", "", "candidate", in_range=False, language="en", kind="wechat"),
+)
+
 SUGGESTIONS: dict[tuple[str, str], tuple[str, ...]] = {
     ("admin", "zh"): ("帮助", "我的面试", "查看 1", "安排面试 陈博 后天上午10点"),
     ("admin", "en"): ("help", "my interviews", "show #1", "create room Maya Patel Friday 3pm"),

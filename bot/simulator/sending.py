@@ -74,7 +74,7 @@ class Sending:
                 call.warnings.append("identical to an earlier message: accepted and not shown again")
                 self._note_repeated(call, str(msgtype), str(earlier["msgid"]))
                 return earlier
-            content = bodies.read(str(msgtype), call.body, self._state.media)
+            content = bodies.read(str(msgtype), call.body, self._state.upload)
             call.warnings += content.warnings
             response = self._deliver(call, content)
             if interval:

@@ -17,11 +17,14 @@ from .api import Api, Tokens, wsgi
 from .callbacks import Courier, Parcel, Ticket
 from .crypto import Cipher
 from .faults import Faults
+from .kf import Kf
 from .ledger import Ledger, Line
+from .mail import Mail, MailServer
 from .models import Account, Exchange, Member, Message, Record, Verification
 from .sending import Sending
 from .server import Server
-from .state import State
+from .state import State, Upload
+from .wechat import WeChat
 
 DEADLINE_S = 5.0
 EXCHANGES_KEPT = 500
@@ -56,16 +59,21 @@ class Simulator:
         retry_waits: Sequence[float] = RETRY_WAITS,
         deadline_s: float = DEADLINE_S,
         app_name: str = "面试助手",
+        kf_id: str = "",
+        kf_secret: str = "",
     ) -> None:
         # A malformed key is refused before anything is started.
         Cipher(aes_key, corpid)
-        self.account = Account(corpid, agentid, secret, token, aes_key, app_name)
+        self.account = Account(corpid, agentid, secret, token, aes_key, app_name, kf_id, kf_secret)
         self.state = State(Path(state_path) if state_path else None, clock)
         self._closing = threading.Event()
         self._tokens = Tokens(self.account, self.state, lambda: self.faults.token_life_s)
         self.faults = Faults(self._tokens.kill, self._faults_changed)
         self._sending = Sending(self.account, self.state, self.faults)
-        self._api = Api(self.account, self.state, self._sending, self._tokens, self.faults)
+        kf = Kf(self.account, self.state, self.faults, self._ring, self._own_url)
+        self._api = Api(self.account, self.state, self._sending, kf, self._tokens, self.faults)
+        #: People outside the corp, and the servicers who may take them over.
+        self.wechat: WeChat = WeChat(self.account, self.state, self._ring)
         self._callback_url: str | None = None
         self.callback_url = callback_url
         self._courier = Courier(
@@ -79,6 +87,7 @@ class Simulator:
         )
         self._server: Server | None = None
         self._api_server: Server | None = None
+        self._mail_server: MailServer | None = None
         self._recent: deque[Exchange] = deque(maxlen=EXCHANGES_KEPT)
         self.app = self._make_app()
 
@@ -99,18 +108,20 @@ class Simulator:
         in_range: bool = True,
         language: str = "zh",
         position: str = "",
+        kind: str = "member",
     ) -> Member:
         """Add a person to the corp, or replace the one with this userid."""
-        member = Member(userid, name, department, role_hint, in_range, language, position)
+        member = Member(userid, name, department, role_hint, in_range, language, position, kind)
         self.state.put_member(member)
         return member
 
+    def add_customer(self, external_userid: str, name: str, language: str = "zh") -> Member:
+        """Add a WeChat user, who is no member of the corp."""
+        return self.add_member(external_userid, name, "", "candidate", False, language, kind="wechat")
+
     def add_media(self, kind: str) -> str:
         """Make a media_id of a kind that message/send will accept."""
-        media_id = "m-" + secrets.token_urlsafe(24)
-        with self.state.lock:
-            self.state.media[media_id] = kind
-        return media_id
+        return self.state.add_upload(kind)
 
     # What a persona does
 
@@ -198,7 +209,8 @@ class Simulator:
         with self.state.lock:
             for name in ("MediaId", "ThumbMediaId"):
                 if name in own:
-                    self.state.media[str(own[name])] = msgtype if name == "MediaId" else "image"
+                    kind = msgtype if name == "MediaId" else "image"
+                    self.state.media[str(own[name])] = Upload(kind, self.state.clock())
         message = self.state.add_message(
             member.userid,
             direction="in",
@@ -257,6 +269,20 @@ class Simulator:
         exchange = Exchange("e" + secrets.token_hex(8), userid or "", None, xml)
         return self._submit(Parcel(exchange, agentid, title, card=card))
 
+    def _ring(self) -> Ticket:
+        """Ring the bell of the customer-service account (2.7), unless it is to be lost."""
+        with self.state.lock:
+            token = self.state.kept.kf.new_token(self.state.clock())
+        own = {"Event": "kf_msg_or_event", "Token": token, "OpenKfId": self.account.kf_id}
+        xml = forms.event(self.account.corpid, None, None, self._now(), own)
+        parcel = Parcel(Exchange("e" + secrets.token_hex(8), "", None, xml), None, "kf_msg_or_event")
+        if self.faults.chance(self.faults.kf_lost_bells):
+            return self._courier.lose(parcel)
+        return self._submit(parcel)
+
+    def _own_url(self) -> str:
+        return self._server.url if self._server else "https://work.weixin.qq.com"
+
     def _submit(self, parcel: Parcel) -> Ticket:
         self._recent.append(parcel.exchange)
         return self._courier.submit(parcel)
@@ -311,6 +337,12 @@ class Simulator:
         """The ledger's messages that readers saw, oldest first."""
         return [line for line in self.ledger.lines() if line.outcome == "shown"]
 
+    def mails(self, address: str = "") -> list[Mail]:
+        """The mails to an address, or all of them, oldest first."""
+        with self.state.lock:
+            mails = list(self.state.kept.mails)
+        return [each for each in mails if address.casefold() in ("", each.recipient.casefold())]
+
     @property
     def inspector(self) -> list[Record]:
         """Every callback and API call, oldest first."""
@@ -335,6 +367,13 @@ class Simulator:
             self._api_server.set_door(self.faults.door)
         return self._api_server.url
 
+    def serve_mail(self, port: int = 0) -> str:
+        """Serve SMTP from a thread and return the URL."""
+        if self._mail_server is None:
+            self._mail_server = MailServer(self.faults, self.state.add_mail, port)
+            self._mail_server.set_door(is_open=not self.faults.mail_down)
+        return self._mail_server.url
+
     def _serve(self, host: str, port: int) -> Server:
         if host not in ("127.0.0.1", "::1", "localhost"):
             raise ValueError("the simulator serves this machine only")
@@ -344,6 +383,9 @@ class Simulator:
         """Stop deliveries and server, and write the state."""
         self._closing.set()
         self._courier.close()
+        if self._mail_server is not None:
+            self._mail_server.close()
+            self._mail_server = None
         self.state.close()
         servers, self._server, self._api_server = (self._server, self._api_server), None, None
         for server in servers:
@@ -366,6 +408,8 @@ class Simulator:
     def _faults_changed(self) -> None:
         if self._api_server is not None:
             self._api_server.set_door(self.faults.door)
+        if self._mail_server is not None:
+            self._mail_server.set_door(is_open=not self.faults.mail_down)
         self.state.publish("faults", self.faults.as_json())
 
     def _now(self) -> int:

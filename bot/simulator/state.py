@@ -19,7 +19,9 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from .kf_state import KfKept
 from .ledger import TEXT_KEPT, Ledger, Line, Outcome
+from .mail import Mail
 from .models import Json, Member, Message, Record
 
 log = logging.getLogger(__name__)
@@ -29,9 +31,11 @@ MESSAGES_KEPT = 500
 MESSAGES_OF_ALL = 50_000
 FEWEST_KEPT = 20
 RECORDS_KEPT = 500
+MAILS_KEPT = 500
 LISTENER_BACKLOG = 1000
 SAVE_DELAY_S = 0.2
 CODE_SECONDS = 72 * 3600
+MEDIA_SECONDS = 3 * 24 * 3600
 
 V = TypeVar("V")
 Listener = queue.Queue[tuple[str, Any] | None]
@@ -44,6 +48,8 @@ class Token:
     value: str
     expires_at: float
     killed: bool = False
+    #: Which secret it was given for: that of the "app", or of "kf".
+    scope: str = "app"
 
 
 @dataclass
@@ -75,8 +81,20 @@ class _Kept:
     sent: dict[str, Sent] = field(default_factory=dict)
     task_ids: dict[str, float] = field(default_factory=dict)
     menu: Json | None = None
+    mails: list[Mail] = field(default_factory=list)
+    last_mail: int = 0
     last_msgid: int = 0
     last_message: int = 0
+    kf: KfKept = field(default_factory=KfKept)
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that messages may name; `picture` is a small image as a data: URL, to be shown."""
+
+    kind: str
+    at: float
+    picture: str = ""
 
 
 class State:
@@ -93,7 +111,7 @@ class State:
         for key, messages in self.kept.conversations.items():
             self._index(key, messages)
         self.records: deque[Record] = deque(maxlen=RECORDS_KEPT)
-        self.media: dict[str, str] = {}
+        self.media: dict[str, Upload] = {}
         self.version = 0
         self._last_record = 0
         self._listeners: list[Listener] = []
@@ -185,7 +203,19 @@ class State:
             self.kept.last_msgid = max(self.kept.last_msgid + 1, time.time_ns())
             return self.kept.last_msgid
 
-    # Codes, menu, inspector
+    # Files, codes, menu, inspector
+
+    def add_upload(self, kind: str, picture: str = "") -> str:
+        """Keep a file for three days and return its media_id."""
+        media_id = "m-" + secrets.token_urlsafe(24)
+        with self.lock:
+            self.media[media_id] = Upload(kind, self.clock(), picture)
+        return media_id
+
+    def upload(self, media_id: str) -> Upload | None:
+        """Find a file that has not expired."""
+        found = self.media.get(media_id)
+        return found if found and self.clock() - found.at < MEDIA_SECONDS else None
 
     def new_code(self, msgid: str, agentid: int) -> str:
         """Make a response_code for a card that was sent or clicked."""
@@ -213,13 +243,23 @@ class State:
             self._publish("record", record)
             return record
 
+    def add_mail(self, sender: str, recipient: str, source: str) -> None:
+        """Put a mail into the inbox."""
+        with self.lock:
+            self.kept.last_mail += 1
+            mail = Mail(f"e{self.kept.last_mail}", sender, recipient, self.clock(), source)
+            self.kept.mails.append(mail)
+            del self.kept.mails[:-MAILS_KEPT]
+            self._publish("mail", mail)
+
     def clear(self) -> None:
-        """Forget conversations and inspector, but no token, code or task_id."""
+        """Forget conversations, mails and inspector, but no token, code or task_id."""
         with self.lock:
             for kept in self.kept.conversations.values():
                 kept.clear()
             self._readers.clear()
             self.records.clear()
+            self.kept.mails.clear()
             self._publish("reset", None)
 
     # Listeners and the file
@@ -284,6 +324,8 @@ def as_json(value: Any) -> Any:
     """What listeners receive, as the page and scripts see it."""
     if isinstance(value, Message):
         return message_json(value)
+    if isinstance(value, Mail):
+        return value.as_json()
     return asdict(value) if isinstance(value, Member | Record) else value
 
 
@@ -365,8 +407,13 @@ def _load(path: Path) -> _Kept:
             sent={k: Sent(**v) for k, v in data["sent"].items()},
             task_ids=data["task_ids"],
             menu=data["menu"],
+            # Kept since there are mails.
+            mails=[Mail(**m) for m in data.get("mails", [])],
+            last_mail=data.get("last_mail", 0),
             last_msgid=data["last_msgid"],
             last_message=data["last_message"],
+            # What was kept before there was customer service has none.
+            kf=KfKept.load(data["kf"]) if "kf" in data else KfKept(),
         )
     except FileNotFoundError:
         return _Kept()

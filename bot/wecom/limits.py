@@ -48,6 +48,20 @@ CARD_VOTE_DESC: Final = 160
 CARD_VOTE_TEXT: Final = 17
 CARD_OPTION_ID_BYTES: Final = 128
 
+# Customer service, 9.4 and 9.5: a message to a customer, and a menu in one.
+KF_MENU_TEXT_BYTES: Final = 1024
+KF_MENU_ITEMS: Final = 50
+KF_MENU_CLICKS: Final = 10
+KF_MENU_LINE_BYTES: Final = 256
+KF_CLICK_BYTES: Final = 128
+KF_CLICK_ID_BYTES: Final = 128
+KF_TOKEN_SECONDS: Final = 600
+"""9.3: of a bell; a little later it is stale."""
+KF_WELCOME_SECONDS: Final = 20
+"""9.5."""
+KF_END_SECONDS: Final = 20
+"""9.5: after the end of a session."""
+
 # Menu, 8.
 MENU_BUTTONS: Final = 3
 MENU_SUB_BUTTONS: Final = 5

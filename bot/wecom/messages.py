@@ -84,6 +84,8 @@ class Incoming:
     """How it came. What came another way than through the app is from a person who is known already."""
     person_id: int | None = None
     """Whose it is, if it came another way; `userid` is empty then."""
+    language: str = ""
+    """That of the page it was pressed on, '' elsewhere: a press says nothing of its reader's language."""
     elements: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """Everything WeCom sent, for what has no field of its own."""
 

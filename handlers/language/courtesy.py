@@ -35,10 +35,14 @@ _REFUSED = re.compile(
     r"[^,.;!?，。；！？]{0,16}$",
     re.IGNORECASE,
 )
+#: Asks, and refuses nothing.
+_WHETHER = re.compile(
+    r"能不能|可不可以|行不行|好不好|要不要|方不方便|\b(?:can|could|would|won)'?t (?:we|you)\b"
+)
 _ONLY_ASKED = re.compile(r"[ ]*(?:了吗|了么|了没|过吗|没有|没\b|的人|的原因|的时候)")
 #: What a question about a list says besides its subject.
 _FILLERS_ZH = re.compile(
-    "有没有|有哪些|有什么|哪几场|有几场|有多少|多少场|几场|几个|哪些|哪几个|什么|看一看|看一下|看看|看下|查一查|查一下|查查"
+    "有没有|有啥|啥|有哪些|有什么|哪几场|有几场|有多少|多少场|几场|几个|哪些|哪几个|什么|看一看|看一下|看看|看下|查一查|查一下|查查"
     "|查看|查下|查询|列一下|列出|列个|显示|告诉我"
     "|发给我|发我|发一下|发|给我|帮我|我们|我想知道|想知道|我|有|的|都|要|是|吗|么"
     "|呢|啊|吧|呀|看|查|请问|请|麻烦|谢谢|一下|还"
@@ -88,7 +92,7 @@ def has_how(text: str) -> bool:
 
 def is_refused(before: str, behind: str) -> bool:
     """Tell whether what stands between these words is not wanted, or only asked or spoken about."""
-    return _REFUSED.search(before) is not None or _ONLY_ASKED.match(behind) is not None
+    return _REFUSED.search(_WHETHER.sub("", before)) is not None or _ONLY_ASKED.match(behind) is not None
 
 
 def skeleton(text: str) -> str:

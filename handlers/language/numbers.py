@@ -67,9 +67,10 @@ _FORMS = tuple(
         r"(?![0-9A-Za-z])",
         rf"(?:面试|面試|编号|編號|号码|號碼)\s?#?\s?{_MINUS}(?P<number>[0-9]+)(?:号|號)?(?![0-9A-Za-z点點月年日时時分])"
         r"(?![:/.-][0-9])",
+        r"(?<![0-9.:月])(?P<minus>[-负負]\s?)?(?P<number>[0-9]+)\s?[号號](?:面试|面試)",
         rf"^{_MINUS}(?P<number>[0-9]+)\s?[号號场場](?:面试|面試)?",
         rf"^{_MINUS}(?P<number>{_HAN})\s?[号號场場](?:面试|面試)?",
-        rf"^{_MINUS}(?P<number>[0-9]+)(?=$|[\s,;!?。，)周週星礼禮明后後今下本这這大]|[.](?![0-9]))(?!\s?(?:am|pm|a\.m|p\.m|min|hour|day|week|month|year|h\b|o'clock))",
+        rf"^{_MINUS}(?P<number>[0-9]+)(?=$|[\s,;!?。，)周週星礼禮明后後今下本这這大]|[.](?![0-9])|到(?![0-9{HAN_DIGITS}]))(?!\s?(?:am|pm|a\.m|p\.m|min|hour|day|week|month|year|h\b|o'clock))",
     )
 )
 

@@ -1,5 +1,6 @@
 """When: the time a text speaks of, with its doubts, as a value the caller can ask about and echo."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
@@ -27,6 +28,14 @@ from handlers.language.tokens import Tokens
 from handlers.language.words import Role
 
 FARTHEST = timedelta(days=731)
+#: A day is spoken of, and left open.
+_SOME_DAY = re.compile(
+    r"改天|改日|哪天|某天|某一天|过几天|几天后|几天之后|隔天|另一天|换一天|找一天"
+    r"|\b(?:another|some|one|any|a different|some other) day\b|\ba few days\b|\bsome time\b"
+)
+_HOUR_OR_HOUR = re.compile(
+    r"(?<![0-9:.#])([0-9]{1,2}) ?(?:or|、|或者|或|还是|/) ?([0-9]{1,2})(?: ?(?:点|pm|am|p\.m|a\.m|o'clock))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,30 @@ def parse_time(text: str, *, now: datetime, zone: tzinfo, moving: bool = False) 
     if not choice.meant:
         return None
     readings = [_Placing(phrase, tokens, text, now, zone).read() for phrase in choice.meant]
-    return _located(_one_of(readings), choice, tokens)
+    reading = _with_hour_before(_on_some_day(_one_of(readings), tokens.words), tokens.words)
+    return _located(reading, choice, tokens)
+
+
+def _on_some_day(reading: TimeReading, words: str) -> TimeReading:
+    """Put the clock on the days to come where a day is spoken of, and left open: 改天下午3点."""
+    if reading.start is None or reading.readings or "day" not in reading.assumed or reading.problem:
+        return reading
+    if not _SOME_DAY.search(words):
+        return reading
+    days = tuple(reading.start + timedelta(days=later) for later in range(1, 5))
+    return replace(reading, start=days[0], end=None, day=days[0].date(), readings=days)
+
+
+def _with_hour_before(reading: TimeReading, words: str) -> TimeReading:
+    """Add the bare hour that is offered with the one that has its 点 or pm: 2 or 3 pm."""
+    found = _HOUR_OR_HOUR.search(words)
+    if reading.start is None or found is None or reading.problem:
+        return reading
+    earlier, starts = int(found[2]) - int(found[1]), reading.readings or (reading.start,)
+    if not 0 < earlier < 12 or any(start.hour % 12 != int(found[2]) % 12 for start in starts):
+        return reading
+    both = [start - timedelta(hours=hours) for start in starts for hours in (earlier, 0)]
+    return replace(reading, start=both[0], end=None, readings=tuple(both))
 
 
 def mentions_time(text: str) -> bool:

@@ -1,13 +1,19 @@
 """Cutting a folded text into typed tokens that know where they stand."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
 from handlers.language.normalise import Folded, fold, is_cjk, simplified
 from handlers.language.numbers import HAN_DIGITS, chinese_number
-from handlers.language.words import LEXICON, Role
+from handlers.language.words import LEXICON, WEEKDAYS_ZH, Role
 
 MAX_DIGITS = 9
+#: A weekday by its number, 周5, which is no number of something: 每周3次, 3周5天, 下周3点.
+_NUMBERED_DAY = re.compile(
+    r"(?<![0-9一二两三四五六七八九十半几每])(周|星期|礼拜)([1-6])"
+    r"(?![0-9.:/年月日号点时个次天场人轮小分周至到~-]| ?(?:[ap]m|hours?|min))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,8 @@ class Tokens:
 
     def __init__(self, folded: Folded) -> None:
         self.folded = folded
-        self.list = _cut(_in_lower_case(simplified(folded.text)))
+        self.words = _NUMBERED_DAY.sub(_in_characters, _in_lower_case(simplified(folded.text)))
+        self.list = _cut(self.words)
 
     @classmethod
     def of(cls, text: str, limit: int) -> "Tokens":
@@ -79,6 +86,10 @@ class Tokens:
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return where tokens `first` up to, not including, `last` stand in the given text."""
         return self.folded.span(self[first].start, self[last - 1].end)
+
+
+def _in_characters(day: re.Match[str]) -> str:
+    return f"{day[1]}{WEEKDAYS_ZH[int(day[2]) - 1]}"
 
 
 def _in_lower_case(text: str) -> str:

@@ -94,27 +94,27 @@ _WHICH_ZH: dict[str, object] = {
     "上上": -2,
 }
 _WEEKDAYS_EN = {
-    0: "monday mondays mon",
-    1: "tuesday tuesdays tues tue",
-    2: "wednesday wednesdays weds wed",
-    3: "thursday thursdays thurs thur thu",
-    4: "friday fridays fri",
-    5: "saturday saturdays sat",
-    6: "sunday sundays sun",
+    0: "monday mondays mon mondy monady modnay munday",
+    1: "tuesday tuesdays tues tue tuseday tueday tuesay tusday teusday tuesady",
+    2: "wednesday wednesdays weds wed wendsday wensday wednsday wednesdy wedensday wednesay wenesday",
+    3: "thursday thursdays thurs thur thu thrusday thursay thurday thurdsay thusday thirsday",
+    4: "friday fridays fri firday fryday frday fridy friady",
+    5: "saturday saturdays sat saterday satuday saturdy saturay satarday",
+    6: "sunday sundays sun sundy sudnay",
 }
 _MONTHS_EN = {
-    1: "january jan",
-    2: "february feb",
+    1: "january jan janurary januray",
+    2: "february feb febuary feburary",
     3: "march mar",
     4: "april apr",
     5: "may",
     6: "june jun",
     7: "july jul",
     8: "august aug",
-    9: "september sept sep",
-    10: "october oct",
-    11: "november nov",
-    12: "december dec",
+    9: "september sept sep septmber",
+    10: "october oct ocotber",
+    11: "november nov novmber novemeber",
+    12: "december dec decmber decemeber",
 }
 # Behind 点 these make it a point of a list: "3点建议".
 TOPICS = frozenset(

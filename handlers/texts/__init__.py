@@ -12,11 +12,15 @@ from zoneinfo import ZoneInfo
 
 from handlers.texts import (
     admin,
+    candidate_page,
     commands,
+    customers,
     editor,
     feedback,
     initiative,
     interviews,
+    invitations,
+    mails,
     outbox,
     pages,
     panels,
@@ -30,7 +34,9 @@ from handlers.texts.pair import Pair
 SENTENCES: dict[str, Pair] = {
     **people.SENTENCES,
     **interviews.SENTENCES,
+    **invitations.SENTENCES,
     **commands.SENTENCES,
+    **customers.SENTENCES,
     **questions.SENTENCES,
     **proposals.SENTENCES,
     **panels.SENTENCES,
@@ -38,6 +44,8 @@ SENTENCES: dict[str, Pair] = {
     **outbox.SENTENCES,
     **pages.SENTENCES,
     **editor.SENTENCES,
+    **candidate_page.SENTENCES,
+    **mails.SENTENCES,
     **initiative.SENTENCES,
     **talking.SENTENCES,
     **admin.SENTENCES,
@@ -150,7 +158,14 @@ class ChatLink:
     page: PageLink
 
 
-Link = RoomLink | PageLink | ChatLink
+@dataclass(frozen=True, slots=True)
+class CodeLink:
+    """The page that shows a candidate's link as a QR code, for whoever invites them."""
+
+    page: PageLink
+
+
+Link = RoomLink | PageLink | ChatLink | CodeLink
 
 
 class Text:
@@ -170,6 +185,15 @@ class Text:
 
     def __repr__(self) -> str:
         return f"Text({self.name!r}, {self.values!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """A text as somebody else reads it, to whom its reader is to forward it; zone None: the reader's."""
+
+    text: Text
+    language: str
+    timezone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +235,11 @@ def render_value(value: Any, reader: Reader) -> str:
             return _listed(lengths, reader.language)
         case Zone():
             return zone_name(ZoneInfo(value.name), reader.language)
-        case RoomLink() | PageLink() | ChatLink():
+        case RoomLink() | PageLink() | ChatLink() | CodeLink():
             return reader.url(value)
+        case Forwarded():
+            zone = ZoneInfo(value.timezone) if value.timezone else reader.zone
+            return render(value.text, Reader(value.language, zone, reader.url))
         case Names():
             return _listed(value.names, reader.language)
         case list() | tuple():
@@ -300,6 +327,14 @@ def to_json(value: Any) -> Any:
             return {"page": [value.interview_id, value.person_id, value.key]}
         case ChatLink():
             return {"chat": value.contact_url, "page": to_json(value.page)}
+        case CodeLink():
+            return {"code": to_json(value.page)}
+        case Forwarded():
+            return {
+                "forwarded": to_json(value.text),
+                "language": value.language,
+                "timezone": value.timezone,
+            }
         case list() | tuple():
             return [to_json(item) for item in value]
         case _:
@@ -333,6 +368,10 @@ def from_json(value: Any) -> Any:
             return RoomLink(interview_id, person_id, room_key)
         case {"chat": contact_url, "page": page}:
             return ChatLink(contact_url, from_json(page))
+        case {"code": page}:
+            return CodeLink(from_json(page))
+        case {"forwarded": text, "language": language, "timezone": timezone}:
+            return Forwarded(from_json(text), language, timezone)
         case {"page": [interview_id, person_id, key]}:
             return PageLink(interview_id, person_id, key)
         case list():

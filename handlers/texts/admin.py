@@ -34,6 +34,7 @@ SENTENCES = {
     ),
     "ask_role": Pair("改成什么角色？", "Which role?"),
     "ask_userid": Pair("对方在企业微信里的账号（userid）是什么？", "What is their userid in WeCom?"),
+    "ask_email": Pair("对方的邮箱地址是什么？", "What is their e-mail address?"),
     "ask_line": Pair(
         "要代对方做什么？例如“安排面试 陈博 明天下午3点”。",
         "What shall I do in their name? E.g. “create room Maya Patel tomorrow 3pm”.",
@@ -51,6 +52,7 @@ SENTENCES = {
     "not_a_person": Pair("没看懂是谁。", "I couldn't read that as a person."),
     "not_a_title": Pair("没看懂这个名字。", "I couldn't read that as a name."),
     "not_a_role": Pair("没有这个角色。", "There is no such role."),
+    "not_a_email": Pair("这不像邮箱地址。", "That isn't an e-mail address."),
     "not_a_userid": Pair("这不像 userid。", "That isn't a userid."),
     "not_a_line": Pair("没看懂要做什么。", "I couldn't read that as a command."),
     "not_a_broadcast": Pair("没有内容可以发。", "There is nothing to send in that."),
@@ -169,7 +171,21 @@ SENTENCES = {
         "{one}是最后一位管理员，并入{other}后就没有管理员了。请先设一位管理员。",
         "{one} is the last admin, and {other} is none. Make someone else an admin first.",
     ),
-    "role_change_done": Pair("{name}现在的角色：{role}。", "{name} is now: {role}."),
+    "role_now_admin": Pair(
+        "{name}现在是管理员，什么都能看、都能改。",
+        "{name} is an admin now, who sees and may change everything.",
+    ),
+    "role_now_interviewer": Pair(
+        "{name}现在是面试官，可以安排面试。", "{name} is an interviewer now, who may book interviews."
+    ),
+    "role_now_not_admin": Pair(
+        "{name}不再是管理员，也不能安排面试；已有的面试不变。",
+        "{name} is no longer an admin and can't book interviews; those already booked stay.",
+    ),
+    "role_now_not_interviewer": Pair(
+        "{name}不再是面试官，不能安排面试；已有的面试不变。",
+        "{name} is no longer an interviewer and can't book interviews; those already booked stay.",
+    ),
     "role_change_same": Pair(
         "{name}的角色本来就是{role}，没有改动。", "{name} is that already ({role}), so nothing was changed."
     ),
@@ -185,7 +201,11 @@ SENTENCES = {
         "{by}把你设为面试官了，可以直接安排面试。回复“帮助”看看怎么说。",
         "{by} made you an interviewer, so you can book interviews. Reply “help” to see how.",
     ),
-    "role_told_candidate": Pair(
+    "role_told_not_admin": Pair(
+        "{by}取消了你的管理员权限，以后你不能再安排面试。",
+        "{by} took your admin rights, so you can't book interviews any more.",
+    ),
+    "role_told_not_interviewer": Pair(
         "{by}取消了你的面试官权限，以后你不能再安排面试。",
         "{by} took your interviewer rights, so you can't book interviews any more.",
     ),
@@ -215,6 +235,14 @@ SENTENCES = {
     "bind_taken": Pair(
         "{userid} 已经是{owner}（P{id}）的账号。是同一个人就说：合并 P{other} 到 P{id}",
         "{userid} belongs to {owner} (P{id}). If they are one person: merge P{other} into P{id}",
+    ),
+    "field_email": Pair("邮箱", "E-mail"),
+    "email_refused": Pair("邮件服务器说没有这个地址（{since}）", "refused: no such address ({since})"),
+    "email_done": Pair("好的，{name}的邮箱是 {email}。", "{name}'s e-mail address is now {email}."),
+    "email_same": Pair("{name}的邮箱本来就是 {email}。", "{name}'s e-mail address is {email} already."),
+    "email_taken": Pair(
+        "{email} 已经是{owner}（P{id}）的邮箱。是同一个人就说：合并 P{other} 到 P{id}",
+        "{email} belongs to {owner} (P{id}). If they are one person: merge P{other} into P{id}",
     ),
     # on somebody's behalf
     "behalf_for": Pair("（代{name}）", "(for {name})"),
@@ -287,6 +315,7 @@ SENTENCES = {
     "reason_left": Pair("对方不再参加这场", "they take no part any more"),
     "reason_not_agreed": Pair("对方还没答应参加", "they had not agreed to take part"),
     "reason_chosen": Pair("对方改了提醒时间", "they chose other times"),
+    "reason_together": Pair("跟其他几场合成一条发了", "told in one message with others"),
     "reason_off": Pair("公司关闭了这类提醒", "the company switched these off"),
     "reason_muted": Pair("对方关闭了这类提醒", "they switched these off"),
     "reason_overtaken": Pair("刚有另一条消息说过这场", "another message about it had just gone out"),
@@ -395,7 +424,9 @@ SENTENCES = {
     "audit_role": Pair("{who}把{subject}的角色改为{role}", "{who} made {subject}: {role}"),
     "audit_deactivate": Pair("{who}停用了{subject}", "{who} deactivated {subject}"),
     "audit_activate": Pair("{who}启用了{subject}", "{who} activated {subject}"),
+    "audit_phone": Pair("{who}改了{subject}的手机号", "{who} changed the phone number of {subject}"),
     "audit_bind": Pair("{who}把{subject}绑定到 {userid}", "{who} bound {subject} to {userid}"),
+    "audit_email": Pair("{who}改了{subject}的邮箱", "{who} changed the e-mail address of {subject}"),
     "audit_merge": Pair("{who}把 {merged} 并入{subject}", "{who} merged {merged} into {subject}"),
     "audit_broadcast": Pair(
         "{who}给 {count} 位{audience}发了：“{words}”", "{who} told {audience} ({count}): “{words}”"
@@ -437,9 +468,9 @@ SENTENCES = {
     "name_all_interviews": Pair("所有面试", "all interviews"),
     "help_all_interviews": Pair(
         "所有面试 [时间] [状态] [人名]：列出大家的面试，先给数量。\n例：所有面试 本周 待确认\n"
-        "例：所有面试 下周 李博",
+        "例：所有面试 下周 {colleague}",
         "all interviews [when] [status] [person]: everybody's, the counts first.\n"
-        "E.g.: all interviews this week unconfirmed\nE.g.: all interviews next week Emma",
+        "E.g.: all interviews this week unconfirmed\nE.g.: all interviews next week {colleague}",
     ),
     "name_stats": Pair("统计", "stats"),
     "help_stats": Pair(
@@ -454,9 +485,9 @@ SENTENCES = {
     ),
     "name_people": Pair("人员", "people"),
     "help_people": Pair(
-        "人员 [姓名/userid/手机尾号]：找人，看角色和能不能收到消息；不写就列出所有人。\n例：人员 张伟",
+        "人员 [姓名/userid/手机尾号]：找人，看角色和能不能收到消息；不写就列出所有人。\n例：人员 {candidate}",
         "people [name/userid/last digits]: finds somebody; without a name, lists everyone.\n"
-        "E.g.: people Zhang Wei",
+        "E.g.: people {candidate}",
     ),
     "name_add_person": Pair("添加人员", "add person"),
     "help_add_person": Pair(
@@ -474,8 +505,9 @@ SENTENCES = {
     ),
     "name_role": Pair("角色", "role"),
     "help_role": Pair(
-        "角色 <人员> 管理员/面试官/无：改一个人的权限，并通知对方。\n例：角色 李博 管理员",
-        "role <person> admin/interviewer/none: what somebody may do; they are told.\nE.g.: role Bo Li admin",
+        "角色 <人员> 管理员/面试官/无：改一个人的权限，并通知对方。\n例：角色 {colleague} 管理员",
+        "role <person> admin/interviewer/none: what somebody may do; they are told.\nE.g.: role "
+        "{colleague} admin",
     ),
     "name_deactivate": Pair("停用", "deactivate"),
     "help_deactivate": Pair(
@@ -489,15 +521,21 @@ SENTENCES = {
     ),
     "name_bind": Pair("绑定", "bind"),
     "help_bind": Pair(
-        "绑定 <人员> <userid>：告诉我某人的企业微信账号。\n例：绑定 陈博 chen.bo",
-        "bind <person> <userid>: which WeCom account is whose.\nE.g.: bind Maya Patel maya.patel",
+        "绑定 <人员> <userid>：告诉我某人的企业微信账号。\n例：绑定 {candidate} {userid}",
+        "bind <person> <userid>: which WeCom account is whose.\nE.g.: bind {candidate} {userid}",
+    ),
+    "name_email": Pair("邮箱", "email"),
+    "help_email": Pair(
+        "邮箱 <人员> <地址>：改某人的邮箱地址。\n例：邮箱 王芳 wang.fang@example.com",
+        "email <person> <address>: by which e-mail address somebody is reached.\n"
+        "E.g.: email Maya Patel maya@example.com",
     ),
     "name_as": Pair("代替", "as"),
     "help_as": Pair(
         "代<人员>：<命令>：用别人的名义操作，对方会收到通知，操作记录里写明你们两位。\n"
-        "例：代李博：安排面试 陈博 明天下午3点",
+        "例：代{colleague}：安排面试 {candidate} 明天下午3点",
         "as <person>: <command>: does it in their name. They are told, and the history names you both.\n"
-        "E.g.: as Bo Li: create room Maya Patel tomorrow 3pm",
+        "E.g.: as {colleague}: create room {candidate} tomorrow 3pm",
     ),
     "name_broadcast": Pair("广播", "broadcast"),
     "help_broadcast": Pair(
@@ -508,16 +546,18 @@ SENTENCES = {
     ),
     "name_why": Pair("为什么", "why"),
     "help_why": Pair(
-        "为什么 <编号> [人员]：这场面试给谁发过什么、没发什么、为什么。\n例：为什么 12 陈博",
-        "why <number> [person]: what was sent, to whom, what was not, and why.\nE.g.: why #12 Maya",
+        "为什么 <编号> [人员]：这场面试给谁发过什么、没发什么、为什么。\n例：为什么 {number} {candidate}",
+        "why <number> [person]: what was sent, to whom, what was not, and why.\nE.g.: why #{number} "
+        "{candidate}",
     ),
     "name_resend": Pair("重发", "resend"),
     "help_resend": Pair(
         "重发 #<面试编号> [候选人/面试官/人名]：把最近一条有效消息再发一次。\n"
         "重发 <消息编号>：重发一条失败的消息。\n"
-        "例：重发 #12 候选人\n例：重发 17",
+        "例：重发 #{number} 候选人\n例：重发 17",
         "resend #<interview> [candidate/interviewer/name]: says the last message that holds again.\n"
-        "resend <message number>: sends a failed message again.\nE.g.: resend #12 candidate\nE.g.: resend 17",
+        "resend <message number>: sends a failed message again.\nE.g.: resend #{number} candidate\nE.g.: "
+        "resend 17",
     ),
     "name_pause_reminders": Pair("暂停提醒", "pause reminders"),
     "help_pause_reminders": Pair(
@@ -536,7 +576,7 @@ SENTENCES = {
     ),
     "name_audit": Pair("审计", "audit"),
     "help_audit": Pair(
-        "审计 #<编号> 或 审计 <人员>：谁在什么时候、通过哪条消息改了什么。\n例：审计 #12",
-        "audit #<number> or audit <person>: who changed what, when, by which message.\nE.g.: audit #12",
+        "审计 #<编号> 或 审计 <人员>：谁在什么时候、通过哪条消息改了什么。\n例：审计 #{number}",
+        "audit #<number> or audit <person>: who changed what, when, by which message.\nE.g.: audit #{number}",
     ),
 }

@@ -16,51 +16,54 @@ SENTENCES = {
     "name_language": Pair("语言", "language"),
     "name_outbox": Pair("发送情况", "outbox"),
     "name_retry": Pair("重试", "retry"),
+    "example_candidate": Pair("张伟", "Zhang Wei"),
+    "example_colleague": Pair("同事姓名", "<colleague>"),
     "help_title_interviewer": Pair("我能帮你：", "Here's what I can do:"),
     "help_title_candidate": Pair("你可以这样说：", "You can say:"),
     "help_list_interviewer": Pair(
         "· 我的面试 [今天/明天/本周/下周/日期]\n"
-        "· 安排面试 张伟 明天下午3点 60分钟 后端一面\n"
-        "· 查看 12 / 简报 12\n"
-        "· 改期 12 周五上午10点\n"
-        "· 提议 12 周四下午3点；周五上午10点\n"
-        "· 面试官 12 加 李雷 / 换人 12 李雷\n"
-        "· 取消 12 原因 / 我来不了 12\n"
-        "· 反馈 12 4 通过 评语 / 爽约 12\n"
+        "· 安排面试 {candidate} 明天下午3点 60分钟 后端一面\n"
+        "· 查看 {number} / 简报 {number}\n"
+        "· 改期 {number} 周五上午10点\n"
+        "· 提议 {number} 周四下午3点；周五上午10点\n"
+        "· 面试官 {number} 加 {colleague} / 换人 {number} {colleague}\n"
+        "· 取消 {number} 原因 / 我来不了 {number}\n"
+        "· 反馈 {number} 4 通过 评语 / 爽约 {number}\n"
         "· 设置（语言、时区、提醒、免打扰）",
         "· my interviews [today/tomorrow/this week/next week/date]\n"
-        "· create room Zhang Wei tomorrow 3pm 60 min Backend round 1\n"
-        "· show #12 / brief #12\n"
-        "· reschedule #12 Friday 10am\n"
-        "· propose #12 Thursday 3pm; Friday 10am\n"
-        "· panel #12 add Li Lei / swap #12 Li Lei\n"
-        "· cancel #12 reason / can't make it #12\n"
-        "· feedback #12 yes 4 notes / no show #12\n"
+        "· create room {candidate} tomorrow 3pm 60 min Backend round 1\n"
+        "· show #{number} / brief #{number}\n"
+        "· reschedule #{number} Friday 10am\n"
+        "· propose #{number} Thursday 3pm; Friday 10am\n"
+        "· panel #{number} add {colleague} / swap #{number} {colleague}\n"
+        "· cancel #{number} reason / can't make it #{number}\n"
+        "· feedback #{number} yes 4 notes / no show #{number}\n"
         "· settings (language, time zone, reminders, quiet hours)",
     ),
     "help_list_admin": Pair(
         "管理员还可以：\n"
         "· 所有面试 [时间] [待确认/已取消…] [人名]\n"
-        "· 代李博：安排面试 陈博 明天下午3点\n"
-        "· 人员 [姓名]、添加人员、合并、角色、停用、绑定\n"
+        "· 代{colleague}：安排面试 {candidate} 明天下午3点\n"
+        "· 人员 [姓名]、添加人员、合并、角色、停用、绑定、邮箱\n"
         "· 统计 [本周/本月]、导出 本周\n"
-        "· 为什么 12、重发 #12 候选人、审计 #12\n"
+        "· 为什么 {number}、重发 #{number} 候选人、审计 #{number}\n"
         "· 广播 内容、暂停提醒、状态、节假日 2027-02-13 上班\n"
         "· 发送情况（没发出去的消息）、重试 17",
         "As an admin also:\n"
         "· all interviews [when] [unconfirmed/cancelled…] [name]\n"
-        "· as Bo Li: create room Maya Patel tomorrow 3pm\n"
-        "· people [name], add person, merge, role, deactivate, bind\n"
+        "· as {colleague}: create room {candidate} tomorrow 3pm\n"
+        "· people [name], add person, merge, role, deactivate, bind, email\n"
         "· stats [week/month], export this week\n"
-        "· why #12, resend #12 candidate, audit #12\n"
+        "· why #{number}, resend #{number} candidate, audit #{number}\n"
         "· broadcast <text>, pause reminders, health\n"
         "· holiday 2027-02-13 working\n"
         "· outbox (messages that have not arrived), retry 17",
     ),
     "help_list_candidate": Pair(
-        "· 我的面试\n· 确认 12\n· 拒绝 12 原因\n· 改期 12 周五上午10点（转告面试官）\n"
+        "· 我的面试\n· 确认 {number}\n· 拒绝 {number} 原因\n· 改期 {number} 周五上午10点（转告面试官）\n"
         "· 在哪（时间和房间链接）\n· 我会迟到10分钟\n· 准备什么\n· 设置",
-        "· my interviews\n· confirm #12\n· decline #12 reason\n· reschedule #12 Friday 10am (I'll ask)\n"
+        "· my interviews\n· confirm #{number}\n· decline #{number} reason\n· reschedule #{number} Friday "
+        "10am (I'll ask)\n"
         "· where (time and room link)\n· I'm 10 minutes late\n· what should I prepare?\n· settings",
     ),
     "help_more": Pair(
@@ -74,37 +77,38 @@ SENTENCES = {
         "E.g.: my interviews next week",
     ),
     "help_create_room": Pair(
-        "安排面试 <候选人> <时间> [时长] [名称]：约一场面试，生成双方的房间链接并通知候选人。\n"
-        "例：安排面试 张伟 周四下午4点 45分钟 后端二面\n时长默认 60 分钟。",
-        "create room <candidate> <time> [duration] [title]: books an interview, makes a room link for each "
-        "side and invites the candidate.\nE.g.: create room Zhang Wei Thursday 4pm 45 min Backend round 2\n"
+        "安排面试 <候选人> [邮箱或手机号] <时间> [时长] [名称]：约一场面试，生成双方的链接并通知候选人。\n"
+        "例：安排面试 {candidate} 周四下午4点 45分钟 后端二面\n时长默认 60 分钟。",
+        "create room <candidate> [e-mail or phone] <time> [duration] [title]: books an interview, makes a "
+        "link for each side and invites the candidate.\n"
+        "E.g.: create room {candidate} Thursday 4pm 45 min Backend round 2\n"
         "60 minutes unless you say otherwise.",
     ),
     "help_show": Pair(
-        "查看 <编号>：看一场面试的时间、状态和房间。\n例：查看 12",
-        "show <number>: the time, status and room of one interview.\nE.g.: show #12",
+        "查看 <编号>：看一场面试的时间、状态和房间。\n例：查看 {number}",
+        "show <number>: the time, status and room of one interview.\nE.g.: show #{number}",
     ),
     "help_reschedule": Pair(
         "改期 <编号> <时间>：面试官改时间，候选人重新确认；候选人说改期时，我会转告面试官。\n"
-        "例：改期 12 周五上午10点",
+        "例：改期 {number} 周五上午10点",
         "reschedule <number> <time>: an interviewer moves it and the candidate confirms anew; from a "
-        "candidate, I ask the interviewer.\nE.g.: reschedule #12 Friday 10am",
+        "candidate, I ask the interviewer.\nE.g.: reschedule #{number} Friday 10am",
     ),
     "help_cancel": Pair(
         "取消 <编号> [原因]：取消面试并通知所有人。原因只告诉面试官，加上“告诉候选人”对方才会知道。\n"
-        "例：取消 12 岗位已招满 告诉候选人",
+        "例：取消 {number} 岗位已招满 告诉候选人",
         "cancel <number> [reason]: calls it off and tells everyone. The interviewers hear the reason, the "
-        "candidate only if you say so.\nE.g.: cancel #12 position filled, tell the candidate",
+        "candidate only if you say so.\nE.g.: cancel #{number} position filled, tell the candidate",
     ),
     "help_confirm": Pair(
-        "确认 [编号]：候选人或受邀的面试官确认参加。只有一场待确认时可以不写编号。\n例：确认 12",
+        "确认 [编号]：候选人或受邀的面试官确认参加。只有一场待确认时可以不写编号。\n例：确认 {number}",
         "confirm [number]: the candidate, or an interviewer who was asked, says yes. The number may be left "
-        "out if only one is open.\nE.g.: confirm #12",
+        "out if only one is open.\nE.g.: confirm #{number}",
     ),
     "help_decline": Pair(
-        "拒绝 [编号] [原因]：候选人或受邀的面试官不参加，对方会收到通知。\n例：拒绝 12 已接受其他机会",
+        "拒绝 [编号] [原因]：候选人或受邀的面试官不参加，对方会收到通知。\n例：拒绝 {number} 已接受其他机会",
         "decline [number] [reason]: the candidate, or an interviewer who was asked, says no, and the others "
-        "are told.\nE.g.: decline #12 took another offer",
+        "are told.\nE.g.: decline #{number} took another offer",
     ),
     "help_thanks": Pair("谢谢：不用客气。", "thanks: you're welcome."),
     "help_bye": Pair("再见：回头见。", "bye: see you."),

@@ -10,23 +10,23 @@ SENTENCES = {
     "help_feedback": Pair(
         "反馈 <编号> [1-5] [通过/不通过/待定] [评语]：写下你的评价，24 小时内可以改；"
         "写完才看得到其他面试官的。\n"
-        "例：反馈 12 4 通过 算法好",
+        "例：反馈 {number} 4 通过 算法好",
         "feedback <number> [1-5] [yes/no/unsure] [notes]: your opinion, changeable for 24 hours; you see the "
-        "others' once you've given yours.\nE.g.: feedback #12 yes 4 strong on SQL",
+        "others' once you've given yours.\nE.g.: feedback #{number} yes 4 strong on SQL",
     ),
     "help_no_show": Pair(
-        "爽约 <编号>：记下候选人或面试官没来，可以接着改期。\n例：爽约 12",
+        "爽约 <编号>：记下候选人或面试官没来，可以接着改期。\n例：爽约 {number}",
         "no show <number>: notes that the candidate or the interviewer didn't come; then set another time.\n"
-        "E.g.: no show #12",
+        "E.g.: no show #{number}",
     ),
     "help_brief": Pair(
-        "简报 <编号>：候选人、时间、备注，以及之前几轮的情况。\n例：简报 12",
-        "brief <number>: the candidate, when, notes, and earlier rounds.\nE.g.: brief #12",
+        "简报 <编号>：候选人、时间、备注，以及之前几轮的情况。\n例：简报 {number}",
+        "brief <number>: the candidate, when, notes, and earlier rounds.\nE.g.: brief #{number}",
     ),
     "help_note": Pair(
-        "备注 <编号> <内容>：给面试官看的备注和链接，候选人看不到。\n例：备注 12 重点看数据库",
+        "备注 <编号> <内容>：给面试官看的备注和链接，候选人看不到。\n例：备注 {number} 重点看数据库",
         "note <number> <text>: notes and links for the interviewers; the candidate never sees them.\nE.g.: "
-        "note #12 ask about databases",
+        "note #{number} ask about databases",
     ),
     # feedback
     "ask_recommendation": Pair("通过吗？", "Your recommendation?"),

@@ -57,21 +57,24 @@ SENTENCES = {
         "15 minutes unless you say otherwise.\nE.g.: snooze 30",
     ),
     "help_arrived": Pair(
-        "到了 <编号>：告诉我候选人已经到了。\n例：到了 12",
-        "arrived <number>: tells me that the candidate is there.\nE.g.: arrived #12",
+        "到了 <编号>：告诉我候选人已经到了。\n例：到了 {number}",
+        "arrived <number>: tells me that the candidate is there.\nE.g.: arrived #{number}",
     ),
     "help_not_yet": Pair(
-        "还没到 <编号>：候选人还没到，我 10 分钟后再问你。\n例：还没到 12",
-        "not yet <number>: the candidate is not there yet; I'll ask again in 10 minutes.\nE.g.: not yet #12",
+        "还没到 <编号>：候选人还没到，我 10 分钟后再问你。\n例：还没到 {number}",
+        "not yet <number>: the candidate is not there yet; I'll ask again in 10 minutes.\nE.g.: not yet "
+        "#{number}",
     ),
     "help_absent": Pair(
-        "我没参加 <编号>：这场你没有参加，不再催你填反馈。\n例：我没参加 12",
-        "absent <number>: you were not there, so I won't ask for your feedback. “I wasn't there #12” does it "
-        "too.\nE.g.: absent #12",
+        "我没参加 <编号>：这场你没有参加，不再催你填反馈。\n例：我没参加 {number}",
+        "absent <number>: you were not there, so I won't ask for your feedback. “I wasn't there "
+        "#{number}” does it "
+        "too.\nE.g.: absent #{number}",
     ),
     "help_keep": Pair(
-        "保留 <编号>：候选人一直没答复，面试照原计划进行。\n例：保留 12",
-        "keep <number>: leaves an interview as it is, though the candidate has not answered.\nE.g.: keep #12",
+        "保留 <编号>：候选人一直没答复，面试照原计划进行。\n例：保留 {number}",
+        "keep <number>: leaves an interview as it is, though the candidate has not answered.\nE.g.: keep "
+        "#{number}",
     ),
     "help_holiday": Pair(
         "节假日 [日期] [上班/放假/默认]：查看或修改哪天上班。仅管理员可用。\n例：节假日 2027-02-13 上班",
@@ -209,6 +212,8 @@ SENTENCES = {
     "label_not_yet": Pair("稍后再问", "Asking later"),
     # feedback
     "nudge_feedback_title": Pair("面试 #{number}：请写反馈", "Interview #{number}: your feedback"),
+    "nudge_feedback_several": Pair("{count} 场面试等你的反馈", "{count} interviews need your feedback"),
+    "nudge_feedback_line": Pair("#{number} {name} · {start}", "#{number} {name} · {start}"),
     "feedback_ask": Pair(
         "面试怎么样？趁印象还深，一分钟就好。", "How did it go? A minute will do, while it is fresh."
     ),

@@ -27,6 +27,14 @@ SENTENCES = {
     "please_tell": Pair(
         "我联系不上{name}，请你转告对方。", "I can't reach {name} in WeCom, so please tell them yourself."
     ),
+    "waits_line": Pair(
+        "{names}现在免打扰，消息会在 {until} 发出。",
+        "These are quiet hours for {names}: the message goes out at {until}.",
+    ),
+    "waits_line_unnamed": Pair(
+        "现在是对方的免打扰时间，消息会在 {until} 发出。",
+        "These are quiet hours on the other side: the message goes out at {until}.",
+    ),
     "interview_label": Pair("#{number}", "#{number}"),
     "interview_detail": Pair("#{number} {start} · {status}", "#{number} {start} · {status}"),
     # lists
@@ -71,6 +79,10 @@ SENTENCES = {
     "status_done_line": Pair("状态：已结束", "Status: over"),
     "status_declined_line": Pair("状态：候选人已拒绝", "Status: declined by the candidate"),
     "status_cancelled_line": Pair("状态：已取消", "Status: cancelled"),
+    "status_proposed_yours": Pair("状态：等你确认", "Status: waiting for your answer"),
+    "status_confirmed_yours": Pair("状态：你已确认", "Status: you confirmed it"),
+    "status_declined_yours": Pair("状态：你已拒绝", "Status: you declined it"),
+    "status_no_show_yours": Pair("状态：你没有到", "Status: you did not come"),
     "status_no_show_line": Pair("状态：候选人未到", "Status: the candidate did not come"),
     "how_to_change": Pair(
         "要改时间：改期 {number} 周五上午10点\n要取消：取消 {number}",
@@ -98,19 +110,13 @@ SENTENCES = {
     ),
     # booking
     "created_title": Pair("已创建面试 #{number}", "Created interview #{number}"),
-    "created_told": Pair(
-        "已邀请{name}，对方答复后我会告诉你。", "{name} is invited; I'll tell you their answer."
-    ),
-    "created_forward": Pair(
-        "我在企业微信里联系不上{name}，请把时间和对方的房间链接转发过去：\n{link}",
-        "I can't reach {name} in WeCom. Please send them the time and their room link:\n{link}",
-    ),
     "hand_over": Pair(
         "{name}没能收到 #{number} 的这条消息，请把下面这段话转发给对方：",
         "{name} couldn't be reached about #{number}. Please forward this to them:",
     ),
     "created_answer": Pair(
-        "对方答应后，请回复“确认 {number}”。", "Once they agree, reply “confirm {number}”."
+        "对方当面答应你的话，也可以由你回复“确认 {number}”。",
+        "If they tell you that they come, you may also reply “confirm {number}”.",
     ),
     "clash": Pair("这个时间约不上", "That time is taken"),
     "clash_yours": Pair(
@@ -168,9 +174,10 @@ SENTENCES = {
     "invitation_title": Pair("面试邀请 #{number}", "Interview invitation #{number}"),
     "invitation_ask": Pair("这个时间可以吗？", "Does this time suit you?"),
     "confirmed_title": Pair("已确认面试 #{number}", "Interview #{number} is confirmed"),
+    "will_remind": Pair("开始前我会提醒你。", "I'll remind you before it starts."),
     "confirmed_next": Pair(
-        "开始前我会提醒。要换时间请回复“改期 {number} 新时间”。",
-        "I'll send reminders before it starts. For another time, reply “reschedule {number} <time>”.",
+        "要换时间请回复“改期 {number} 新时间”。",
+        "For another time, reply “reschedule {number} <time>”.",
     ),
     "confirmed_notice": Pair(
         "{name}已确认面试 #{number}：{start}。", "{name} confirmed interview #{number}: {start}."

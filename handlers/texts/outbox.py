@@ -57,6 +57,14 @@ SENTENCES = {
     "retry_reactivated": Pair(
         "{name}之前被标记为联系不上，现已恢复。", "{name} was marked as unreachable, and is active again."
     ),
+    "retry_interview": Pair(
+        "要重发面试 #{number} 的消息，请说：重发 #{number}",
+        "To say again what stands of interview #{number}: resend #{number}",
+    ),
+    "resend_message": Pair(
+        "要重发第 {number} 条消息，请说：重发 {number}",
+        "To send message {number} again: resend {number}",
+    ),
     "retry_missing": Pair(
         "没有第 {number} 条消息。回复“发送情况”可以看到编号。",
         "There is no message {number}. “outbox” shows the numbers.",

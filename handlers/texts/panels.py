@@ -8,19 +8,20 @@ SENTENCES = {
     "name_cant_make_it": Pair("我来不了", "can't make it"),
     "help_panel": Pair(
         "面试官 <编号>：看有哪些面试官。\n面试官 <编号> 加/减 <同事>：请一位同事加入，或者请一位退出。\n"
-        "例：面试官 12 加 李雷",
+        "例：面试官 {number} 加 {colleague}",
         "panel <number>: who interviews.\npanel <number> add/remove <person>: asks a colleague to join, or "
-        "takes one out.\nE.g.: panel #12 add Li Lei",
+        "takes one out.\nE.g.: panel #{number} add {colleague}",
     ),
     "help_swap": Pair(
-        "换人 <编号> <同事>：请一位同事替你面试，对方接受之后才生效。\n例：换人 12 李雷",
+        "换人 <编号> <同事>：请一位同事替你面试，对方接受之后才生效。\n例：换人 {number} {colleague}",
         "swap <number> <person>: asks a colleague to interview instead of you; it counts once they accept.\n"
-        "E.g.: swap #12 Li Lei",
+        "E.g.: swap #{number} {colleague}",
     ),
     "help_cant_make_it": Pair(
-        "我来不了 <编号> [原因]：马上告诉安排面试的人和管理员，面试不会自动取消。\n例：我来不了 12 发烧了",
+        "我来不了 <编号> [原因]：马上告诉安排面试的人和管理员，面试不会自动取消。\n例：我来不了 {number} "
+        "发烧了",
         "can't make it <number> [reason]: tells the organiser and the admins at once; nothing is cancelled "
-        "by itself.\nE.g.: can't make it #12 I'm ill",
+        "by itself.\nE.g.: can't make it #{number} I'm ill",
     ),
     # whom
     "ask_colleague": Pair("是哪位同事？请回复姓名。", "Which colleague? Reply with the name."),
@@ -91,9 +92,10 @@ SENTENCES = {
     "button_decline_panel": Pair("参加不了", "I can't"),
     "panel_accepted": Pair("你将参加面试 #{number}", "You're in: interview #{number}"),
     "panel_accepted_already": Pair("面试 #{number} 你已经答应了。", "You said yes to #{number} already."),
+    "status_panel_line": Pair("等你答复：能参加吗？", "Waiting for your answer: can you make it?"),
     "panel_next": Pair(
-        "开始前我会提醒。看候选人的情况：简报 {number}",
-        "I'll remind you. About the candidate: brief #{number}",
+        "看候选人的情况：简报 {number}",
+        "About the candidate: brief #{number}",
     ),
     "panel_left": Pair(
         "好的，你不参加面试 #{number}（{start}），已转告。",

@@ -8,20 +8,22 @@ SENTENCES = {
     "name_none_of_these": Pair("都不合适", "none of these"),
     "help_propose": Pair(
         "提议 <编号或候选人> <时间>；<时间>；<时间>：给候选人几个时间挑，选定之前原来的时间保留。\n"
-        "例：提议 12 周四下午3点；周五上午10点\n例：提议 张伟 周四下午3点；周五上午10点 45分钟 二面",
+        "例：提议 {number} 周四下午3点；周五上午10点\n例：提议 {candidate} 周四下午3点；周五上午10点 "
+        "45分钟 二面",
         "propose <number or candidate> <time>; <time>; <time>: lets the candidate choose; until then the old "
-        "time stays.\nE.g.: propose #12 Thursday 3pm; Friday 10am\nE.g.: propose Zhang Wei Thursday 3pm; "
+        "time stays.\nE.g.: propose #{number} Thursday 3pm; Friday 10am\nE.g.: propose {candidate} "
+        "Thursday 3pm; "
         "Friday 10am 45 min Round 2",
     ),
     "help_choose": Pair(
-        "选择 [编号] <哪一个>：从提议的时间里选一个，可以说“第二个”“周五那个”或具体时间。\n例：选 12 2",
+        "选择 [编号] <哪一个>：从提议的时间里选一个，可以说“第二个”“周五那个”或具体时间。\n例：选 {number} 2",
         "choose [number] <which>: takes one of the times offered: “the second one”, “the Friday one” or the "
-        "time itself.\nE.g.: choose #12 2",
+        "time itself.\nE.g.: choose #{number} 2",
     ),
     "help_none_of_these": Pair(
-        "都不合适 [编号]：提议的时间都不行，再说一个你方便的。\n例：都不合适 12",
+        "都不合适 [编号]：提议的时间都不行，再说一个你方便的。\n例：都不合适 {number}",
         "none of these [number]: no time offered suits you; then name one that does.\n"
-        "E.g.: none of these #12",
+        "E.g.: none of these #{number}",
     ),
     # asking for several times
     "ask_times": Pair(

@@ -21,6 +21,22 @@ SENTENCES = {
     "ask_reason": Pair("是什么原因？", "What is the reason?"),
     "not_a_reason": Pair("没看懂这个原因。", "I couldn't read that as a reason."),
     "ask_candidate": Pair("候选人是谁？请回复姓名。", "Who is the candidate? Reply with the name."),
+    "ask_address": Pair("对方的邮箱或手机号是什么？", "What is their e-mail address or phone number?"),
+    "not_a_address": Pair("没看懂这个邮箱或手机号。", "I couldn't read that as an address or number."),
+    "address_whose": Pair("你说的是哪一位？", "Whom do you mean?"),
+    "address_taken": Pair("{address} 是{other}的。", "{address} is {other}'s."),
+    "address_which": Pair("用哪个联系方式？", "Which address holds?"),
+    "address_yours": Pair("{address} 是你自己的。", "{address} is your own."),
+    "address_meant": Pair("就是{name}", "{name}"),
+    "address_without": Pair("{name}，不用它", "{name}, without it"),
+    "address_other": Pair(
+        "{name}之前留的是 {old}，现在说的是 {new}。", "{name}'s used to be {old}; you said {new}."
+    ),
+    "button_new_address": Pair("换成新的", "The new one"),
+    "button_old_address": Pair("保留原来的", "Keep the old"),
+    "address_not_kept": Pair(
+        "{name}是同事，我不改同事的联系方式。", "{name} is a colleague, so I left their contact as it is."
+    ),
     "ask_language": Pair("用哪种语言？", "Which language?"),
     "not_a_number": Pair("这不像面试编号。", "That isn't an interview number."),
     "not_a_time": Pair("没看懂这个时间。", "I couldn't read that as a time."),

@@ -10,6 +10,7 @@ SENTENCES = {
     "name_yes": Pair("好的", "yes"),
     "name_nervous": Pair("紧张", "nervous"),
     "name_where": Pair("在哪", "where"),
+    "name_who_interviews_me": Pair("谁来面试", "who interviews me"),
     "name_prepare": Pair("准备什么", "prepare"),
     "help_continue": Pair(
         "继续：接着做刚才没做完的事，半小时内有效。",
@@ -28,6 +29,10 @@ SENTENCES = {
     "help_where": Pair(
         "在哪 [编号]：下一场面试的时间和房间链接。",
         "where [number]: the time and the room of your next interview.",
+    ),
+    "help_who_interviews_me": Pair(
+        "谁来面试 [编号]：下一场面试有谁参加、什么时候、多久。",
+        "who interviews me [number]: who is in your next interview, when, and how long it takes.",
     ),
     "help_prepare": Pair(
         "准备什么 [编号]：面试前可以准备的事。", "prepare [number]: what to prepare for an interview."
@@ -52,6 +57,24 @@ SENTENCES = {
     "echo_move": Pair("好的话，我会请{name}重新确认。", "If so, {name} will be asked to confirm anew."),
     "echo_cancel_title": Pair("取消面试 #{number} 吗？", "Cancel interview #{number}?"),
     "echo_cancel": Pair("好的话，我马上通知{names}。", "If so, I'll tell {names} at once."),
+    "echo_add_title": Pair("面试 #{number} 加一位面试官吗？", "Add an interviewer to #{number}?"),
+    "echo_add": Pair("好的话，我马上问{name}能不能参加。", "If so, I'll ask {name} to join at once."),
+    "echo_remove_title": Pair("面试 #{number} 去掉这位面试官吗？", "Take an interviewer out of #{number}?"),
+    "echo_remove": Pair(
+        "好的话，我马上告诉{name}不用参加，对方的房间链接也会失效。",
+        "If so, I'll tell {name} at once, and their room link stops working.",
+    ),
+    "echo_swap_title": Pair("面试 #{number} 换面试官吗？", "Swap an interviewer of #{number}?"),
+    "echo_swap": Pair(
+        "好的话，我马上请{name}接替{leaving}，对方接受后才生效。",
+        "If so, I'll ask {name} to come for {leaving}; it counts once they accept.",
+    ),
+    "echo_propose_title": Pair("把面试 #{number} 的这些时间发出去吗？", "Offer these times for #{number}?"),
+    "echo_propose": Pair("好的话，我马上请{name}选一个。", "If so, I'll ask {name} at once to choose one."),
+    "nothing_to_insist": Pair(
+        "现在没有时间冲突要你拿主意，什么都没有改。",
+        "No time is in question right now, so there is nothing to insist on.",
+    ),
     "button_yes": Pair("好", "Yes"),
     "button_no": Pair("先不", "No"),
     "label_yes": Pair("好", "Yes"),
@@ -81,6 +104,10 @@ SENTENCES = {
         "Your next interview is #{number}, {start}. You can say:\n· where\n· I'm 10 minutes late\n"
         "· reschedule {number} Friday 10am\n· help",
     ),
+    "bare_number": Pair("“{words}”是指哪个？", "What do you mean by “{words}”?"),
+    "bare_day": Pair("{day}，要做什么？", "{day}: what would you like?"),
+    "button_day": Pair("当天的面试", "That day"),
+    "day_line": Pair("{day} 的面试", "Your interviews on {day}"),
     "ask_help": Pair("回复“帮助”看看我能做什么。", "Reply “help” to see what I can do."),
     "nothing_ahead": Pair("接下来没有面试", "You have no interviews coming up"),
     "pick_label": Pair("选一场", "Which one"),
@@ -122,6 +149,7 @@ SENTENCES = {
     ),
     "button_late": Pair("晚 {length}", "{length} late"),
     # where and when
+    "who_line": Pair("这是面试 #{number}。", "This is interview #{number}."),
     "where_next": Pair("面试 #{number}：{start}，{length}。", "Interview #{number}: {start}, {length}."),
     "where_now": Pair(
         "面试 #{number} 正在进行（{start}，{length}）。", "Interview #{number} is on now ({start}, {length})."

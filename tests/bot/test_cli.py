@@ -281,6 +281,19 @@ def test_who_is_not_there_or_not_the_only_one_is_one_line(
     assert len(capsys.readouterr().out.splitlines()) == 3
 
 
+def test_an_address_is_changed_unless_it_is_somebody_elses(
+    capsys: pytest.CaptureFixture[str], database: Database, planned: int
+) -> None:
+    assert run("people", "email", "陈博", "chen@mail.example") == 0
+    assert capsys.readouterr().out == "陈博 is reached by e-mail at chen@mail.example.\n"
+    with database.transaction() as tx:
+        assert get_person(tx, person_id=3).email == "chen@mail.example"  # type: ignore[union-attr]
+    assert run("people", "email", "bo.li", "CHEN@mail.example") == 1
+    assert said(capsys).startswith("someone else has this e-mail address")
+    assert run("people", "email", "bo.li", "chen") == 1
+    assert said(capsys).startswith("ADDRESS is not an e-mail address")
+
+
 def test_two_entries_are_merged_after_a_look(
     capsys: pytest.CaptureFixture[str], database: Database, planned: int
 ) -> None:

@@ -11,7 +11,7 @@ from bot.app import create_app, utc_now
 from bot.cli import main
 from bot.parts import Bot
 from bot.simulator import Simulator
-from tests.talk import environment_for, serve_app
+from tests.talk import KF_ID, environment_for, serve_app
 
 API = "https://wecom.example"
 
@@ -41,8 +41,71 @@ def test_everything_in_order(
     monkeypatch.setenv("WECOM_API_URL", sim.serve())
     status, lines = report(capsys)
     assert status == 0
-    assert list(lines) == ["settings", "database", "api address", "token", "agent", "callback address"]
-    assert [line.split()[0] for line in lines.values()] == ["ok"] * 5 + ["note"]
+    steps = ["settings", "database", "api address", "token", "agent", "customer service", "callback address"]
+    assert list(lines) == steps
+    assert [line.split()[0] for line in lines.values()] == ["ok"] * 5 + ["note"] * 2
+
+
+@pytest.mark.parametrize(
+    ("open_kfid", "verdict", "said"),
+    [(KF_ID, "ok", "招聘小助手"), ("wkOther", "FAIL", f"may be one of: {KF_ID} (招聘小助手)")],
+)
+def test_customer_service_account_is_looked_up(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    sim: Simulator,
+    open_kfid: str,
+    verdict: str,
+    said: str,
+) -> None:
+    monkeypatch.setenv("WECOM_API_URL", sim.serve())
+    monkeypatch.setenv("WECOM_KF_ID", open_kfid)
+    status, lines = report(capsys)
+    assert status == int(verdict == "FAIL")
+    assert lines["customer service"].startswith(verdict) and said in lines["customer service"]
+
+
+def test_secret_of_customer_service_is_tried_by_itself(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, sim: Simulator
+) -> None:
+    monkeypatch.setenv("WECOM_API_URL", sim.serve())
+    monkeypatch.setenv("WECOM_KF_ID", KF_ID)
+    monkeypatch.setenv("WECOM_KF_SECRET", "not-the-secret-of-anything")
+    status, lines = report(capsys)
+    assert status == 1
+    assert lines["token"].startswith("ok")
+    assert "WECOM_KF_SECRET is wrong" in lines["customer service"]
+
+
+@responses.activate
+def test_account_that_was_not_handed_over_is_explained(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WECOM_KF_ID", KF_ID)
+    answer("gettoken", errcode=0, errmsg="ok", access_token="t", expires_in=7200)
+    answer("menu/get", errcode=0, errmsg="ok", button=[])
+    account = {"open_kfid": KF_ID, "name": "招聘", "manage_privilege": False}
+    url = re.compile(rf"{API}/cgi-bin/kf/account/list.*")
+    responses.post(url, json={"errcode": 0, "errmsg": "ok", "account_list": [account]})
+    status, lines = report(capsys)
+    assert status == 1
+    assert "通过API管理微信客服账号" in lines["customer service"]
+
+
+def test_the_mail_server_is_greeted_and_sent_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, sim: Simulator
+) -> None:
+    monkeypatch.setenv("WECOM_API_URL", sim.serve())
+    monkeypatch.setenv("SMTP_URL", sim.serve_mail())
+    monkeypatch.setenv("MAIL_FROM", "Interviews <interviews@corp.example>")
+    status, lines = report(capsys)
+    assert status == 0
+    assert lines["mail server"].startswith("ok 127.0.0.1 lets us in; mails come from Interviews <")
+    assert sim.mails() == []
+    sim.faults.mail_down = True
+    status, lines = report(capsys)
+    assert status == 1
+    assert "no answer from the mail server" in lines["mail server"] and "SMTP_URL" in lines["mail server"]
 
 
 @responses.activate

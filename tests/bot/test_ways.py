@@ -11,6 +11,7 @@ from bot.parts import Bot
 from bot.simulator import Simulator
 from handlers.request import Message, Notice
 from handlers.texts import Reader, Text
+from storage.database import Tx
 from storage.outbox import OutboxRow, reroute_outbox
 from storage.ways import Ways
 from tests.storage.booking import START, add_person, book
@@ -25,7 +26,7 @@ class FakeCarrier:
         self.refusals: list[Handling] = []
         self.parts = parts
 
-    def bodies(self, message: Message, reader: Reader, *, to: Ways, row: OutboxRow) -> list[str]:
+    def bodies(self, message: Message, reader: Reader, *, to: Ways, row: OutboxRow, tx: Tx) -> list[str]:
         return [f"{row.kind} {part}" for part in range(self.parts)]
 
     def prepare(self) -> None:

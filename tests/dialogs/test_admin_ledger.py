@@ -23,7 +23,7 @@ def test_what_only_waits_for_an_answer_is_not_needed_after_it(talk: Talk) -> Non
     talk.book("安排面试 陈博 周四下午3点")
     assert "答复提醒：计划中" in talk.say("ling.wu", "为什么 1")
     talk.say("chen.bo", "确认")
-    heard = talk.say("ling.wu", "为什么 1")
+    heard = talk.say("ling.wu", "为什么 1") + talk.say("ling.wu", "更多")
     assert "答复提醒：不会发，候选人已经确认" in heard and "未确认提示：不会发" in heard
     assert "提前 1 天的提醒：计划中" in heard
 
@@ -55,12 +55,22 @@ def test_it_tells_what_a_long_outage_made_pointless(talk: Talk) -> None:
     assert "1 day ahead: not sent: too late to be of use" in heard
 
 
+def test_a_page_of_the_ledger_fits_a_phone_in_english(talk: Talk) -> None:
+    talk.book("create room Maya Patel Thursday 3pm", "emma.clarke")
+    talk.say("emma.clarke", "reschedule #1 Friday 3pm")
+    talk.say("maya.patel", "confirm")
+    heard = talk.say("ling.wu", "why #1")
+    assert heard.endswith("Reply “more” for the next page.") and len(heard) <= 550
+    assert "History" not in talk.say("ling.wu", "more")
+
+
 def test_a_long_ledger_comes_in_pages(talk: Talk) -> None:
     talk.book()
     for hour in range(10, 16):
         talk.say("bo.li", f"改期 1 后天{hour}:00")
     heard = talk.say("ling.wu", "为什么 1")
     assert heard.endswith("回复“更多”看下一页。") and len(heard.encode()) <= 2048
+    assert len(heard) <= 550
     pages = [heard]
     while pages[-1].endswith("看下一页。"):
         pages.append(talk.say("ling.wu", "更多"))
@@ -107,7 +117,7 @@ def test_several_readers_are_shown_first(talk: Talk) -> None:
     talk.press("ling.wu", "Send")
     assert "已确认面试 #1" in talk.hear("bo.li")
     heard = talk.hear("chen.bo")
-    assert heard.startswith("面试 #1") and "状态：候选人已确认" in heard and "/room/" in heard
+    assert heard.startswith("面试 #1") and "状态：你已确认" in heard and "/room/" in heard
 
 
 def test_a_bare_number_is_a_message_and_a_marked_one_an_interview(talk: Talk) -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.app import create_app
-from tests.talk import Talk
+from handlers.texts import RoomLink
+from tests.talk import Talk, links_in
 
 
 def test_everyone_is_listed_with_role_and_whether_reachable(talk: Talk) -> None:
@@ -40,7 +41,7 @@ def test_the_buttons_of_a_card_are_commands(talk: Talk) -> None:
     talk.say("ling.wu", "人员 李博")
     assert talk.buttons("ling.wu") == ["改角色", "停用", "面试", "操作记录"]
     assert "改成什么角色" in talk.press("ling.wu", "改角色")
-    assert talk.press("ling.wu", "管理员") == "李博现在的角色：管理员。"
+    assert talk.press("ling.wu", "管理员") == "李博现在是管理员，什么都能看、都能改。"
     assert talk.hear("bo.li") == "吴玲把你设为管理员了。回复“帮助”看看你能做什么。"
 
 
@@ -130,20 +131,27 @@ def test_what_would_clash_is_not_merged(talk: Talk, line: str, why: str) -> None
     assert talk.rows("SELECT count(*) FROM people WHERE merged_into IS NOT NULL") == [(0,)]
 
 
-def test_a_room_link_from_before_the_merge_still_opens(talk: Talk) -> None:
+def test_links_from_before_the_merge_still_open(talk: Talk) -> None:
     talk.know("陈波")
-    link = talk.say("bo.li", "安排面试 陈波 明天下午3点").split("转发过去：\n")[1].splitlines()[0]
+    page = next(link for link in links_in(talk.say("bo.li", "安排面试 陈波 明天下午3点")) if "/i/" in link)
+    ((person_id, key),) = talk.rows("SELECT person_id, room_key FROM participants WHERE side = 'candidate'")
+    room = talk.bot.links.url(RoomLink(1, person_id, key))
     talk.say("ling.wu", "合并 陈波 到 陈博")
     talk.say("ling.wu", "是")
-    page = create_app(talk.bot).test_client().get(link.removeprefix(talk.bot.settings.public_url))
-    assert page.status_code == 200
-    assert "陈博" in page.text
+    client = create_app(talk.bot).test_client()
+    for link in (page, room):
+        shown = client.get(link.removeprefix(talk.bot.settings.public_url))
+        assert shown.status_code == 200
+        assert "陈博" in shown.text
 
 
 def test_a_role_is_changed_with_what_is_missing_asked_for(talk: Talk) -> None:
-    assert talk.say("ling.wu", "角色 陈博 面试官") == "陈博现在的角色：面试官。"
+    assert talk.say("ling.wu", "角色 陈博 面试官") == "陈博现在是面试官，可以安排面试。"
     assert "可以直接安排面试" in talk.hear("chen.bo")
-    assert talk.say("ling.wu", "role Emma Clarke none") == "Emma Clarke is now: candidate."
+    assert (
+        talk.say("ling.wu", "role Emma Clarke none")
+        == "Emma Clarke is no longer an interviewer and can't book interviews; those already booked stay."
+    )
     assert "can't book interviews any more" in talk.hear("emma.clarke")
     assert "改成什么角色" in talk.say("ling.wu", "角色 李博")
     assert talk.say("ling.wu", "面试官") == "李博的角色本来就是面试官，没有改动。"
@@ -152,7 +160,10 @@ def test_a_role_is_changed_with_what_is_missing_asked_for(talk: Talk) -> None:
 def test_part_of_a_name_is_asked_about_before_a_change(talk: Talk) -> None:
     with talk.nothing_changes():
         assert "“emma”" in talk.say("ling.wu", "role emma admin")
-    assert talk.press("ling.wu", "emma.clarke") == "Emma Clarke is now: admin."
+    assert (
+        talk.press("ling.wu", "emma.clarke")
+        == "Emma Clarke is an admin now, who sees and may change everything."
+    )
 
 
 def test_the_last_admin_stays(talk: Talk) -> None:
@@ -160,7 +171,7 @@ def test_the_last_admin_stays(talk: Talk) -> None:
         assert "最后一位管理员" in talk.say("ling.wu", "角色 吴玲 面试官")
         assert "最后一位管理员" in talk.say("ling.wu", "停用 吴玲")
     talk.say("ling.wu", "角色 李博 管理员")
-    assert talk.say("ling.wu", "角色 吴玲 面试官") == "吴玲现在的角色：面试官。"
+    assert talk.say("ling.wu", "角色 吴玲 面试官") == "吴玲现在是面试官，可以安排面试。"
     with talk.nothing_changes():
         assert "现在的角色" not in talk.say("ling.wu", "角色 李博 面试官")
 

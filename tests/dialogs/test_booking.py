@@ -138,8 +138,9 @@ def test_a_candidate_added_for_a_taken_time_is_not_left_behind(talk: Talk) -> No
 def test_the_interviewer_forwards_the_link_to_a_candidate_who_is_no_member(talk: Talk) -> None:
     talk.know("Zhang Wei", email="wei@example.com")
     created = talk.say("emma.clarke", "create room Zhang Wei tomorrow 3pm")
-    assert "I can't reach Zhang Wei in WeCom" in created
+    assert "I can't reach Zhang Wei myself" in created
     assert len(set(links_in(created))) == 2
+    assert sum("/i/" in link for link in links_in(created)) == 1
     assert "Interview #1 is confirmed" in talk.say("emma.clarke", "confirm 1")
     assert talk.statuses() == ["confirmed"]
 

@@ -135,3 +135,78 @@ def test_a_button_that_cancels_asks_first(talk: Talk) -> None:
     with talk.nothing_changes():
         assert "取消面试 #1 吗？" in talk.press("bo.li", "取消面试")
     assert "已取消面试 #1" in talk.press("bo.li", "好")
+
+
+@pytest.mark.parametrize(
+    ("lines", "shown", "done"),
+    [
+        (("面试官 1 加", "Emma Clarke"), ("加一位面试官吗", "2026-11-24 15:00 周二", "Emma Clarke"), "asked"),
+        (("panel #1 add", "Emma Clarke"), ("Add an interviewer to #1?", "2026-11-24 15:00 Tue"), "asked"),
+        (
+            ("换人 1", "Emma Clarke"),
+            ("换面试官吗", "15:00 周二", "请Emma Clarke接替李博"),
+            "asked",
+        ),
+        (("swap #1", "Emma Clarke"), ("Swap an interviewer of #1?", "to come for 李博"), "asked"),
+    ],
+)
+def test_who_interviews_is_shown_back(
+    talk: Talk, lines: tuple[str, ...], shown: tuple[str, ...], done: str
+) -> None:
+    talk.book()
+    with talk.nothing_changes():
+        for line in lines:
+            heard = talk.say("bo.li", line)
+    for said in shown:
+        assert said in heard
+    assert talk.hear("emma.clarke") == ""
+    talk.press("bo.li", "yes")
+    assert talk.rows("SELECT answer FROM participants WHERE answer <> 'accepted'") == [(done,)]
+    assert "#1" in talk.hear("emma.clarke")
+
+
+def test_who_is_taken_out_is_shown_back(talk: Talk) -> None:
+    talk.book()
+    talk.say("bo.li", "面试官 1 加 Emma Clarke")
+    talk.say("emma.clarke", "confirm #1")
+    talk.hush()
+    with talk.nothing_changes():
+        talk.say("bo.li", "panel #1 remove")
+        assert "Take an interviewer out of #1?" in talk.press("bo.li", "Emma Clarke")
+        assert talk.hear("emma.clarke") == ""
+    talk.say("bo.li", "yes")
+    assert "no longer needed" in talk.hear("emma.clarke")
+
+
+@pytest.mark.parametrize(
+    ("first", "times", "shown"),
+    [
+        (
+            "提议 1",
+            "周四下午3点；周五下午4点",
+            ("2026-11-26 15:00 周四", "16:00 周五", "请陈博选一个"),
+        ),
+        (
+            "propose #1",
+            "Thursday 3pm; Friday 4pm",
+            ("2026-11-26 15:00 Thu", "16:00 Fri", "ask 陈博"),
+        ),
+    ],
+)
+def test_proposed_times_are_shown_back(talk: Talk, first: str, times: str, shown: tuple[str, ...]) -> None:
+    talk.book()
+    talk.say("bo.li", first)
+    heard = talk.say("bo.li", times)
+    for said in shown:
+        assert said in heard
+    assert talk.hear("chen.bo") == ""
+    talk.say("bo.li", "好")
+    assert "11-26 15:00" in talk.hear("chen.bo")
+
+
+@pytest.mark.parametrize(
+    "line", ["面试官 1 加 Emma Clarke", "换人 1 Emma Clarke", "提议 1 周四下午3点；周五下午4点"]
+)
+def test_a_whole_change_of_who_or_when_is_not_asked(talk: Talk, line: str) -> None:
+    talk.book()
+    assert "吗？" not in talk.say("bo.li", line)

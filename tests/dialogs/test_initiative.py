@@ -1,6 +1,6 @@
 """What the bot says by itself besides reminding of the start: who came, feedback, answers not given."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -432,3 +432,48 @@ def test_who_is_writing_at_night_hears_news_at_once(talk: Talk) -> None:
     talk.clock.now = at(23, 23, 20)
     talk.say("chen.bo", "确认 1")
     assert talk.hear("bo.li") == ""
+
+
+# Several missing feedbacks
+
+
+@pytest.fixture
+def unrated(talk: Talk) -> Talk:
+    """Interviews #1 and #2 of Li Bo, #3 and #4 of Emma Clarke, all over on Tuesday 24 and confirmed."""
+    talk.book("安排面试 陈博 明天上午10点")
+    talk.book("安排面试 Maya Patel 明天下午1点")
+    talk.book("create room Maya Patel tomorrow 3pm", "emma.clarke")
+    talk.book("create room 陈博 tomorrow 5pm", "emma.clarke")
+    for who, number in (("chen.bo", 1), ("maya.patel", 2), ("maya.patel", 3), ("chen.bo", 4)):
+        talk.say(who, f"confirm {number}")
+    talk.run_until(at(24, 21), step=timedelta(minutes=5))
+    talk.hush()
+    return talk
+
+
+def test_several_missing_feedbacks_are_asked_for_in_one_message(unrated: Talk) -> None:
+    # The first one of the day after, on their own; after that they come together.
+    unrated.run_until(at(25, 10, 10))
+    heard = unrated.new_messages("bo.li")
+    asked = [message for message in heard if "反馈" in message.text and message.card]
+    assert len(asked) == 1
+    text = "\n".join(message.text for message in heard)
+    assert "2 场面试等你的反馈" in text
+    assert "#1 陈博 · 2026-11-24 10:00 周二" in text and "#2 Maya Patel · 2026-11-24 13:00 周二" in text
+    assert unrated.buttons("bo.li") == ["写反馈", "我没参加"]
+    assert "interviews need your feedback" in unrated.hear("emma.clarke")
+
+
+def test_one_of_several_is_chosen_and_given(unrated: Talk) -> None:
+    unrated.run_until(at(25, 10, 10))
+    card = next(each for each in reversed(unrated.sim.conversation("bo.li")) if each.card)
+    unrated.hush()
+    pressed = unrated.sim.press("bo.li", card, "feedback {}", {"choice": "#2"})
+    assert "Maya Patel" in unrated.after("bo.li", pressed)
+
+
+def test_the_ledger_tells_that_they_were_told_together(unrated: Talk) -> None:
+    unrated.run_until(at(25, 10, 10))
+    assert ("dropped", "told in one message with others") in ledger(unrated, "feedback")
+    everything = "\n".join(unrated.say("ling.wu", line) for line in ("为什么 2", "更多", "更多"))
+    assert "跟其他几场合成一条发了" in everything

@@ -132,3 +132,24 @@ def test_the_news_is_dropped_once_the_interview_moved(soon: Talk) -> None:
     soon.sim.say("bo.li", "改期 1 周五下午3点")
     soon.deliver()
     assert "晚到" not in soon.hear("bo.li")
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "told"),
+    [
+        ("chen.bo", "我会迟到10分钟", "陈博会晚到约 10 分钟"),
+        ("bo.li", "我要晚到10分钟", "李博会晚到约 10 分钟"),
+        ("chen.bo", "I'm 10 minutes late", "陈博会晚到约 10 分钟"),
+    ],
+)
+def test_who_arranged_it_without_taking_part_is_told(soon: Talk, who: str, said: str, told: str) -> None:
+    soon.say("bo.li", "面试官 1 加 吴玲")
+    soon.rows(
+        "UPDATE interviews SET organiser_id = (SELECT person_id FROM people WHERE userid = 'emma.clarke')"
+        " RETURNING 1"
+    )
+    soon.hush()
+    assert "Emma Clarke" in soon.say(who, said)
+    heard = soon.hear("emma.clarke")
+    assert ("late" in heard or told in heard) and "#1" in heard
+    assert "/room/" not in heard

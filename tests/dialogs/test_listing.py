@@ -136,7 +136,7 @@ def test_an_interviewer_looks_at_one_interview(talk: Talk, line: str) -> None:
 
 def test_a_candidate_who_looks_can_answer_at_once(talk: Talk) -> None:
     talk.book()
-    assert "等待候选人确认" in talk.say("chen.bo", "查看 1")
+    assert "等你确认" in talk.say("chen.bo", "查看 1")
     assert "已确认面试 #1" in talk.press("chen.bo", "确认参加")
     assert "不能参加：拒绝 1" in talk.say("chen.bo", "查看 1")
 

@@ -159,7 +159,8 @@ def test_one_time_in_doubt_is_asked_about_and_completes_the_others(talk: Talk) -
 def test_what_is_missing_is_asked_for(talk: Talk) -> None:
     talk.book()
     assert "哪几个时间" in talk.say("bo.li", "提议 1")
-    assert "选项 2：2026-11-27 10:00 周五" in talk.say("bo.li", "周四下午3点；周五上午10点")
+    assert "选项 2 2026-11-27 10:00 周五" in talk.say("bo.li", "周四下午3点；周五上午10点")
+    assert "选项 2：2026-11-27 10:00 周五" in talk.press("bo.li", "好")
     assert "Which interview?" in talk.say("emma.clarke", "propose Thursday 3pm; Friday 10am")
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from storage.embedded import acquire
 from tests.conftest import await_stop
-from tests.faults import bookings, burst, callbacks, fuzzing, outages, races, reminders, tokens
+from tests.faults import bookings, burst, callbacks, fuzzing, outages, races, reminders, tokens, wechat
 from tests.faults.outcome import Outcome
 from tests.machine import described
 
@@ -47,6 +47,7 @@ ROWS: dict[str, Callable[[Path, int], Outcome]] = {
     "races": _on_a_database(races.run),
     "bookings": _on_a_database(bookings.run),
     "tokens": _on_a_database(tokens.run),
+    "wechat": _on_a_database(wechat.run),
     "fuzzing": fuzzing.run,
 }
 

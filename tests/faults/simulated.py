@@ -31,8 +31,8 @@ class Seen:
 class Simulated:
     """`python -m bot.simulator` on a free port."""
 
-    def __init__(self, folder: Path, port: int) -> None:
-        """Start it with its callbacks going to the bot's `port`."""
+    def __init__(self, folder: Path, port: int, kf_id: str = "") -> None:
+        """Start it with its callbacks going to the bot's `port`, perhaps with a customer-service account."""
         settings = {
             "WECOM_CORP_ID": CORPID,
             "WECOM_AGENT_ID": str(AGENTID),
@@ -43,7 +43,8 @@ class Simulated:
         callbacks = f"http://127.0.0.1:{port}/wecom/callback"
         with (folder / "simulator.log").open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot.simulator", "--port", "0", "--callback-url", callbacks],
+                [sys.executable, "-m", "bot.simulator", "--port", "0", "--callback-url", callbacks]
+                + (["--kf-id", kf_id] if kf_id else []),
                 env={**os.environ, **settings},
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -60,6 +61,16 @@ class Simulated:
         """Let the corp have these members, so that they can be written to."""
         for userid in userids:
             self._post("members", userid=userid, name=userid)
+
+    def add_customers(self, external_userids: list[str]) -> None:
+        """Let these people be in WeChat."""
+        for external_userid in external_userids:
+            fields = {"kind": "wechat", "in_range": False, "role_hint": "candidate", "language": "en"}
+            self._post("members", userid=external_userid, name=external_userid, **fields)
+
+    def say_in_wechat(self, external_userid: str, text: str) -> None:
+        """Write to the customer-service account, and do not wait for the bell."""
+        self._post("wechat", userid=external_userid, do="say", text=text, wait=False)
 
     def switch(self, **faults: Any) -> None:
         """Set fault switches."""

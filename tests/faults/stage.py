@@ -23,11 +23,12 @@ _LOOK_SECONDS = 0.1
 class Stage(Deployment):
     """A bot and the simulator it talks to. What `keep` has started is started again when it ends."""
 
-    def __init__(self, folder: Path, database_url: str, seed: int) -> None:
+    def __init__(self, folder: Path, database_url: str, seed: int, kf_id: str = "") -> None:
         port = free_port()
-        super().__init__(Simulated(folder, port), folder)
+        super().__init__(Simulated(folder, port, kf_id), folder)
         self.port = port
         self.env |= {"DATABASE_URL": database_url, "SECRET_KEY": "the-signing-key-of-the-faults"}
+        self.env["WECOM_KF_ID"] = kf_id
         self.random = random.Random(seed)
         self._kept: list[_Kept] = []
         self._closing = threading.Event()
@@ -93,10 +94,10 @@ def _family(process: subprocess.Popen[str]) -> list[psutil.Process]:
 
 
 @contextmanager
-def stage(folder: Path, database_url: str, seed: int) -> Iterator[Stage]:
+def stage(folder: Path, database_url: str, seed: int, kf_id: str = "") -> Iterator[Stage]:
     """A bot on this database, with nothing of it running yet; all of it ends with the block."""
     folder.mkdir(parents=True, exist_ok=True)
-    opened = Stage(folder, database_url, seed)
+    opened = Stage(folder, database_url, seed, kf_id)
     try:
         yield opened
     finally:

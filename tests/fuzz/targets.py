@@ -149,6 +149,8 @@ def door(database_url: str, folder: Path) -> Iterator[Target]:
 NAMES = ("envelope", "language", "door")
 #: How many phrases make one conversation.
 _AT_ONCE = 10
+#: Who says them all, as `subject.WRITERS` has them: an interviewer and a candidate.
+_SPEAKERS = (1, 3)
 
 
 @contextmanager
@@ -176,8 +178,12 @@ def corpus(name: str) -> list[bytes]:
         case "language":
             return [b"\x00" + words.encode() for words in _phrases()]
         case _:
-            typed = ["1t" + words for words in _phrases()]
-            several = ("\n".join(typed[at : at + _AT_ONCE]) for at in range(0, len(typed), _AT_ONCE))
+            phrases = _phrases()
+            several = [
+                "\n".join(f"{writer}t{words}" for words in phrases[at : at + _AT_ONCE])
+                for writer in _SPEAKERS
+                for at in range(0, len(phrases), _AT_ONCE)
+            ]
             return [script.encode() for script in (*seeds.SCRIPTS, *several)]
 
 

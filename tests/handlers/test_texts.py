@@ -4,13 +4,16 @@ import ast
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from string import Formatter
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from handlers import texts
 from handlers.texts import (
     SENTENCES,
     Ahead,
@@ -79,6 +82,12 @@ def test_both_languages_say_the_same_with_the_same_values(name: str) -> None:
     assert pair.zh.strip()
     assert pair.en.strip()
     assert placeholders(pair.zh) == placeholders(pair.en)
+
+
+def test_no_sentence_is_written_twice() -> None:
+    modules = [import_module(f"handlers.texts.{each.name}") for each in iter_modules(texts.__path__)]
+    written = [name for module in modules for name in getattr(module, "SENTENCES", ())]
+    assert sorted(written) == sorted(SENTENCES)
 
 
 def test_english_sentences_hold_no_chinese() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.faults import wechat
 from tests.processes.cluster import DATABASE, USER, Server, account_for, running_server
 from tests.processes.deployment import Deployment, free_port
 from tests.processes.standin import StandIn
@@ -116,6 +117,14 @@ def test_whole_bot_works_through_pgbouncer(
     assert not [line for line in bot.logs().splitlines() if '"level": "error"' in line]
     used = server.fetch("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'interviewbot'")
     assert used[0][0] <= POOL_SIZE
+
+
+def test_wechat_messages_have_one_effect_through_pgbouncer(server: Server, tmp_path: Path) -> None:
+    folder = tmp_path / "pgbouncer"
+    folder.mkdir()
+    with pooled(server, folder) as url:
+        outcome = wechat.run(tmp_path / "stage", url, 20261124, messages=60, customers=6, kills=2)
+    assert not outcome.problems, outcome
 
 
 @pytest.mark.slow

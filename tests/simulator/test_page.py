@@ -152,7 +152,7 @@ def test_every_switch_is_on_the_page_in_both_languages(page: Page, sim: Simulato
     page.goto("/#bo.li")
     for _ in range(2):
         seen: set[str] = set()
-        for tab in ("api", "limits", "callbacks"):
+        for tab in ("api", "limits", "callbacks", "mail", "wechat"):
             page.get_by_test_id(f"faults-{tab}").click()
             for switch in page.locator('[data-testid^="fault-"]').all():
                 seen.add((switch.get_attribute("data-testid") or "").removeprefix("fault-"))

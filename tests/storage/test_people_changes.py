@@ -26,6 +26,7 @@ MOVED = {
     "interviews.candidate_id",
     "interviews.organiser_id",
     "kf_customers.person_id",
+    "kf_claims.person_id",
     "participants.person_id",
     "participants.replaces",
     "reminders.person_id",

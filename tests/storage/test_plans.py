@@ -23,6 +23,8 @@ from storage import (
     audit,
     briefs,
     broadcasts,
+    changes,
+    customers,
     dialogues,
     digests,
     editor,
@@ -34,6 +36,8 @@ from storage import (
     invitations,
     kf,
     ledger,
+    mails,
+    media,
     outbox,
     outbox_entries,
     panels,
@@ -45,6 +49,7 @@ from storage import (
     reports,
     switches,
     tokens,
+    unheard,
     ways,
 )
 from storage import reminders as reminding
@@ -146,6 +151,17 @@ INSERT INTO editor_visits (interview_id, person_id, connection, joined_at, seen_
 SELECT interview_id, person_id, 'page' || n, now(), now(), CASE WHEN n > 1 THEN now() END
   FROM participants, generate_series(1, 3) AS n
  WHERE interview_id % 10 = 1;
+INSERT INTO kf_customers (open_kfid, external_userid, person_id, last_word_at, created_at)
+SELECT 'wk', 'wm' || n, n, now(), now() FROM generate_series({INTERVIEWERS} + 1, {PEOPLE}) AS n;
+
+INSERT INTO kf_messages (open_kfid, msgid, external_userid, send_time, origin, content, handled_at)
+SELECT 'wk', 'k' || n, 'wm' || {INTERVIEWERS} + 1 + n * 7919 % {PEOPLE - INTERVIEWERS}, now(), 3, '{{}}',
+       -- The last of them wait, as after an outage.
+       CASE WHEN n <= 195000 THEN now() - (200000 - n) * interval '3 seconds' END
+  FROM generate_series(1, 200000::bigint) AS n;
+
+INSERT INTO kf_claims (open_kfid, external_userid, person_id, interview_id, is_by_link, asked_at, is_accepted)
+SELECT 'wk', 'wm' || n, n, n, true, now(), true FROM generate_series({INTERVIEWERS} + 1, {PEOPLE}) AS n;
 
 VACUUM ANALYZE;
 """
@@ -248,6 +264,15 @@ def take(tx: Tx) -> list[OutboxRow]:
     return outbox.take_outbox(
         tx, now=NOW, lease=minute, patience=minute, limit=8, per_minute=28, per_hour=980
     )
+
+
+#: A WeChat user, and what they said last.
+WECHAT = {"open_kfid": "wk", "external_userid": f"wm{CANDIDATE}"}
+SAID = kf.KfMessage("wk", "k199999", f"wm{CANDIDATE}", NOW, 3, {"msgtype": "text"})
+
+
+def comer(tx: Tx) -> customers.KfCustomer:
+    return customers.ensure_customer(tx, **WECHAT, now=NOW)
 
 
 def owed(**changes: Any) -> Owed:
@@ -398,6 +423,7 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     holidays.delete_override: lambda tx: holidays.delete_override(
         tx, cause=CAUSE, country="CN", on_date=NOW.date()
     ),
+    inbox.get_answer: lambda tx: inbox.get_answer(tx, inbox_key="msg:7", sent_at=NOW),
     inbox.insert_message: lambda tx: inbox.insert_message(
         tx, inbox_key="msg:new", userid="user.7", sent_at=NOW, answer="", now=NOW
     ),
@@ -407,6 +433,55 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     invitations.ensure_invite_key: lambda tx: invitations.ensure_invite_key(tx, **COMER),
     invitations.renew_invite_key: lambda tx: invitations.renew_invite_key(tx, cause=CAUSE, **COMER),
     kf.get_contact_url: kf.get_contact_url,
+    mails.count_mail_room: lambda tx: mails.count_mail_room(tx, now=NOW, per_minute=60, at_once=4),
+    mails.refuse_mail: lambda tx: mails.refuse_mail(
+        tx, person_id=CANDIDATE, address="c@mail.example", now=NOW
+    ),
+    mails.get_refused_at: lambda tx: mails.get_refused_at(tx, person_id=CANDIDATE),
+    kf.update_contact_url: lambda tx: kf.update_contact_url(tx, open_kfid="wk", url="https://kf"),
+    kf.note_bell: lambda tx: kf.note_bell(tx, open_kfid="wk", token="token", now=NOW),
+    kf.get_kf_account: lambda tx: kf.get_kf_account(tx, open_kfid="wk"),
+    kf.become_puller: lambda tx: kf.become_puller(tx, open_kfid="wk"),
+    kf.insert_kf_messages: lambda tx: kf.insert_kf_messages(tx, [SAID], now=NOW, is_history=False),
+    kf.update_cursor: lambda tx: kf.update_cursor(tx, open_kfid="wk", cursor="c2"),
+    kf.note_pulled: lambda tx: kf.note_pulled(tx, kf.get_kf_account(tx, open_kfid="wk"), now=NOW),
+    kf.delete_token: lambda tx: kf.delete_token(tx, open_kfid="wk", token="token"),
+    kf.take_kf_message: lambda tx: kf.take_kf_message(
+        tx, open_kfid="wk", now=NOW, lease=timedelta(minutes=1)
+    ),
+    kf.release_kf_message: lambda tx: kf.release_kf_message(tx, SAID),
+    kf.note_handled: lambda tx: kf.note_handled(tx, SAID, now=NOW),
+    kf.count_words_before: lambda tx: kf.count_words_before(tx, SAID),
+    kf.is_recalled: lambda tx: kf.is_recalled(tx, SAID),
+    kf.changes_hands_later: lambda tx: kf.changes_hands_later(tx, SAID),
+    kf.delete_kf_messages: lambda tx: kf.delete_kf_messages(tx, before=NOW, limit=100),
+    customers.ensure_customer: lambda tx: customers.ensure_customer(tx, **WECHAT, now=NOW),
+    customers.hold_person: lambda tx: customers.hold_person(tx, person_id=CANDIDATE),
+    customers.list_customers_of: lambda tx: customers.list_customers_of(tx, person_id=CANDIDATE),
+    customers.tie_customer: lambda tx: customers.tie_customer(tx, comer(tx), person_id=CANDIDATE),
+    customers.update_session: lambda tx: customers.update_session(
+        tx, **WECHAT, state=3, servicer_userid="user.7"
+    ),
+    customers.update_refusing: lambda tx: customers.update_refusing(tx, **WECHAT, is_refusing=True),
+    customers.close_window: lambda tx: customers.close_window(tx, **WECHAT),
+    customers.count_sent: lambda tx: customers.count_sent(tx, comer(tx)),
+    customers.update_nickname: lambda tx: customers.update_nickname(tx, comer(tx), nickname="Zhang"),
+    customers.claim_person: lambda tx: customers.claim_person(
+        tx,
+        comer(tx),
+        person_id=CANDIDATE + 1,
+        interview_id=COMING,
+        is_by_link=True,
+        now=NOW,
+        is_accepted=None,
+        again_after=NOW,
+    ),
+    customers.get_claim: lambda tx: customers.get_claim(tx, claim_id=7, lock=True),
+    customers.answer_claim: lambda tx: customers.answer_claim(tx, claim_id=7, is_accepted=False),
+    customers.count_claims: lambda tx: customers.count_claims(tx, comer(tx), since=NOW),
+    changes.get_changes: lambda tx: changes.get_changes(tx, interview_id=COMING),
+    media.get_media_id: lambda tx: media.get_media_id(tx, digest="digest", now=NOW),
+    media.keep_media_id: lambda tx: media.keep_media_id(tx, digest="digest", media_id="media", now=NOW),
     ways.get_ways: lambda tx: ways.get_ways(tx, person_ids=[INTERVIEWER, CANDIDATE]),
     ways.count_kf_message: lambda tx: ways.count_kf_message(tx, person_id=CANDIDATE),
     interviews.get_interview: lambda tx: interviews.get_interview(tx, interview_id=COMING, lock=True),
@@ -507,6 +582,9 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
         tx, **CHANGE, person_id=ask(tx), action="refuse", reason=""
     ),
     panels.list_colleague_names: panels.list_colleague_names,
+    unheard.list_unheard: lambda tx: unheard.list_unheard(tx, interview_id=COMING),
+    people.get_likely_names: lambda tx: people.get_likely_names(tx, besides=[INTERVIEWER]),
+    reminding.has_reminder: lambda tx: reminding.has_reminder(tx, interview_id=COMING, person_id=CANDIDATE),
     proposals.list_slots: lambda tx: proposals.list_slots(tx, interview_id=COMING),
     proposals.list_slots_for: lambda tx: proposals.list_slots_for(tx, candidate_id=CANDIDATE, now=NOW),
     proposals.propose_slots: propose,
@@ -527,6 +605,9 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     people_changes.add_person: lambda tx: people_changes.add_person(
         tx, cause=CAUSE, name="New", role="candidate"
     ),
+    people_changes.update_phone: lambda tx: people_changes.update_phone(
+        tx, cause=CAUSE, person_id=CANDIDATE, phone="+8613900000000"
+    ),
     people_changes.update_role: lambda tx: people_changes.update_role(
         tx, cause=CAUSE, person_id=CANDIDATE, role="interviewer"
     ),
@@ -535,6 +616,9 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     ),
     people_changes.activate_person: lambda tx: people_changes.activate_person(
         tx, cause=CAUSE, person_id=CANDIDATE
+    ),
+    people_changes.update_email: lambda tx: people_changes.update_email(
+        tx, cause=CAUSE, person_id=CANDIDATE, email="other@mail.example"
     ),
     people_changes.bind_userid: lambda tx: people_changes.bind_userid(
         tx, cause=CAUSE, person_id=CANDIDATE, userid="another"
@@ -626,6 +710,8 @@ OTHERS = {
     inbox.read_arrival: "asked by ARRIVAL",
     people.list_people_like: "asked by an admin, when nobody is called so: a part needs a look at all",
     people.list_people_page: "asked by an admin, about everybody",
+    people.get_likely_names: lambda tx: people.get_likely_names(tx, besides=[INTERVIEWER]),
+    interviews.list_interviews_naming: "asked by an admin, about everybody",
     people.count_people: "asked by an admin, about everybody",
     broadcasts.list_audience: "asked by an admin, for all whom a broadcast goes to",
     reports.count_interviews: "asked by an admin, about all interviews of a period",

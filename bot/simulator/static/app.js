@@ -4,6 +4,7 @@ import { Conversation } from "./conversation.js";
 import { avatar, h, post } from "./dom.js";
 import { Inspector } from "./inspector.js";
 import { clock, currentLanguage, switchLanguage, t } from "./texts.js";
+import { askWhoOpens } from "./wechat.js";
 
 const WIDE = window.matchMedia("(min-width: 1180px)");
 const PHONE = window.matchMedia("(max-width: 759px)");
@@ -274,4 +275,7 @@ document.addEventListener("click", (event) => {
 inspector = new Inspector(store, find("inspector"));
 // Listening starts before the state is read, so that nothing falls between; a message may come twice.
 listen();
-load();
+load().then(() => {
+  // A link of the customer-service account: somebody opens it in WeChat.
+  if (location.pathname.startsWith("/kf/")) askWhoOpens(store, location.href);
+});

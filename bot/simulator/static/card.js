@@ -162,6 +162,7 @@ export function drawRich(message) {
   }
   if (message.kind === "markdown") return h("div", { class: "bubble markdown" }, markdown(message.text));
   if (message.kind === "miniprogram_notice") return h("div", { class: "bubble" }, message.text);
+  if (extra.picture) return h("div", { class: "bubble media" }, h("img", { src: extra.picture, alt: t(message.kind) }));
   const named = message.text.startsWith("[") ? "" : message.text;
   const sign = h("span", { class: "picture small" }, icon(SIGNS[message.kind] ?? SIGNS.file));
   return h("div", { class: "bubble media" }, sign, h("span", {}, t(message.kind)), named && h("b", {}, named));

@@ -3,6 +3,7 @@
 import { drawCard, drawRich } from "./card.js";
 import { avatar, h, icon, post, richText } from "./dom.js";
 import { clock, t } from "./texts.js";
+import { drawMenuMessage, WeChatFoot } from "./wechat.js";
 
 const GAP_S = 300;
 const BACK = "M12.5 4.5 7 10l5.5 5.5";
@@ -23,15 +24,21 @@ export class Conversation {
     this.scroll();
   }
 
+  get isWeChat() {
+    return this.member.kind === "wechat";
+  }
+
   header(back, close) {
     return h("header", { class: "pane-header" },
       h("button", { type: "button", class: "icon-button phone-only", "aria-label": t("back"), onclick: back }, icon(BACK)),
-      h("div", { class: "pane-name" }, h("b", {}, this.store.app.name), h("small", {}, t("as", this.member.name))),
+      h("div", { class: "pane-name" }, h("b", {}, this.isWeChat ? this.store.app.kf_name : this.store.app.name),
+        h("small", {}, t(this.isWeChat ? "asWeChat" : "as", this.member.name))),
       close && h("button", { type: "button", class: "icon-button", "aria-label": t("closePane"), onclick: close }, icon(CLOSE)));
   }
 
   foot() {
     const id = this.member.userid;
+    if (this.isWeChat) return new WeChatFoot(this).element;
     if (!this.member.in_range) return h("footer", { class: "pane-foot muted" }, t("outOfRange"));
     this.input = h("textarea", { class: "input", rows: "1", placeholder: t("placeholder"), "aria-label": t("placeholder"),
       "data-testid": `input-${id}`, oninput: () => this.grow(), onkeydown: (event) => this.key(event) });
@@ -88,7 +95,8 @@ export class Conversation {
 
   say(text) {
     this.stick = true;
-    this.act("say", { text });
+    if (this.isWeChat) this.act("wechat", { do: "say", text });
+    else this.act("say", { text });
   }
 
   async act(path, body) {
@@ -147,12 +155,15 @@ export class Conversation {
     const mark = mine && message.delivery === "failed" && h("span", { class: "failed", title: t("failed"), role: "img", "aria-label": t("failed") }, "!");
     const waiting = mine && message.delivery === "pending" && h("span", { class: "waiting", "aria-hidden": "true" });
     return h("article", { class: `message ${mine ? "mine" : "theirs"}`, "data-message-id": message.id, "data-direction": message.direction,
-      "data-kind": message.kind }, face, h("div", { class: "content" }, this.body(message)), mark || waiting || null);
+      "data-kind": message.kind, "data-via": message.via }, face, h("div", { class: "content" }, this.body(message)), mark || waiting || null);
   }
 
   body(message) {
     if (message.card) {
       return drawCard(message, (key, selected) => this.act("press", { message: message.id, key, selected }));
+    }
+    if (message.kind === "msgmenu") {
+      return drawMenuMessage(message, (key) => this.act("wechat", { do: "press", message: message.id, key }));
     }
     return message.kind === "text" ? h("div", { class: "bubble" }, richText(message.text)) : drawRich(message);
   }

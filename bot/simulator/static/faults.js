@@ -10,6 +10,7 @@ const ERRCODES = [-1, 40014, 42001, 45009, 45033, 50002, 60020, 81013];
 const seconds = (value) => value === 0 ? t("off") : value < 1 ? `${value * 1000} ms` : `${value} s`;
 const percent = (share) => `${share * 100}%`;
 const limit = (value) => value === 0 ? t("unlimited") : String(value);
+const count = (number) => number === 0 ? t("off") : String(number);
 const first = (count) => count === 0 ? t("off") : t("firstTimes", count);
 
 // A choice's first value is the one that is no fault.
@@ -34,13 +35,26 @@ const TABS = {
       callback_delay_s: [[0, 2, 6, 30], seconds], shuffle_callbacks_s: [[0, 1, 3], seconds],
     },
   },
+  mail: {
+    toggles: ["mail_down", "mail_greylist", "mail_answer_lost"],
+    choices: { mail_latency_s: [[0, 2, 10, 30], seconds] },
+  },
+  wechat: {
+    toggles: ["kf_stale_tokens"],
+    choices: {
+      kf_lost_bells: [[0, 0.5, 1], (share) => share === 0 ? t("off") : percent(share)],
+      kf_tokenless_per_minute: [[10, 1, 0, 1000], String], kf_empty_pages: [[0, 1, 3], count], kf_page_size: [[0, 1, 10], limit],
+      kf_repeats: [[0, 1, 10], count], kf_fail_type: [[-1, 0, 4, 6, 10, 13], (type) => type < 0 ? t("off") : `fail_type ${type}`],
+    },
+  },
 };
 
 export class FaultPanel {
-  constructor(store, tell) {
+  constructor(store, tell, tabs = Object.keys(TABS)) {
     this.store = store;
     this.tell = tell;
-    this.tab = "api";
+    this.tabs = tabs;
+    this.tab = tabs[0];
     this.scope = { only: "", share: 1 };
     this.head = h("span", { class: "faults-head" });
     this.element = h("div", { class: "fault-panel" });
@@ -48,7 +62,7 @@ export class FaultPanel {
 
   draw() {
     const focused = document.activeElement?.closest?.(".fault-panel") && document.activeElement.dataset.testid;
-    const on = Object.keys(TABS).reduce((sum, tab) => sum + this.active(tab).length, 0);
+    const on = this.tabs.reduce((sum, tab) => sum + this.active(tab).length, 0);
     this.head.replaceChildren(t("faults"), on > 0 ? h("span", { class: "count", "aria-label": t("switchedOn", on) }, String(on)) : "",
       on > 0 ? h("button", { type: "button", class: "all-off", "data-testid": "faults-clear", onclick: (event) => {
         // The heading around it would fold the panel.
@@ -56,7 +70,7 @@ export class FaultPanel {
         this.set({ clear: true });
       } }, t("allOff")) : "");
     this.element.replaceChildren(
-      h("div", { class: "segments fault-tabs", role: "group", "aria-label": t("faults") }, Object.keys(TABS).map((tab) => this.tabButton(tab))),
+      this.tabs.length > 1 ? h("div", { class: "segments fault-tabs", role: "group", "aria-label": t("faults") }, this.tabs.map((tab) => this.tabButton(tab))) : "",
       h("div", { class: "switches" }, ...this[this.tab]()));
     if (focused) this.element.querySelector(`[data-testid="${focused}"]`)?.focus();
   }
@@ -73,7 +87,7 @@ export class FaultPanel {
   active(tab) {
     const faults = this.store.faults;
     const { toggles, choices } = TABS[tab];
-    const own = { api: ["error_rate", "errors"], limits: ["invaliduser"], callbacks: [] }[tab];
+    const own = { api: ["error_rate", "errors"], limits: ["invaliduser"], callbacks: [], wechat: [], mail: ["mail_refused", "mail_rejected"] }[tab];
     return [...toggles.filter((name) => faults[name]), ...own.filter((name) => faults[name]?.length),
       ...Object.entries(choices).filter(([name, [[off]]]) => (faults[name] ?? off) !== off).map(([name]) => name)];
   }
@@ -90,6 +104,24 @@ export class FaultPanel {
 
   callbacks() {
     const { toggles, choices } = TABS.callbacks;
+    return [...this.choices(choices), ...toggles.map((name) => this.toggle(name))];
+  }
+
+  mail() {
+    const { toggles, choices } = TABS.mail;
+    return [...toggles.map((name) => this.toggle(name)), this.gap(), ...this.choices(choices), this.addresses("mail_refused"), this.addresses("mail_rejected")];
+  }
+
+  // Whom a switch of the mail server falls on: one who has had a mail, or everyone.
+  addresses(name) {
+    const now = this.store.faults[name] ?? [];
+    const known = [...new Set([...(this.store.addresses ?? []), ...now.filter((address) => address !== "@all")])];
+    return this.field(`fault_${name}`, [["", t("none")], ["@all", t("everyone")], ...known.map((address) => [address, address])], now[0] ?? "",
+      (address) => this.set({ [name]: address ? [address] : [] }), now.length > 0);
+  }
+
+  wechat() {
+    const { toggles, choices } = TABS.wechat;
     return [...this.choices(choices), ...toggles.map((name) => this.toggle(name))];
   }
 

@@ -67,6 +67,32 @@ def test_a_message_is_posted_as_the_exact_bytes_given(client, wecom):
     assert request.headers["Content-Type"] == "application/json; charset=utf-8"
 
 
+def test_a_file_is_uploaded_in_a_part_named_media(client, wecom):
+    grant(wecom, "T1")
+    answer(wecom, "media/upload", {"errcode": 0, "type": "image", "media_id": "m-1", "created_at": "1"})
+
+    assert client.upload("image", "interview-12.png", b"\x89PNG...") == "m-1"
+
+    request = wecom.calls[1].request
+    assert "type=image" in request.url
+    assert request.headers["Content-Type"].startswith("multipart/form-data; boundary=")
+    assert b'name="media"; filename="interview-12.png"' in request.body and b"\x89PNG..." in request.body
+
+
+def test_an_upload_is_tried_again_with_a_renewed_token(client, wecom):
+    grant(wecom, "T1", "T2")
+    answer(wecom, "media/upload", {"errcode": 42001, "errmsg": "expired"}, token="T1")
+    answer(wecom, "media/upload", {"errcode": 0, "media_id": "m-2"}, token="T2")
+    assert client.upload("image", "qr.png", b"123456") == "m-2"
+
+
+def test_an_upload_without_a_media_id_is_no_answer(client, wecom):
+    grant(wecom, "T1")
+    answer(wecom, "media/upload", {"errcode": 0})
+    with pytest.raises(TransportError):
+        client.upload("image", "qr.png", b"123456")
+
+
 def test_partly_invalid_recipients_are_told_in_lower_case(client, wecom):
     grant(wecom, "T1")
     answer(
