@@ -11,7 +11,7 @@ from handlers.commands import NUMBER, PERIOD, REASON, Argument, command
 from handlers.opinions import opinion_lines
 from handlers.questions import ask
 from handlers.reading import Choice, Doubt
-from handlers.replays import can_replay
+from handlers.replays import can_replay, presence_lines
 from handlers.request import Action, Message, Reply, Request, answer
 from handlers.rights import Unseen, visible_interview
 from handlers.room_news import room_lines
@@ -117,6 +117,7 @@ def show(request: Request) -> Reply:
         given = list_feedback(request.tx, interview_ids=[interview.interview_id])
         lines += opinion_lines(request, interview, given)
         lines += room_lines(request.tx, interview)
+        lines += presence_lines(request, interview)
     if is_ahead and not is_candidate:
         lines.append(Text("how_to_change", number=interview.interview_id))
     elif is_ahead and not is_asked and interview.start_at > request.now:

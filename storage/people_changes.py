@@ -303,6 +303,8 @@ def _move_entries(tx: Tx, ids: dict[str, int]) -> None:
     tx.execute("UPDATE kf_claims SET person_id = %(into_id)s WHERE person_id = %(from_id)s", ids)
     tx.execute("UPDATE interviews SET candidate_id = %(into_id)s WHERE candidate_id = %(from_id)s", ids)
     tx.execute("UPDATE interviews SET organiser_id = %(into_id)s WHERE organiser_id = %(from_id)s", ids)
+    tx.execute("UPDATE editor_entries SET person_id = %(into_id)s WHERE person_id = %(from_id)s", ids)
+    tx.execute("UPDATE editor_visits SET person_id = %(into_id)s WHERE person_id = %(from_id)s", ids)
     tx.execute("UPDATE participants SET person_id = %(into_id)s WHERE person_id = %(from_id)s", ids)
     tx.execute(
         """

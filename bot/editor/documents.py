@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, Self
 
-from pycrdt import Doc, Text
+from pycrdt import Doc, Text, get_update
 
 #: A document's length in bytes; interviews write a hundredth of it.
 MAX_BYTES = 250_000
@@ -33,21 +33,36 @@ class Document:
     def made_of(cls, updates: list[bytes]) -> Self:
         document = cls()
         for update in updates:
-            document.apply(update)
+            document.merge(update)
         return document
 
-    def apply(self, update: bytes) -> None:
-        """Merge an update; one that was merged before changes nothing.
+    def merge(self, update: bytes) -> None:
+        """Take in an update that is stored; one that was taken in before changes nothing."""
+        _caught(lambda: self._doc.apply_update(update))
+
+    def try_out(self, update: bytes) -> None:
+        """Take in an update that is to be stored.
 
         Raises:
             BadUpdate: throw this copy away and make it anew.
         """
         self._faults.clear()
-        _caught(lambda: self._doc.apply_update(update))
+        self.merge(update)
         if self._faults:
             raise BadUpdate(self._faults[0])
+        if self._lacks_something(update):
+            raise BadUpdate("incomplete")
         if len(self._text) > MAX_BYTES:
             raise BadUpdate("too long")
+
+    def _lacks_something(self, update: bytes) -> bool:
+        """Whether a part of it waits for updates that never came, and would be looked at by nobody later.
+
+        Browsers send theirs in order, and what they build upon is stored.
+        """
+        left = get_update(update, self._doc.get_state())
+        # The first number is how many people's insertions it has.
+        return left[0] != 0
 
     def content(self) -> bytes:
         """Return the whole document as one update."""

@@ -267,7 +267,7 @@ class Keeper:
         for connection, write in writes:
             if write.kind in DOCUMENTS:
                 try:
-                    self._rooms[connection.interview_id].documents[write.kind].apply(write.content)
+                    self._rooms[connection.interview_id].documents[write.kind].try_out(write.content)
                 except BadUpdate as error:
                     connection.send(encode("refused", key=write.key, reason=str(error)))
                     self.drop(connection, "bad")

@@ -70,7 +70,7 @@ class Room:
         """Take in what was stored after `seq`."""
         for entry in entries:
             if entry.kind in DOCUMENTS:
-                self.documents[entry.kind].apply(entry.content)
+                self.documents[entry.kind].merge(entry.content)
                 self.since_snapshot += 1
             else:
                 self._note(entry)

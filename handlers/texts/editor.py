@@ -66,6 +66,7 @@ SENTENCES = {
     "editor_chat_label": Pair("发一条消息", "Write a message"),
     "editor_chat_send": Pair("发送", "Send"),
     "editor_views": Pair("切换面板", "Panels"),
+    "room_visit": Pair("{name}在房间：{start}–{end}", "{name} in the room: {start}–{end}"),
     "your_replay": Pair("房间回放：", "Replay of the room:"),
     "audit_enter": Pair("{who}进入了 {number} 的房间", "{who} entered the room of {number}"),
     "audit_end_room": Pair("{who}结束了 {number} 的房间", "{who} ended the room of {number}"),

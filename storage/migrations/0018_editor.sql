@@ -56,3 +56,6 @@ CREATE TABLE editor_visits (
     UNIQUE (interview_id, person_id, connection)
 );
 CREATE INDEX editor_visits_here_idx ON editor_visits (interview_id) WHERE left_at IS NULL;
+-- Of who is merged into somebody else.
+CREATE INDEX editor_entries_person_id_idx ON editor_entries (person_id);
+CREATE INDEX editor_visits_person_id_idx ON editor_visits (person_id);

@@ -156,4 +156,4 @@ def test_the_whole_way_by_the_page_alone(browser: Browser, talk: Talk, address: 
         page.goto(address(1))
         room = page.get_by_role("link", name="Enter the interview room").get_attribute("href") or ""
         page.goto(room.replace(talk.bot.settings.public_url, talk.url))
-        expect(page.locator("body")).to_contain_text("Hello, Mia Wong")
+        expect(page.locator("body")).to_contain_text("Mia Wong (you)")

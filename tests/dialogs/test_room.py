@@ -43,7 +43,7 @@ def test_nobody_is_asked_whether_a_candidate_came_who_entered_the_room(talk: Tal
     talk.run_until(talk.clock() + timedelta(minutes=15))
     assert "Is the candidate there" not in talk.hear("emma.clarke")
     assert talk.rows("SELECT arrived_at IS NOT NULL FROM interviews") == [(True,)]
-    heard = talk.say("wu.ling", "audit #1")
+    heard = talk.say("ling.wu", "audit #1")
     assert "陈博 entered the room of #1" in heard or "陈博进入了 #1 的房间" in heard
 
 
@@ -87,6 +87,12 @@ def test_show_leads_interviewers_to_the_replay(talk: Talk) -> None:
     # The organiser's room opens anew with another time.
     talk.say("emma.clarke", "reschedule #1 2026-11-27 15:00")
     assert "Replay" not in talk.say("emma.clarke", "show #1")
+
+
+def offered(talk: Talk) -> list[str]:
+    """Return the commands on all buttons that Emma was ever sent."""
+    messages = talk.sim.conversation("emma.clarke")
+    return [key for message in messages for _, key in message.buttons]
 
 
 def links_of(talk: Talk, heard: str) -> str:

@@ -49,8 +49,8 @@ class Stage:
         with self.bot.database() as db:
             interview_id = db.execute(
                 """
-                INSERT INTO interviews
-                    (title, candidate_id, organiser_id, start_at, end_at, created_at, updated_at)
+                INSERT INTO interviews (title, candidate_id, organiser_id, start_at, end_at, created_at,
+                                        updated_at)
                 SELECT 'Backend', maya.person_id, emma.person_id, now() + %(begins)s::interval,
                        now() + %(begins)s::interval + make_interval(mins => %(minutes)s), now(), now()
                   FROM people AS maya, people AS emma

@@ -5,6 +5,7 @@ import base64
 import http.client
 import json
 import socket
+import time
 from uuid import uuid4
 
 import pytest
@@ -206,6 +207,9 @@ def test_flood_drops_its_sender_alone(stage: Stage, room: dict[str, Side]) -> No
         flood = asyncio.create_task(_flood(maya))
         for word in range(5):
             await emma.saved(await emma.write("chat", f"line {word}"))
+            began = time.monotonic()
+            answer = await asyncio.to_thread(stage.bot.say, "bo.li", "帮助")
+            assert answer.status == 200 and time.monotonic() - began < 2
         await flood
 
     play(scene)

@@ -253,8 +253,8 @@ def test_interviewer_sets_the_task_ends_and_replays(
         expect(emma.locator("#task-words")).to_contain_text("LRU cache")
         expect(emma.locator(NOTES)).to_have_text("thinks aloud")
     ((arrived, ended),) = stage.rows(
-        "SELECT arrived_at IS NOT NULL, ended_revision = revision "
-        "FROM interviews JOIN editors USING (interview_id)"
+        "SELECT arrived_at IS NOT NULL, ended_revision = revision"
+        " FROM interviews JOIN editors USING (interview_id)"
     )
     assert arrived and ended
     visitors = stage.rows("SELECT DISTINCT person_id FROM editor_visits")

@@ -36,6 +36,8 @@ MOVED = {
     "suspended_dialogues.person_id",
     "people.person_id",
     "people.merged_into",
+    "editor_entries.person_id",
+    "editor_visits.person_id",
 }
 KEPT = {"audit.person_id", "switches.set_by"}
 

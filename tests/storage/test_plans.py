@@ -29,6 +29,7 @@ from storage import (
     customers,
     dialogues,
     digests,
+    editor,
     feedback,
     health,
     holidays,
@@ -138,6 +139,21 @@ SELECT n, 'nonce', 'create', '{{}}', 'time', '[]', now() FROM generate_series(1,
 
 INSERT INTO suspended_dialogues SELECT * FROM dialogues;
 
+INSERT INTO editors (interview_id, seq)
+SELECT interview_id, 5 FROM interviews WHERE interview_id % 10 = 1;
+
+INSERT INTO editor_entries (interview_id, seq, person_id, key, kind, content, at)
+SELECT interview_id, n, organiser_id, 'key' || n, CASE WHEN n < 4 THEN 'code' ELSE 'chat' END, 'x', now()
+  FROM interviews, generate_series(1, 5) AS n
+ WHERE interview_id % 10 = 1;
+
+INSERT INTO editor_snapshots (interview_id, kind, seq, content)
+SELECT interview_id, 'code', 2, 'x' FROM interviews WHERE interview_id % 10 = 1;
+
+INSERT INTO editor_visits (interview_id, person_id, connection, joined_at, seen_at, left_at)
+SELECT interview_id, person_id, 'page' || n, now(), now(), CASE WHEN n > 1 THEN now() END
+  FROM participants, generate_series(1, 3) AS n
+ WHERE interview_id % 10 = 1;
 INSERT INTO kf_customers (open_kfid, external_userid, person_id, last_word_at, created_at)
 SELECT 'wk', 'wm' || n, n, now(), now() FROM generate_series({INTERVIEWERS} + 1, {PEOPLE}) AS n;
 
@@ -324,6 +340,15 @@ def propose(tx: Tx) -> bool:
     return proposals.propose_slots(tx, **CHANGE, revision=REVISION, slots=slots)
 
 
+HERE: dict[str, Any] = {"interview_id": COMING, "person_id": INTERVIEWER, "connection": "page"}
+
+
+def write(tx: Tx) -> None:
+    standings = editor.get_standings(tx, interview_ids=[COMING], now=NOW, lock=True)
+    entry = editor.NewEntry(COMING, INTERVIEWER, "new", "code", b"x")
+    editor.insert_entries(tx, [entry], standings=standings, now=NOW)
+
+
 #: A call of every public function that takes a transaction, with values as they occur.
 CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     alarms.open_alarm: lambda tx: alarms.open_alarm(tx, name="late", since=NOW),
@@ -334,6 +359,25 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     briefs.list_rounds_before: lambda tx: briefs.list_rounds_before(
         tx, candidate_id=CANDIDATE, before=NOW, limit=5
     ),
+    editor.open_editor: lambda tx: editor.open_editor(tx, interview_id=COMING),
+    editor.get_standings: lambda tx: editor.get_standings(tx, interview_ids=[COMING, PAST], now=NOW),
+    editor.insert_entries: write,
+    editor.end_editor: lambda tx: editor.end_editor(tx, interview_id=COMING, revision=1, now=NOW),
+    editor.list_entries_after: lambda tx: editor.list_entries_after(tx, positions={COMING: 2, PAST: 0}),
+    editor.list_entries: lambda tx: editor.list_entries(tx, interview_id=COMING, kinds=["chat"]),
+    editor.list_snapshots: lambda tx: editor.list_snapshots(tx, interview_id=COMING),
+    editor.keep_snapshots: lambda tx: editor.keep_snapshots(tx, [editor.Snapshot(COMING, "code", 5, b"x")]),
+    editor.insert_visit: lambda tx: editor.insert_visit(tx, **HERE, now=NOW),
+    editor.close_visit: lambda tx: editor.close_visit(tx, **HERE, seen_at=NOW, now=NOW),
+    editor.touch_visits: lambda tx: editor.touch_visits(tx, visits=[tuple(HERE.values())], now=NOW),
+    editor.close_lost_visits: lambda tx: editor.close_lost_visits(tx, interview_ids=[COMING, PAST], now=NOW),
+    editor.update_cursors: lambda tx: editor.update_cursors(tx, cursors={(COMING, INTERVIEWER, "page"): {}}),
+    editor.raise_visits_version: lambda tx: editor.raise_visits_version(tx, interview_ids=[COMING]),
+    editor.list_visits: lambda tx: editor.list_visits(tx, interview_ids=[COMING, PAST]),
+    editor.list_presences: lambda tx: editor.list_presences(tx, interview_id=COMING),
+    editor.was_used: lambda tx: editor.was_used(tx, interview_id=COMING),
+    editor.wake: lambda tx: editor.wake(tx, interview_ids=[COMING]),
+    reminding.hasten_feedback: lambda tx: reminding.hasten_feedback(tx, interview_id=COMING, now=NOW),
     feedback.list_feedback: lambda tx: feedback.list_feedback(tx, interview_ids=[PAST, COMING]),
     feedback.upsert_feedback: lambda tx: feedback.upsert_feedback(
         tx, cause=PAST_CAUSE, interview_id=PAST, recommendation="yes", score=4, notes=""

@@ -45,7 +45,9 @@ def test_everybody_ends_with_the_same_text_also_from_a_snapshot(
     steps: list[tuple[int, str, int, str]], cut: int
 ) -> None:
     writers, log = _written(steps)
-    copy = Document.made_of(log)
+    copy = Document()
+    for update in log:
+        copy.try_out(update)  # what browsers write is never refused
     for writer in writers:
         for update in log:
             writer.doc.apply_update(update)
@@ -78,4 +80,16 @@ def _formatted() -> bytes:
 )  # fmt: skip
 def test_what_no_editor_could_show_is_refused(update: bytes) -> None:
     with pytest.raises(BadUpdate):
-        Document().apply(update)
+        Document().try_out(update)
+
+
+def test_an_update_that_builds_upon_nothing_is_refused() -> None:
+    writer = Writer()
+    first, second = writer.type("one"), writer.type("two")
+    with pytest.raises(BadUpdate, match="incomplete"):
+        Document().try_out(second)
+    document = Document()
+    document.try_out(first)
+    document.try_out(second)
+    document.try_out(first)
+    assert str(document) == "onetwo"
