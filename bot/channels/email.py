@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.ics import Method, one_line
 from handlers.request import Message
-from handlers.texts import Reader, Text, Zone, render, render_value
+from handlers.texts import Reader, RoomLink, Text, Zone, render, render_value
 
 _SUBJECT_CHARS: Final = 120
 _TEMPLATES: Final = Environment(
@@ -30,7 +30,7 @@ _TEMPLATES: Final = Environment(
 #: Letters of all languages in plain ASCII: not every server on the way takes eight bits.
 _POLICY: Final = SMTP.clone(cte_type="7bit")
 #: Said by the link itself.
-_LINK_LINES: Final = (Text("your_room"),)
+_LINK_LINES: Final = (Text("your_room"), Text("your_page"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +143,8 @@ class _Letter:
     title: str
     fields: Sequence[tuple[str, str]]
     lines: Sequence[str]
-    room_label: str
-    room: str
+    link_label: str
+    link: str
     buttons: Sequence[tuple[str, str, bool]]
     notes: Sequence[str]
 
@@ -160,8 +160,8 @@ def _letter(message: Message, reader: Reader, envelope: Envelope) -> _Letter:
         title=render(message.title, reader) if message.title else "",
         fields=[(render(each.label, reader), render_value(each.value, reader)) for each in message.fields],
         lines=[part for line in lines for part in line.split("\n")],
-        room_label=render(Text("your_room"), reader),
-        room=reader.url(message.link) if message.link else "",
+        link_label=render(Text("your_room" if isinstance(message.link, RoomLink) else "your_page"), reader),
+        link=reader.url(message.link) if message.link else "",
         buttons=_buttons(message, reader, envelope.page),
         notes=[render(note, reader) for note in _notes(reader, envelope)],
     )
@@ -207,7 +207,7 @@ def _as_text(letter: _Letter) -> str:
         [letter.title],
         [f"{label}{separator}{value}" for label, value in letter.fields],
         letter.lines,
-        [f"{letter.room_label} {letter.room}"] if letter.room else [],
+        [f"{letter.link_label} {letter.link}"] if letter.link else [],
         [f"{label}{separator}{url}" for label, url, _ in letter.buttons],
         ["-- ", *letter.notes],
     ]

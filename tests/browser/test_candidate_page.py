@@ -157,3 +157,12 @@ def test_the_whole_way_by_the_page_alone(browser: Browser, talk: Talk, address: 
         room = page.get_by_role("link", name="Enter the interview room").get_attribute("href") or ""
         page.goto(room.replace(talk.bot.settings.public_url, talk.url))
         expect(page.locator("body")).to_contain_text("Mia Wong (you)")
+
+
+def test_an_answer_named_by_the_address_is_open(browser: Browser, talk: Talk, address: Address) -> None:
+    with opened(browser, talk.url, locale="en-GB", **PHONE) as page:
+        page.goto(address(1) + "#decline")
+        expect(page.get_by_role("button", name="Decline the interview")).to_be_visible()
+        page.goto("about:blank")
+        page.goto(address(1))
+        expect(page.get_by_role("button", name="Decline the interview")).to_be_hidden()

@@ -23,6 +23,10 @@
   }
   if (!form.hidden) form.querySelector("button").append(` (${zone})`);
 
+  // A button in an e-mail names what is wanted.
+  const wanted = document.getElementById(location.hash.slice(1));
+  if (wanted) wanted.open = true;
+
   document.addEventListener("submit", (event) => {
     const button = event.target.querySelector("button");
     setTimeout(() => { button.disabled = true; });
