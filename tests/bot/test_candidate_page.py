@@ -212,10 +212,10 @@ def test_an_answer_is_shown_for_a_while_only(mia: Talk, visit: Open) -> None:
 # The room, the calendar, the chat
 
 
-def test_the_room_opens_a_quarter_of_an_hour_before(mia: Talk, visit: Open) -> None:
+def test_the_room_opens_shortly_before_the_start(mia: Talk, visit: Open) -> None:
     visitor = visit()
     visitor.press("Yes, I'll be there")
-    mia.clock.now += timedelta(hours=28, minutes=44)
+    mia.clock.now += timedelta(hours=28, minutes=49)
     assert "/room/" not in str(visit().links)
     mia.clock.now += timedelta(minutes=1)
     visitor = visit()
