@@ -18,6 +18,7 @@
 | alarms.py | (nobody asks: what the clock says to admins when messages fail or are late) |
 | preferences.py | settings, language, timezone, reminders, quiet, digest, mute, unmute, snooze |
 | attendance.py | arrived, not yet, absent, keep |
+| visits.py | (nobody asks: what being in the built-in room, or ending it, means for an interview) |
 | holidays.py | holiday |
 | digest.py | (nobody asks: what the clock says in the morning) |
 | outbox.py | outbox, retry |
@@ -44,6 +45,7 @@ Around them: request.py (the values that pass), commands.py (the registry), righ
 colleagues.py, references.py, spoken.py, offers.py, answers.py, options.py, persons.py, admin_words.py,
 reading.py and language/ (words into values), notices.py (what other people are told), nudges.py (what
 reminders say), slots.py (when people are free), workdays.py, opinions.py (what may be seen of feedback),
+replays.py (looking back at what was written in a room),
 people.py (who writes), suggestions.py (what they may want next), selections.py (several interviews on a
 card), examples.py (whom help names), previews.py (what is asked twice, what comes in pages), room_words.py,
 room_news.py and entrances.py (rooms outside: which, what is said of them, who gets in when), texts/ (every

@@ -102,7 +102,8 @@ class Live:
         while connection.closed is None:
             try:
                 message = await transport.receive()
-            except (ProtocolClosed, ProtocolError):
+            except (ProtocolClosed, ProtocolError, asyncio.CancelledError):
+                # Cancelled is what granian waits for, when it stops; it is not us.
                 return
             if message.kind == WebsocketMessageType.close:
                 return

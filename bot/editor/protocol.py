@@ -13,7 +13,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from storage.editor import DOCUMENTS, Kind
 from storage.interviews import Side
@@ -159,6 +159,3 @@ def encode(message_type: str, **values: Any) -> str:
 
 def base64_of(content: bytes) -> str:
     return base64.b64encode(content).decode()
-
-
-Reason = Literal["ended", "off", "full", "too long", "bad"]

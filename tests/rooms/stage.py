@@ -2,7 +2,12 @@
 
 import asyncio
 import base64
+import contextlib
 import json
+import signal
+import socket
+import subprocess
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -77,6 +82,17 @@ class Stage:
             side: Side(person_id, rooms.url(RoomLink(interview_id, person_id, key)))
             for side, person_id, key in rows
         }
+
+    def kill(self, process: subprocess.Popen[str]) -> None:
+        """Kill a server at once, and wait until its web processes have seen that it is gone."""
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        deadline = time.monotonic() + WAIT
+        with contextlib.suppress(ConnectionRefusedError):
+            while True:
+                socket.create_connection(("127.0.0.1", self.bot.port)).close()
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
 
     @property
     def origin(self) -> str:
