@@ -27,6 +27,7 @@ def run() -> None:
     with tempfile.TemporaryDirectory() as folder:
         bot = Deployment(wecom, Path(folder))
         try:
+            bot.env["SECRET_KEY"] = "the-signing-key-of-the-rooms"
             stage = Stage(bot)
             bot.serve()
             rooms = [stage.book() for _ in range(ROOMS)]

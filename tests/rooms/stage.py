@@ -19,7 +19,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from bot.rooms.builtin import BuiltinRooms
 from handlers.texts import RoomLink
 from tests.loops import run_apart
-from tests.processes.deployment import Deployment
+from tests.processes.deployment import Deployment, free_port
 
 WAIT = 10.0
 
@@ -43,11 +43,12 @@ class Stage:
 
     def __init__(self, bot: Deployment) -> None:
         self.bot = bot
-        self.bot.env["PUBLIC_URL"] = f"http://127.0.0.1:{bot.port}"
-        self.bot.env["SECRET_KEY"] = "the-signing-key-of-the-rooms"
         for name, role in (("Emma Clarke", "interviewer"), ("Maya Patel", "candidate")):
             done = bot.run("people", "add", "--name", name, "--role", role, "--language", "en")
             assert done.returncode == 0, done.stderr
+        # Chosen last, for others on this machine choose ports too until we listen.
+        bot.port = free_port()
+        bot.env["PUBLIC_URL"] = f"http://127.0.0.1:{bot.port}"
 
     def book(self, *, begins: str = "3 minutes", minutes: int = 60) -> dict[str, Side]:
         """Make an interview of Emma's with Maya, and return the sides' links."""
