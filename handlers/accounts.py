@@ -14,7 +14,7 @@ _CHANGE = Argument("change", "change", is_required=False)
 
 
 @command(
-    "account", "showmebug account", "showmebug", "账号", "帳號", "面试账号",
+    "account", "showmebug account", "showmebug", "账号", "帳號",
     args=(PERSON, _CONTACT, _CHANGE), who=admins,
 )  # fmt: skip
 def account(request: Request) -> Reply:
