@@ -1,4 +1,4 @@
-"""A candidate of several ways, whose WeChat window closes at the worst moment: each change is learned once."""
+"""A candidate of several ways whose WeChat window closes at the worst moment: each change is learned once."""
 
 from datetime import timedelta
 
