@@ -344,8 +344,9 @@ def _deliver(
         owe_card_update(tx, person_id=person.person_id, response_code=code, label=label, key=key, now=now)
     reader = bot.reader(person, reply.language)
     spoken = [render(greeting, reader)] if greeting else []
-    # A press is answered actively: whether it may be answered passively WeCom leaves open (protocol 3.1).
-    if is_pressed or reply.message.actions or reply.followup:
+    # A press is answered actively: whether it may be answered passively WeCom leaves open (protocol 3.1). Who
+    # writes in WeChat always is, and is led to their page there.
+    if is_pressed or reply.message.actions or reply.followup or incoming.way == "kf":
         _owe_answer(tx, incoming, person, reply.message, key, now)
         if reply.followup:
             _owe_answer(tx, incoming, person, reply.followup, f"{key}:after", now)

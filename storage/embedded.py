@@ -56,7 +56,7 @@ SOCKET_PATH_BYTES = 103  # macOS; Linux has four more
 # Written into postgresql.conf once, where an operator may change them.
 TUNABLES = {
     "shared_buffers": "64MB",
-    "max_connections": "100",
+    "max_connections": "200",
     "max_wal_size": "256MB",
     "max_parallel_workers_per_gather": "0",  # needs more /dev/shm than a container has
     "io_method": "sync",  # three processes fewer

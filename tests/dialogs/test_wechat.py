@@ -395,7 +395,9 @@ def test_what_was_taken_back_before_it_was_read_has_no_effect(talk: Talk, zhang:
 
 
 def test_a_journey_in_wechat(talk: Talk, zhang: InWeChat) -> None:
-    zhang.press("确认参加")
+    confirmed = zhang.press("确认参加")
+    assert "/i/" in confirmed and "/room/" not in confirmed
+    assert "/room/" not in zhang.say("我的面试")
     talk.run_until(talk.clock.now + timedelta(hours=29, minutes=30), timedelta(minutes=10))
     assert "2026-11-25 15:00" in zhang.hear(), "reminded the day before"
     zhang.say("1")
