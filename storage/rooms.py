@@ -339,30 +339,29 @@ def update_result(
     result: Mapping[str, Any] | None,
     ended_at: datetime | None,
     result_at: datetime | None,
-) -> bool:
+) -> int | None:
     """Note what came of it, in addition to what was known, and when the provider is asked again.
 
     Returns:
-        Whether there is such a room.
+        The number of its interview, None if there is no such room.
     """
-    return (
-        tx.execute(
-            """
-            UPDATE rooms
-               SET result = coalesce(result, '{}') || %(result)s, ended_at = coalesce(ended_at, %(ended_at)s),
-                   result_at = %(result_at)s, result_tries = result_tries + 1
-             WHERE provider = %(provider)s AND external_id = %(external_id)s
-            """,
-            {
-                "provider": provider,
-                "external_id": external_id,
-                "result": Jsonb(result or {}),
-                "ended_at": ended_at,
-                "result_at": result_at,
-            },
-        ).rowcount
-        == 1
-    )
+    row = tx.execute(
+        """
+        UPDATE rooms
+           SET result = coalesce(result, '{}') || %(result)s, ended_at = coalesce(ended_at, %(ended_at)s),
+               result_at = %(result_at)s, result_tries = result_tries + 1
+         WHERE provider = %(provider)s AND external_id = %(external_id)s
+        RETURNING interview_id
+        """,
+        {
+            "provider": provider,
+            "external_id": external_id,
+            "result": Jsonb(result or {}),
+            "ended_at": ended_at,
+            "result_at": result_at,
+        },
+    ).fetchone()
+    return int(row[0]) if row else None
 
 
 def insert_room_event(tx: Tx, *, provider: str, event: str, external_id: str, now: datetime) -> bool:

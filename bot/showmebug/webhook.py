@@ -8,11 +8,14 @@ import hashlib
 import hmac
 import json
 import logging
+from datetime import datetime
 
 from flask import Blueprint, Response, make_response, request
 
 from bot.parts import Bot
+from storage.database import Tx
 from storage.errors import StorageError
+from storage.reminders import hasten_feedback
 from storage.rooms import insert_room_event, update_result
 
 log = logging.getLogger(__name__)
@@ -67,16 +70,26 @@ def _take(bot: Bot, event: str, uid: str, payload: dict[str, object]) -> None:
         if not insert_room_event(tx, provider="showmebug", event=event, external_id=uid, now=now):
             log.info("showmebug_event_repeated", extra={"event": event})
             return
-        is_known = event != _ENDED or update_result(
-            tx,
-            provider="showmebug",
-            external_id=uid,
-            result={"rate": payload["rate"]} if payload.get("rate") else {},
-            ended_at=now,
-            # The rest of it is asked for at once.
-            result_at=now,
-        )
-    log.info("showmebug_event", extra={"event": event, "is_known": is_known})
+        if event == _ENDED:
+            _end(tx, uid, payload, now)
+    log.info("showmebug_event", extra={"event": event})
+
+
+def _end(tx: Tx, uid: str, payload: dict[str, object], now: datetime) -> None:
+    """Note that an interview has ended, and ask for feedback now."""
+    interview_id = update_result(
+        tx,
+        provider="showmebug",
+        external_id=uid,
+        result={"rate": payload["rate"]} if payload.get("rate") else {},
+        ended_at=now,
+        # The rest of it is asked for at once.
+        result_at=now,
+    )
+    if interview_id is None:
+        log.info("showmebug_room_unknown")
+    else:
+        hasten_feedback(tx, interview_id=interview_id, now=now)
 
 
 def _refused(check: str, status: int) -> int:

@@ -46,6 +46,16 @@ def test_end_is_noted_and_what_came_of_it_asked_for_at_once(talk: Talk, rooms: S
     assert "已结束，评分 4" in talk.say("bo.li", "查看 1")
 
 
+def test_feedback_is_asked_for_when_the_room_is_ended(talk: Talk, rooms: ShowMeBug, uid: str) -> None:
+    talk.tick()
+    talk.hush()
+    talk.tick()
+    assert "反馈" not in talk.hear("bo.li")
+    rooms.end(uid, rate=4)
+    talk.tick()
+    assert "反馈" in talk.hear("bo.li")
+
+
 def test_repeated_event_is_answered_and_changes_nothing(talk: Talk, rooms: ShowMeBug, uid: str) -> None:
     rooms.end(uid, rate=4)
     before = room(talk)
