@@ -17,6 +17,10 @@ def test_built_script_is_made_of_these_sources() -> None:
     assert f"sources {digest.hexdigest()} */" in BUILT.read_text().partition("\n")[0]
 
 
+def test_built_script_stays_below_a_megabyte() -> None:
+    assert BUILT.stat().st_size < 1_048_576
+
+
 def test_packages_are_pinned_and_come_from_no_named_host() -> None:
     wanted = json.loads((SOURCES / "package.json").read_text())
     for version in {**wanted["dependencies"], **wanted["devDependencies"]}.values():
