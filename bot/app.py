@@ -15,7 +15,7 @@ from bot.logs import configure_logging
 from bot.parts import Bot
 from bot.pictures import Pictures
 from bot.retention import make_months
-from bot.rooms import make_provider
+from bot.rooms.addresses import RoomAddresses
 from bot.rooms.link import LinkRooms
 from bot.rooms.providers import Provider
 from bot.settings import Settings, read_settings
@@ -49,7 +49,8 @@ def open_bot(
     """Open the database and make the parts; `prepare` as for `open_database`."""
     load_commands()
     database = open_database(settings, max_connections=max_connections, prepare=prepare)
-    wecom, rooms = open_client(settings, database), make_provider(settings)
+    wecom = open_client(settings, database)
+    rooms = RoomAddresses(settings.public_url, settings.secret_key)
     mail = open_mail(settings)
     kf = open_kf(settings, database, wecom)
     return Bot(

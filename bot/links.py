@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from itsdangerous import BadData, URLSafeSerializer
 
-from bot.rooms import RoomProvider, make_provider
+from bot.rooms.addresses import RoomAddresses
 from bot.settings import Settings
 from handlers.texts import ChatLink, CodeLink, Link, PageLink, RoomLink
 
@@ -21,7 +21,7 @@ class Links:
     anything.
     """
 
-    def __init__(self, rooms: RoomProvider, public_url: str, secret_key: str) -> None:
+    def __init__(self, rooms: RoomAddresses, public_url: str, secret_key: str) -> None:
         self._rooms = rooms
         self._public_url = public_url
         self._serializer = URLSafeSerializer(secret_key, salt="candidate")
@@ -58,5 +58,6 @@ class Links:
         return str(self._serializer.dumps([link.interview_id, link.person_id, link.key]))
 
 
-def make_links(settings: Settings, rooms: RoomProvider | None = None) -> Links:
-    return Links(rooms or make_provider(settings), settings.public_url, settings.secret_key)
+def make_links(settings: Settings, rooms: RoomAddresses | None = None) -> Links:
+    rooms = rooms or RoomAddresses(settings.public_url, settings.secret_key)
+    return Links(rooms, settings.public_url, settings.secret_key)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.carriers import Carrier
 from bot.links import Links
-from bot.rooms import RoomProvider
+from bot.rooms.addresses import RoomAddresses
 from bot.rooms.providers import Provider
 from bot.settings import Settings
 from bot.smtp import MailClient
@@ -30,7 +30,7 @@ class Bot:
     wecom: WeComClient
     crypto: CallbackCrypto
     spool: Spool
-    rooms: RoomProvider
+    rooms: RoomAddresses
     providers: Mapping[str, Provider]
     links: Links
     mail: MailClient | None

@@ -1,7 +1,8 @@
 """Which way into the room of an interview somebody has at this moment, and what they are told until then."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Literal
 
 from handlers.room_news import provider_name
 from handlers.texts import Text
@@ -26,13 +27,27 @@ class Entrance:
     has_no_seat: bool = False
 
 
-def entrance(tx: Tx, interview: Interview, me: Participant, *, now: datetime, rules: Rules) -> Entrance:
-    """Find one participant's way in: an interviewer's at any time, a candidate's shortly before the start."""
+#: "waiting": it opens for the candidate shortly before the start; "off": there will be no interview.
+Access = Literal["open", "waiting", "off"]
+
+
+def access(interview: Interview, me: Participant, now: datetime, opens_before: timedelta) -> Access:
+    """Say whether a participant may come in now: interviewers always, candidates from shortly before."""
     if interview.status in ("cancelled", "declined"):
-        return Entrance()
-    opens_at = interview.start_at - rules.rooms.opens_before
-    if me.side == "candidate" and now < opens_at:
-        return Entrance(opens_at=opens_at)
+        return "off"
+    if me.side == "candidate" and now < interview.start_at - opens_before:
+        return "waiting"
+    return "open"
+
+
+def entrance(tx: Tx, interview: Interview, me: Participant, *, now: datetime, rules: Rules) -> Entrance:
+    """Find one participant's way in, as far as they have `access`."""
+    opens_before = rules.rooms.opens_before
+    match access(interview, me, now, opens_before):
+        case "off":
+            return Entrance()
+        case "waiting":
+            return Entrance(opens_at=interview.start_at - opens_before)
     number = interview.interview_id
     video = get_link(tx, interview_id=number, purpose="video", room_key=me.room_key)
     room = get_room(tx, interview_id=number, purpose="room")

@@ -1,9 +1,7 @@
-"""Who may come into a room, by the token of their link, and when."""
+"""Whose link leads into a room."""
 
 import hmac
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Literal
 
 from handlers.texts import RoomLink
 from storage.database import Tx
@@ -24,10 +22,6 @@ class Guest:
         return self.me.side == "interviewer"
 
 
-#: "waiting": it opens for the candidate shortly before the start; "off": there will be no interview.
-Access = Literal["open", "waiting", "off"]
-
-
 def find_guest(tx: Tx, link: RoomLink) -> Guest | None:
     """Return whose link this is; None if it is nobody's any more."""
     interview = get_interview(tx, interview_id=link.interview_id)
@@ -39,12 +33,3 @@ def find_guest(tx: Tx, link: RoomLink) -> Guest | None:
     if not hmac.compare_digest(me.room_key, link.room_key):
         return None
     return Guest(interview, me, person)
-
-
-def access(guest: Guest, now: datetime, opens_before: timedelta) -> Access:
-    """Say whether a guest may come in now."""
-    if guest.interview.status in ("cancelled", "declined"):
-        return "off"
-    if not guest.is_interviewer and now < guest.interview.start_at - opens_before:
-        return "waiting"
-    return "open"

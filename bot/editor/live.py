@@ -17,10 +17,11 @@ from granian._granian import RSGIProtocolError as ProtocolError
 from granian.rsgi import WebsocketMessageType
 
 from bot.editor.connections import Connection
-from bot.editor.guests import Guest, access, find_guest
+from bot.editor.guests import Guest, find_guest
 from bot.editor.keeper import Keeper
 from bot.editor.protocol import MAX_FRAME_CHARS, is_name
 from bot.parts import Bot
+from handlers.entrances import access
 from handlers.texts import RoomLink
 from storage import waiting
 from storage.database import Database
@@ -183,7 +184,7 @@ class Live:
             raise Refused("database", 503) from None
         if guest is None:
             raise Refused("token", 404)
-        standing = access(guest, self._bot.clock(), self._bot.settings.room_opens_before)
+        standing = access(guest.interview, guest.me, self._bot.clock(), self._bot.settings.room_opens_before)
         if standing != "open":
             raise Refused(standing, 403)
         me = guest.me

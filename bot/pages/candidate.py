@@ -21,6 +21,7 @@ from bot.pages.pace import Pace
 from bot.parts import Bot
 from bot.qr import svg_of
 from handlers import notices
+from handlers.entrances import access
 from handlers.invitations import chat_link, standing
 from handlers.request import Action, Message
 from handlers.texts import (
@@ -320,7 +321,7 @@ class CandidatePages:
         if visit.interview.status not in OPEN_STATUSES or phase == "over":
             return None
         before = self._bot.settings.room_opens_before
-        if visit.now < visit.interview.start_at - before:
+        if access(visit.interview, visit.me, visit.now, before) == "waiting":
             line = Text("page_room_opens", before=Ahead(before // timedelta(minutes=1)))
             return {"opens": render(line, visit.reader)}
         return {"url": self._bot.links.url(notices.room_link(visit.me))}

@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from flask import Response, make_response, render_template, request
 
-from bot.editor.guests import Guest, access, find_guest
+from bot.editor.guests import Guest, find_guest
 from bot.pages.editor_page import history, show_editor
 from bot.parts import Bot
-from handlers.entrances import Entrance, entrance
+from handlers.entrances import Entrance, access, entrance
 from handlers.notices import expected, names, when
 from handlers.texts import Minutes, Text, render, render_value
 from storage.database import Tx
@@ -38,7 +38,7 @@ def show_room(bot: Bot, token: str) -> Response | None:
     guest, way = found
     if way.room and not way.video:
         return make_response("", 302, {"Location": way.room})
-    is_open = access(guest, bot.clock(), bot.settings.room_opens_before) == "open"
+    is_open = access(guest.interview, guest.me, bot.clock(), bot.settings.room_opens_before) == "open"
     if is_open and not way.room and (way.provider is None or _HERE in request.args):
         return show_editor(bot, guest, way.video)
     response = make_response(render_template("room.html", **_view(bot, guest, way, is_open)))
@@ -110,7 +110,7 @@ def _notes(bot: Bot, guest: Guest, way: Entrance) -> list[Text]:
 
 def _phase(bot: Bot, guest: Guest) -> str:
     interview, now = guest.interview, bot.clock()
-    if access(guest, now, bot.settings.room_opens_before) == "off":
+    if access(guest.interview, guest.me, now, bot.settings.room_opens_before) == "off":
         return "off"
     if now < interview.start_at:
         return "ahead"

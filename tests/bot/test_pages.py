@@ -13,7 +13,7 @@ from itsdangerous import URLSafeSerializer
 
 from bot.app import create_app
 from bot.parts import Bot
-from bot.rooms.builtin import BuiltinRooms
+from bot.rooms.addresses import RoomAddresses
 from handlers.texts import RoomLink
 from storage.database import Database
 from tests.talk import Talk, links_in
@@ -131,14 +131,14 @@ def test_other_sides_link_cannot_be_made_from_ones_own(
     bot: Bot, client: FlaskClient, links: dict[str, str]
 ) -> None:
     """Even who could sign would have to guess the random part of the other."""
-    rooms = BuiltinRooms("http://127.0.0.1:8000", SECRET_KEY)
+    rooms = RoomAddresses("http://127.0.0.1:8000", SECRET_KEY)
     mine = rooms.read(links["bo.li"].removeprefix("/room/"))
     theirs = rooms.read(links["chen.bo"].removeprefix("/room/"))
     assert mine is not None and theirs is not None
     assert mine.room_key != theirs.room_key and len(theirs.room_key) >= 16
     guess = rooms.url(RoomLink(theirs.interview_id, theirs.person_id, mine.room_key))
     assert client.get(_path(guess)).status_code == 404
-    stranger = BuiltinRooms("http://127.0.0.1:8000", "another-signing-key").url(theirs)
+    stranger = RoomAddresses("http://127.0.0.1:8000", "another-signing-key").url(theirs)
     assert client.get(_path(stranger)).status_code == 404
 
 

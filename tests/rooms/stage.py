@@ -16,7 +16,7 @@ from uuid import uuid4
 from pycrdt import Doc, Text
 from websockets.asyncio.client import ClientConnection, connect
 
-from bot.rooms.builtin import BuiltinRooms
+from bot.rooms.addresses import RoomAddresses
 from handlers.texts import RoomLink
 from tests.loops import run_apart
 from tests.processes.deployment import Deployment, free_port
@@ -78,7 +78,7 @@ class Stage:
                 """,
                 (interview_id,),
             ).fetchall()
-        rooms = BuiltinRooms("", self.bot.env["SECRET_KEY"])
+        rooms = RoomAddresses("", self.bot.env["SECRET_KEY"])
         return {
             side: Side(person_id, rooms.url(RoomLink(interview_id, person_id, key)))
             for side, person_id, key in rows

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from bot.rooms.builtin import BuiltinRooms
+from bot.rooms.addresses import RoomAddresses
 from handlers.texts import RoomLink
 from tests.rooms.stage import Page, Side, Stage, Writer, enter, knock, play
 
@@ -71,8 +71,8 @@ def test_altered_foreign_and_withdrawn_links_open_nothing(stage: Stage, room: di
     side = room["candidate"]
     token = side.path.removeprefix("/room/")
     other = stage.book()["candidate"].path.removeprefix("/room/")
-    forged = BuiltinRooms("", "another-key-altogether").url(RoomLink(1, side.person_id, "x"))
-    wrong_key = BuiltinRooms("", stage.bot.env["SECRET_KEY"]).url(RoomLink(1, side.person_id, "guessed"))
+    forged = RoomAddresses("", "another-key-altogether").url(RoomLink(1, side.person_id, "x"))
+    wrong_key = RoomAddresses("", stage.bot.env["SECRET_KEY"]).url(RoomLink(1, side.person_id, "guessed"))
     body, _, signature = token.partition(".")
 
     async def scene() -> None:

@@ -1,4 +1,4 @@
-"""The bot's own room page, behind links that are signed and cannot be guessed from each other."""
+"""Everybody's own address of a room, whoever provides it: signed, and not to be guessed from another."""
 
 from functools import lru_cache
 
@@ -9,8 +9,8 @@ from handlers.texts import RoomLink
 _MAX_TOKEN = 300
 
 
-class BuiltinRooms:
-    """Links of the form PUBLIC_URL/room/<token>: signed, and with a random part of each participant."""
+class RoomAddresses:
+    """Addresses of the form PUBLIC_URL/room/<token>, with a random part of each participant."""
 
     def __init__(self, public_url: str, secret_key: str) -> None:
         self._public_url = public_url
