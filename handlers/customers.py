@@ -27,7 +27,6 @@ from storage.customers import (
     count_claims,
     ensure_customer,
     get_claim,
-    hold_person,
     list_customers_of,
     tie_customer,
 )
@@ -39,6 +38,7 @@ from storage.people import (
     get_people,
     get_person_by_userid,
     get_standing_person,
+    hold_people,
     list_people_called,
 )
 from storage.proposals import list_slots
@@ -85,7 +85,7 @@ def arrive(
     if opened is None:
         return _without_link(tx, known, now, default_zone, is_over=has_link)
     interview, candidate = opened
-    hold_person(tx, person_id=candidate.person_id)
+    hold_people(tx, person_ids=[candidate.person_id])
     if known is None and not list_customers_of(tx, person_id=candidate.person_id):
         return _tie(tx, customer, interview, now, default_zone)
     if known is not None and known.person_id == candidate.person_id:

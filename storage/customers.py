@@ -89,13 +89,6 @@ def ensure_customer(tx: Tx, *, open_kfid: str, external_userid: str, now: dateti
         )
 
 
-def hold_person(tx: Tx, *, person_id: int) -> None:
-    """Let nobody else be tied to this person until the transaction ends."""
-    tx.execute(
-        "SELECT 1 FROM people WHERE person_id = %(person_id)s FOR NO KEY UPDATE", {"person_id": person_id}
-    )
-
-
 def list_customers_of(tx: Tx, *, person_id: int) -> list[KfCustomer]:
     """List the WeChat accounts of a person."""
     with tx.cursor(row_factory=class_row(KfCustomer)) as cursor:

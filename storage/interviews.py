@@ -14,6 +14,7 @@ from psycopg.types.json import Jsonb
 
 from storage.audit import Cause, insert_audit
 from storage.database import Tx, expect
+from storage.people import hold_people
 from storage.reminders import cancel_reminders, plan_reminders
 from storage.rooms import insert_rooms
 from storage.rules import rules_of
@@ -272,8 +273,7 @@ def insert_interview(
     (interview_id,) = expect(row)
     sides: list[tuple[int, Side]] = [(person_id, "interviewer") for person_id in interviewer_ids]
     sides.append((candidate_id, "candidate"))
-    # In one order everywhere, so that two bookings that race wait for each other instead of deadlocking.
-    sides.sort()
+    hold_people(tx, person_ids=[person_id for person_id, _ in sides])
     layers = make_way(tx, interview_id=interview_id, person_ids=overlapping, start_at=start_at, end_at=end_at)
     tx.execute(
         """
@@ -500,6 +500,7 @@ def take_time(
     Raises:
         Conflict: someone is already in an interview then (`participants_no_overlap`).
     """
+    _hold_people_of(tx, interview_id=interview_id)
     layers = make_way(tx, interview_id=interview_id, person_ids=overlapping, start_at=start_at, end_at=end_at)
     tx.execute(
         """
@@ -568,6 +569,8 @@ def make_way(
 
 def _hold(tx: Tx, *, interview_id: int, is_held: bool) -> None:
     """Let the interview take, or free, its people's time at its present start and end."""
+    if is_held:
+        _hold_people_of(tx, interview_id=interview_id)
     tx.execute(
         """
         UPDATE participants
@@ -578,6 +581,14 @@ def _hold(tx: Tx, *, interview_id: int, is_held: bool) -> None:
         """,
         {"interview_id": interview_id, "is_held": is_held},
     )
+
+
+def _hold_people_of(tx: Tx, *, interview_id: int) -> None:
+    rows = tx.execute(
+        "SELECT person_id FROM participants WHERE interview_id = %(interview_id)s",
+        {"interview_id": interview_id},
+    ).fetchall()
+    hold_people(tx, person_ids=[person_id for (person_id,) in rows])
 
 
 def _assemble(rows: Sequence[_Row]) -> Iterator[Interview]:

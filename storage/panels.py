@@ -10,6 +10,7 @@ from datetime import datetime
 from storage.audit import Cause, insert_audit
 from storage.database import Tx
 from storage.interviews import ALL_LAYERS, make_way, new_room_key
+from storage.people import hold_people
 from storage.reminders import plan_reminders
 
 #: Reminders for whoever arranged an interview.
@@ -36,6 +37,7 @@ def ask_interviewer(
     Raises:
         Conflict: they are in another interview then (`participants_no_overlap`).
     """
+    hold_people(tx, person_ids=[person_id])
     overlapping = [person_id] if is_overlapping else []
     layers = make_way(tx, interview_id=interview_id, person_ids=overlapping, start_at=start_at, end_at=end_at)
     row = tx.execute(

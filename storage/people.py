@@ -1,6 +1,6 @@
 """People: members of the corp and candidates, how they are reached and what they prefer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -312,4 +312,22 @@ def update_name(tx: Tx, *, person_id: int, name: str) -> None:
     tx.execute(
         "UPDATE people SET name = %(name)s, is_name_known = true WHERE person_id = %(person_id)s",
         {"person_id": person_id, "name": name},
+    )
+
+
+def hold_people(tx: Tx, *, person_ids: Collection[int]) -> None:
+    """Let nobody else book these people, or tie them to a WeChat user, until the transaction ends.
+
+    The rule against overlaps alone would do for bookings, but those that race find each other's rows, wait
+    for each other and are ended as a deadlock, again and again. Held in one order, they come one by one.
+    """
+    tx.execute(
+        """
+        SELECT 1
+          FROM people
+         WHERE person_id = ANY(%(person_ids)s)
+         ORDER BY person_id
+           FOR NO KEY UPDATE
+        """,
+        {"person_ids": list(person_ids)},
     )

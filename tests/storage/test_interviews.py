@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -98,6 +98,23 @@ def test_ten_bookings_of_one_slot_at_once_leave_exactly_one(database: Database) 
     assert won.count(True) == 1
     with database.transaction() as tx:
         assert tx.execute("SELECT count(*) FROM interviews").fetchone() == (1,)
+
+
+def test_bookings_that_race_wait_for_each_other_and_none_ends_as_a_deadlock(database: Database) -> None:
+    candidate = add_person(database, "Maya")
+    interviewers = [add_person(database, f"Interviewer {number}", "interviewer") for number in range(4)]
+
+    def try_to_book(start: datetime, interviewer: int) -> bool:
+        try:
+            book(database, interviewer, candidate, start)
+        except Conflict:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        for hours in range(60):
+            won = list(pool.map(partial(try_to_book, START + hours * HOUR), interviewers))
+            assert won.count(True) == 1
 
 
 @pytest.mark.parametrize("minutes", [-59, -1, 0, 1, 30, 59])

@@ -468,7 +468,6 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     kf.changes_hands_later: lambda tx: kf.changes_hands_later(tx, SAID),
     kf.delete_kf_messages: lambda tx: kf.delete_kf_messages(tx, before=NOW, limit=100),
     customers.ensure_customer: lambda tx: customers.ensure_customer(tx, **WECHAT, now=NOW),
-    customers.hold_person: lambda tx: customers.hold_person(tx, person_id=CANDIDATE),
     customers.list_customers_of: lambda tx: customers.list_customers_of(tx, person_id=CANDIDATE),
     customers.tie_customer: lambda tx: customers.tie_customer(tx, comer(tx), person_id=CANDIDATE),
     customers.update_session: lambda tx: customers.update_session(
@@ -613,6 +612,7 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     people.list_admins: people.list_admins,
     people.list_people_called: lambda tx: people.list_people_called(tx, name="Person 60000"),
     people.list_candidate_names: people.list_candidate_names,
+    people.hold_people: lambda tx: people.hold_people(tx, person_ids=[INTERVIEWER, CANDIDATE]),
     people.get_standing_person: lambda tx: people.get_standing_person(tx, person_id=CANDIDATE),
     people_changes.add_person: lambda tx: people_changes.add_person(
         tx, cause=CAUSE, name="New", role="candidate"
