@@ -20,6 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, cast
 
+import uvloop
 from flask import Flask
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
@@ -121,7 +122,7 @@ def run_server(web: "WebServer", listener: socket.socket) -> None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, server.stop)
         await server.serve()
 
-    asyncio.run(run())
+    uvloop.run(run())
 
 
 class _SharedSocketServer(Server):

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from handlers.suggestions import next_interview
 from handlers.texts import Text
 from storage.database import Tx
-from storage.people import Person, get_likely_names
+from storage.examples import get_known
+from storage.people import Person
 
 _ANY_NUMBER = 12
 
@@ -20,21 +20,18 @@ def examples_for(tx: Tx, person: Person, now: datetime) -> Mapping[str, Any]:
 
     A candidate whom an interviewer does not interview is none of theirs to be named; admins know everyone.
     """
-    interview = next_interview(tx, person, now)
+    known = get_known(tx, person_id=person.person_id, now=now)
     values: dict[str, Any] = {
-        "number": interview.interview_id if interview else _ANY_NUMBER,
+        "number": known.interview_id or _ANY_NUMBER,
         "candidate": Text("example_candidate"),
         "colleague": Text("example_colleague"),
         "userid": "zhang.wei",
     }
     if person.role == "candidate":
         return values
-    inside = [each.person_id for each in interview.participants] if interview else []
-    names = get_likely_names(tx, besides=[person.person_id, *inside])
-    if names.colleague:
-        values["colleague"] = names.colleague
-    if interview and interview.candidate.person_id != person.person_id:
-        values["candidate"] = interview.candidate.name
-    elif person.role == "admin" and names.candidate:
-        values["candidate"] = names.candidate
+    if known.colleague:
+        values["colleague"] = known.colleague
+    candidate = known.candidate or (known.newcomer if person.role == "admin" else None)
+    if candidate:
+        values["candidate"] = candidate
     return values

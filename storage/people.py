@@ -127,38 +127,6 @@ def list_people_page(tx: Tx, *, limit: int, offset: int) -> list[Person]:
         ).fetchall()
 
 
-@dataclass(frozen=True, slots=True)
-class LikelyNames:
-    """An interviewer and a candidate whom the bot knows, if any."""
-
-    colleague: str | None
-    candidate: str | None
-
-
-def get_likely_names(tx: Tx, *, besides: Sequence[int]) -> LikelyNames:
-    """Name one active interviewer and the newest candidate, other than these people."""
-    with tx.cursor(row_factory=class_row(LikelyNames)) as cursor:
-        return expect(
-            cursor.execute(
-                """
-                SELECT (SELECT name
-                          FROM people
-                         WHERE role IN ('interviewer', 'admin') AND is_active AND userid IS NOT NULL
-                           AND person_id <> ALL(%(besides)s)
-                         ORDER BY person_id
-                         LIMIT 1) AS colleague,
-                       (SELECT name
-                          FROM people
-                         WHERE role = 'candidate' AND is_active AND merged_into IS NULL
-                           AND person_id <> ALL(%(besides)s)
-                         ORDER BY person_id DESC
-                         LIMIT 1) AS candidate
-                """,
-                {"besides": list(besides)},
-            ).fetchone()
-        )
-
-
 def count_people(tx: Tx) -> dict[Role, int]:
     """Count the people of each role."""
     rows = tx.execute("SELECT role, count(*) FROM people WHERE merged_into IS NULL GROUP BY role").fetchall()

@@ -1,4 +1,4 @@
-"""Answers a second, latency and CPU time, beside bare wechatpy echoes on the same server in the same run.
+"""Answers a second, latency and CPU time, beside wechatpy echoes on the same server in the same run.
 
 Real processes, real encrypted callbacks made beforehand, each a new message of one of 400 members. Rounds are
 interleaved, so that whatever else the machine does meanwhile weighs on all alike. The client and PostgreSQL
@@ -13,8 +13,9 @@ from tests.benchmarks.load import Result, Summary, summarise
 from tests.benchmarks.messages import BOOKING, HELP, LIST, make_requests
 from tests.benchmarks.servers import Bench, Server, Wanted, bench
 
-_SERVERS = [Wanted(kind, processes) for processes in (1, 2) for kind in ("flask echo", "bare echo", "bot")]
-_WRITTEN = {"flask echo": [LIST], "bare echo": [LIST], "bot": [HELP, LIST, BOOKING]}
+_ECHOES = ("flask echo", "bare echo", "durable echo")
+_SERVERS = [Wanted(kind, processes) for processes in (1, 2) for kind in (*_ECHOES, "bot")]
+_WRITTEN = {kind: [LIST] for kind in _ECHOES} | {"bot": [HELP, LIST, BOOKING]}
 _ROUNDS = 3
 #: Messages of one measurement, by connections.
 _AMOUNTS = {1: 300, 8: 900, 32: 900}
@@ -54,15 +55,14 @@ def _print_table(plan: list[_Measurement], summaries: list[Summary]) -> None:
     }
     print(
         f"{'connections':>11}{'processes':>10}  {'message':<24}{'answers/s':>10}{'p50 ms':>8}{'p99 ms':>8}"
-        f"{'web CPU':>9}{'PG CPU':>8}{'to flask echo':>15}{'to bare echo':>14}"
+        f"{'web CPU':>9}{'PG CPU':>8}" + "".join(f"{'to ' + kind:>17}" for kind in _ECHOES)
     )
     for (server, text, connections), each in zip(plan, summaries, strict=True):
         wanted = server.wanted
         name = text if wanted.kind == "bot" else wanted.kind
-        to_flask, to_bare = (
-            each.rate / echoes[kind, wanted.workers, connections] for kind in ("flask echo", "bare echo")
-        )
+        shares = (each.rate / echoes[kind, wanted.workers, connections] for kind in _ECHOES)
         print(
             f"{connections:>11}{wanted.workers:>10}  {name:<24}{each.rate:>10.0f}{each.p50:>8.1f}"
-            f"{each.p99:>8.1f}{each.web_ms:>9.2f}{each.database_ms:>8.2f}{to_flask:>15.0%}{to_bare:>14.0%}"
+            f"{each.p99:>8.1f}{each.web_ms:>9.2f}{each.database_ms:>8.2f}"
+            + "".join(f"{share:>17.0%}" for share in shares)
         )

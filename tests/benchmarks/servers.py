@@ -1,8 +1,8 @@
 """The servers under measurement, each a supervised group of processes as `interviewbot serve` runs them.
 
 `python -m tests.benchmarks.servers KIND PORT WORKERS CONNECTIONS` is one of them; KIND is `bot`, `bot on
-threads` (which answers callbacks as it does pages), `bare echo` or `flask echo`; the connections are those of
-one process to the database.
+threads` (which answers callbacks as it does pages), `bare echo`, `flask echo` or `durable echo`; the
+connections are those of one process to the database.
 """
 
 import argparse
@@ -38,6 +38,7 @@ from tests.conftest import await_stop
 from tests.talk import environment_for
 
 _INTERVIEWS_EACH = 3
+_ECHOES = {"bare echo": echo.serve_bare, "flask echo": echo.serve_flask, "durable echo": echo.serve_durable}
 
 
 @dataclass(frozen=True)
@@ -173,8 +174,7 @@ def _main(kind: str, port: int, workers: int, connections: int) -> None:
     else:
         stopping = stop_event()
         with bot.server.listen("127.0.0.1", port) as listener:
-            serve_echo = echo.serve_flask if kind == "flask echo" else echo.serve_bare
-            Supervisor(listener, workers, serve_echo).run(stopping)
+            Supervisor(listener, workers, _ECHOES[kind]).run(stopping)
 
 
 if __name__ == "__main__":
