@@ -17,7 +17,7 @@ from bot.health import LATE
 from bot.kf.pulling import make_contact_way
 from bot.logs import Outage
 from bot.parts import Bot
-from bot.retention import drop_old, make_months
+from bot.retention import drop_old, drop_old_rooms, make_months
 from bot.rooms.answers import take_answers
 from bot.rooms.keeper import keep_rooms, want_missing_rooms
 from bot.rooms.results import ask_results
@@ -167,11 +167,12 @@ def renew_token(bot: Bot) -> None:
 
 
 def keep_house(bot: Bot) -> None:
-    """Make the next months' partitions, drop the months that are too old, and want what rooms are missing."""
+    """Make the next months' partitions, drop what is too old, and want what rooms are missing."""
     now = bot.clock()
     want_missing_rooms(bot)
     make_months(bot.database, now=now)
     drop_old(bot.database, bot.settings, now=now)
+    drop_old_rooms(bot.database, bot.settings, now=now)
 
 
 def _safely(job: Callable[[Bot], object], bot: Bot) -> Callable[[], None]:

@@ -1,4 +1,4 @@
-"""What is kept and for how long: months of inbox, outbox and audit are made ahead and dropped by age.
+"""What is kept and for how long: months of inbox, outbox and audit, made ahead and dropped by age, and rooms.
 
 Each step is a short transaction with a lock time-out, so that no message ever waits for housekeeping; what
 does not succeed now is done at the next tick.
@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.settings import Settings
 from storage.database import Database
+from storage.editor import delete_editor, list_old_editors
 from storage.errors import LockTimeout
 from storage.kf import delete_kf_messages
 from storage.partitions import (
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 #: How long a message may be held up by housekeeping.
 _LOCK_SECONDS = 0.1
 _STRAYS_AT_ONCE = 1000
+#: A room holds an hour of typing, some thousand rows.
+_ROOMS_AT_ONCE = 500
 #: WeCom gives out three days of a chat again when it has to (protocol 9.3); so long nothing is forgotten.
 _KEEP_KF = timedelta(days=7)
 
@@ -65,3 +68,15 @@ def drop_old(database: Database, settings: Settings, *, now: datetime) -> list[s
     if dropped:
         log.info("old_months_dropped", extra={"partitions": dropped})
     return dropped
+
+
+def drop_old_rooms(database: Database, settings: Settings, *, now: datetime) -> int:
+    """Forget what was written in the rooms of interviews that are long over; return how many these were."""
+    with database.transaction() as tx:
+        numbers = list_old_editors(tx, before=now - settings.bot_keep_rooms, limit=_ROOMS_AT_ONCE)
+    for number in numbers:
+        with database.transaction() as tx:
+            delete_editor(tx, interview_id=number)
+    if numbers:
+        log.info("old_rooms_dropped", extra={"count": len(numbers)})
+    return len(numbers)

@@ -66,6 +66,7 @@ class Settings:
     bot_nudges: frozenset[str]
     bot_keep_messages: timedelta
     bot_keep_audit: timedelta
+    bot_keep_rooms: timedelta
     room_provider: str
     room_opens_before: timedelta
     room_url_template: str
@@ -177,6 +178,7 @@ def read_settings(env: Mapping[str, str] | None = None, *, needs_wecom: bool = T
         bot_nudges=reader.nudges("BOT_NUDGES", "check feedback unanswered"),
         bot_keep_messages=reader.days("BOT_KEEP_MESSAGES", "90d"),
         bot_keep_audit=reader.days("BOT_KEEP_AUDIT", "1095d"),
+        bot_keep_rooms=reader.days("BOT_KEEP_ROOMS", "365d"),
         room_provider=reader.choice("ROOM_PROVIDER", "builtin", ROOM_PROVIDERS),
         room_opens_before=reader.length("ROOM_OPENS_BEFORE", "10m"),
         room_url_template=reader.room_url("ROOM_URL_TEMPLATE"),

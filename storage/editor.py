@@ -118,12 +118,41 @@ _STANDINGS = """
 """
 
 
-def open_editor(tx: Tx, *, interview_id: int) -> None:
+def open_editor(tx: Tx, *, interview_id: int, now: datetime) -> None:
     """Make an interview's room, if this is the first time that it is opened."""
     tx.execute(
-        "INSERT INTO editors (interview_id) VALUES (%(interview_id)s) ON CONFLICT DO NOTHING",
-        {"interview_id": interview_id},
+        """
+        INSERT INTO editors (interview_id, opened_at)
+        VALUES (%(interview_id)s, %(now)s)
+        ON CONFLICT DO NOTHING
+        """,
+        {"interview_id": interview_id, "now": now},
     )
+
+
+def list_old_editors(tx: Tx, *, before: datetime, limit: int) -> list[int]:
+    """List the interviews, the oldest first, that were over by `before` and have a room."""
+    rows = tx.execute(
+        """
+        SELECT interview_id
+          FROM editors
+          JOIN interviews USING (interview_id)
+         WHERE opened_at < %(before)s AND end_at < %(before)s
+         ORDER BY opened_at
+         LIMIT %(limit)s
+        """,
+        {"before": before, "limit": limit},
+    ).fetchall()
+    return [interview_id for (interview_id,) in rows]
+
+
+def delete_editor(tx: Tx, *, interview_id: int) -> None:
+    """Forget a room: what was written there and who came."""
+    for table in ("editor_visits", "editor_snapshots", "editor_entries", "editors"):
+        tx.execute(
+            f"DELETE FROM {table} WHERE interview_id = %(interview_id)s",  # noqa: S608
+            {"interview_id": interview_id},
+        )
 
 
 def get_standings(

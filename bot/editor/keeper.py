@@ -253,7 +253,7 @@ class Keeper:
             return
         with self._database.transaction() as tx:
             for number in sorted(numbers):
-                open_editor(tx, interview_id=number)
+                open_editor(tx, interview_id=number, now=now)
             standings = get_standings(tx, interview_ids=numbers, now=now)
             interviews = get_interviews(tx, interview_ids=numbers)
             loaded = {

@@ -30,7 +30,7 @@ def write_and_end(talk: Talk) -> None:
     with talk.bot.database.transaction() as tx:
         interview = require_interview(tx, interview_id=1)
         emma = interview.organiser_id
-        open_editor(tx, interview_id=1)
+        open_editor(tx, interview_id=1, now=now)
         standings = get_standings(tx, interview_ids=[1], now=now, lock=True)
         insert_entries(tx, [NewEntry(1, emma, "key-of-one", "chat", b"hello")], standings=standings, now=now)
         end_room(tx, interview_id=1, person_id=emma, revision=interview.revision, now=now)

@@ -2,9 +2,11 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from bot.retention import drop_old_rooms
 from storage.database import Database
 from storage.editor import (
     GONE_AFTER,
@@ -31,14 +33,15 @@ from storage.editor import (
 )
 from storage.interviews import Interview, move_interview
 from tests.storage.booking import NOW, START, add_person, book, cause_of
+from tests.talk import make_settings
 
 
 @pytest.fixture
 def interview(database: Database) -> Interview:
     made = book(database, add_person(database, "Bo", "interviewer"), add_person(database, "Maya"))
     with database.transaction() as tx:
-        open_editor(tx, interview_id=made.interview_id)
-        open_editor(tx, interview_id=made.interview_id)
+        open_editor(tx, interview_id=made.interview_id, now=NOW)
+        open_editor(tx, interview_id=made.interview_id, now=NOW)
     return made
 
 
@@ -154,3 +157,42 @@ def test_visits_tell_who_is_here_and_who_was(database: Database, interview: Inte
         ("Bo", "interviewer", NOW),
         ("Maya", "candidate", NOW + timedelta(minutes=1)),
     ]
+
+
+def test_what_was_written_is_forgotten_when_it_is_old(
+    database: Database, interview: Interview, tmp_path: Path
+) -> None:
+    number, settings = interview.interview_id, make_settings("http://127.0.0.1:9", "", tmp_path)
+    write(database, number, interview.organiser_id, ("a", "code", b"1"))
+    with database.transaction() as tx:
+        insert_visit(tx, interview_id=number, person_id=interview.organiser_id, connection="c", now=NOW)
+        keep_snapshots(tx, [Snapshot(number, "code", 1, b"1")])
+    over = interview.end_at + settings.bot_keep_rooms
+    assert drop_old_rooms(database, settings, now=over - timedelta(minutes=1)) == 0
+    assert drop_old_rooms(database, settings, now=over + timedelta(minutes=1)) == 1
+    assert drop_old_rooms(database, settings, now=over + timedelta(minutes=1)) == 0
+    with database.transaction() as tx:
+        assert not was_used(tx, interview_id=number)
+        assert list_presences(tx, interview_id=number) == []
+        assert list_entries_after(tx, positions={number: 0}) == []
+        # Who follows an old link finds a room that is closed, not an error.
+        open_editor(tx, interview_id=number, now=over)
+        assert get_standings(tx, interview_ids=[number], now=over)[number].is_ended
+
+
+def test_room_of_an_interview_that_was_put_off_for_long_is_kept(
+    database: Database, interview: Interview, tmp_path: Path
+) -> None:
+    settings = make_settings("http://127.0.0.1:9", "", tmp_path)
+    moved = NOW + settings.bot_keep_rooms
+    with database.transaction() as tx:
+        move_interview(
+            tx,
+            cause=cause_of(interview.organiser_id),
+            interview_id=interview.interview_id,
+            revision=interview.revision,
+            start_at=moved,
+            end_at=moved + timedelta(hours=1),
+            reminders=(),
+        )
+    assert drop_old_rooms(database, settings, now=moved + timedelta(days=1)) == 0

@@ -360,7 +360,11 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     briefs.list_rounds_before: lambda tx: briefs.list_rounds_before(
         tx, candidate_id=CANDIDATE, before=NOW, limit=5
     ),
-    editor.open_editor: lambda tx: editor.open_editor(tx, interview_id=COMING),
+    editor.open_editor: lambda tx: editor.open_editor(tx, interview_id=COMING, now=NOW),
+    editor.list_old_editors: lambda tx: editor.list_old_editors(
+        tx, before=NOW - timedelta(days=365), limit=20
+    ),
+    editor.delete_editor: lambda tx: editor.delete_editor(tx, interview_id=PAST),
     editor.get_standings: lambda tx: editor.get_standings(tx, interview_ids=[COMING, PAST], now=NOW),
     editor.insert_entries: write,
     editor.end_editor: lambda tx: editor.end_editor(tx, interview_id=COMING, revision=1, now=NOW),
