@@ -24,6 +24,8 @@ def run(
     """Let all reminders come due at once, with every call to WeCom taking 50 ms."""
     with stage(folder, database_url, seed) as bot:
         interviews = reminders // 2
+        bot.wecom.switch(api_latency_s=API_SECONDS)
+        bot.keep_working(workers)
         due_at = (datetime.now(UTC) + timedelta(seconds=5 + reminders / 100)).replace(microsecond=0)
         owed = add_interviews(
             bot.opened,
@@ -33,9 +35,6 @@ def run(
             due_at=due_at,
         )
         bot.wecom.add_members(sorted({reader for each in owed for reader in each.readers}))
-        bot.wecom.switch(api_latency_s=API_SECONDS)
-        for _ in range(workers):
-            bot.keep("worker")
         problems = await_all_sent(bot, 300)
         seen = bot.wecom.messages()
     late = [message.at - due_at.timestamp() for message in seen if message.outcome == "shown"]

@@ -18,6 +18,7 @@ from tests.faults.simulated import Simulated
 from tests.processes.deployment import Deployment, free_port
 
 _LOOK_SECONDS = 0.1
+_BEGIN_SECONDS = 60
 
 
 class Stage(Deployment):
@@ -46,6 +47,15 @@ class Stage(Deployment):
         """Keep `serve`, and wait until it answers."""
         self.keep("serve", "--port", str(self.port), "--workers", str(workers))
         self.await_answer(self._kept[-1].process)
+
+    def keep_working(self, workers: int) -> None:
+        """Keep so many workers, and wait until each has begun."""
+        for _ in range(workers):
+            self.keep("worker")
+        deadline = time.monotonic() + _BEGIN_SECONDS
+        while self.logs().count('"event": "working"') < workers:
+            assert time.monotonic() < deadline, self.logs()
+            time.sleep(_LOOK_SECONDS)
 
     def kill_web_process(self) -> None:
         """Kill one of the processes that `serve` consists of."""

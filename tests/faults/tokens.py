@@ -22,6 +22,7 @@ def run(
         bot.wecom.add_members(
             [f"{side}{number}" for side in ("interviewer", "candidate") for number in range(100)]
         )
+        bot.keep_working(workers)
         owed = add_interviews(
             bot.opened,
             count=count,
@@ -30,8 +31,6 @@ def run(
             due_at=datetime.now(UTC),
             spread=timedelta(seconds=seconds),
         )
-        for _ in range(workers):
-            bot.keep("worker")
         problems = _await_renewal(bot, 0)
         for _ in range(kills):
             time.sleep(bot.random.uniform(0.1, 1.0))
