@@ -20,7 +20,8 @@ def examples_for(tx: Tx, person: Person, now: datetime) -> Mapping[str, Any]:
 
     A candidate whom an interviewer does not interview is none of theirs to be named; admins know everyone.
     """
-    known = get_known(tx, person_id=person.person_id, now=now)
+    is_admin = person.role == "admin"
+    known = get_known(tx, person_id=person.person_id, is_admin=is_admin, now=now)
     values: dict[str, Any] = {
         "number": known.interview_id or _ANY_NUMBER,
         "candidate": Text("example_candidate"),
@@ -31,7 +32,7 @@ def examples_for(tx: Tx, person: Person, now: datetime) -> Mapping[str, Any]:
         return values
     if known.colleague:
         values["colleague"] = known.colleague
-    candidate = known.candidate or (known.newcomer if person.role == "admin" else None)
+    candidate = known.candidate or known.newcomer
     if candidate:
         values["candidate"] = candidate
     return values

@@ -13,8 +13,8 @@ from storage.interviews import LONGEST, OPEN_STATUSES
 class Known:
     """A reader's next interview, or the one that goes on, and people to name beside it.
 
-    `candidate` is that interview's, unless the reader is; `colleague` and `newcomer`, the newest candidate,
-    take no part in it. Each is None where there is none.
+    `candidate` is that interview's, unless the reader is; `colleague` and, for admins, `newcomer`, the newest
+    candidate, take no part in it. Each is None where there is none.
     """
 
     interview_id: int | None
@@ -23,7 +23,7 @@ class Known:
     newcomer: str | None
 
 
-def get_known(tx: Tx, *, person_id: int, now: datetime) -> Known:
+def get_known(tx: Tx, *, person_id: int, is_admin: bool, now: datetime) -> Known:
     """Return what there is to give somebody examples with."""
     with tx.cursor(row_factory=class_row(Known)) as cursor:
         return expect(
@@ -51,16 +51,23 @@ def get_known(tx: Tx, *, person_id: int, now: datetime) -> Known:
                        (SELECT name
                           FROM people
                          WHERE role IN ('interviewer', 'admin') AND is_active AND userid IS NOT NULL
-                           AND person_id NOT IN (SELECT person_id FROM inside)
+                           AND person_id <> ALL(ARRAY(SELECT person_id FROM inside))
                          ORDER BY person_id
                          LIMIT 1) AS colleague,
+                       CASE WHEN %(is_admin)s THEN
                        (SELECT name
                           FROM people
                          WHERE role = 'candidate' AND is_active AND merged_into IS NULL
-                           AND person_id NOT IN (SELECT person_id FROM inside)
+                           AND person_id <> ALL(ARRAY(SELECT person_id FROM inside))
                          ORDER BY person_id DESC
-                         LIMIT 1) AS newcomer
+                         LIMIT 1) END AS newcomer
                 """,
-                {"person_id": person_id, "now": now, "longest": LONGEST, "open": list(OPEN_STATUSES)},
+                {
+                    "person_id": person_id,
+                    "is_admin": is_admin,
+                    "now": now,
+                    "longest": LONGEST,
+                    "open": list(OPEN_STATUSES),
+                },
             ).fetchone()
         )

@@ -599,7 +599,7 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     ),
     panels.list_colleague_names: panels.list_colleague_names,
     unheard.list_unheard: lambda tx: unheard.list_unheard(tx, interview_id=COMING),
-    examples.get_known: lambda tx: examples.get_known(tx, person_id=INTERVIEWER, now=NOW),
+    examples.get_known: lambda tx: examples.get_known(tx, person_id=INTERVIEWER, is_admin=True, now=NOW),
     reminding.has_reminder: lambda tx: reminding.has_reminder(tx, interview_id=COMING, person_id=CANDIDATE),
     proposals.list_slots: lambda tx: proposals.list_slots(tx, interview_id=COMING),
     proposals.list_slots_for: lambda tx: proposals.list_slots_for(tx, candidate_id=CANDIDATE, now=NOW),
