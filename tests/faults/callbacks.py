@@ -14,9 +14,12 @@ from pathlib import Path
 from tests.faults.furnishing import add_people
 from tests.faults.load import DEADLINE_SECONDS, Delivery, Line, load
 from tests.faults.outcome import Outcome, spread
+from tests.faults.reading import await_taken
 from tests.faults.stage import Stage, stage
 
 _COPY_WITHIN_SECONDS = 3.0
+#: What such an answer's key ends in (`bot.dispatch`).
+_AGAIN = "%:again"
 
 
 def run(
@@ -33,13 +36,17 @@ def run(
                     time.sleep(0.02)
                 bot.kill_web_process()
             deliveries = underway.deliveries()
+        # On a machine that is busy with something else, some had to wait in the spool.
+        await_taken(bot, messages)
         problems = effects(bot, lines, deliveries)
+        again = told_again(bot)
     answered = [each for each in deliveries if each.status == 200]
     return Outcome(
         "callbacks",
         f"{messages} callbacks from {senders} senders, each delivered 1 to 3 times and again until answered; "
         f"web processes killed with -9 {kills} times",
-        f"{len(deliveries)} deliveries, {len(answered)} answered; {spread([d.seconds for d in answered])}",
+        f"{len(deliveries)} deliveries, {len(answered)} answered; {spread([d.seconds for d in answered])}; "
+        f"{again} answers told once more, as nobody knew whether they were heard",
         tuple(problems),
     )
 
@@ -104,7 +111,14 @@ def effects(bot: Stage, lines: Sequence[Line], deliveries: Sequence[Delivery]) -
 
 def answered_actively(bot: Stage) -> set[str]:
     """Return the messages whose answer, or the rest of it, goes out as a message of its own."""
-    return {key.split(":")[2] for (key,) in bot.rows("SELECT dedup_key FROM outbox WHERE kind = 'answer'")}
+    keys = bot.rows("SELECT dedup_key FROM outbox WHERE kind = 'answer' AND dedup_key NOT LIKE %s", _AGAIN)
+    return {key.split(":")[2] for (key,) in keys}
+
+
+def told_again(bot: Stage) -> int:
+    """Count the answers that were told once more, as a later delivery of their message had to wait."""
+    ((count,),) = bot.rows("SELECT count(*) FROM outbox WHERE kind = 'answer' AND dedup_key LIKE %s", _AGAIN)
+    return int(count)
 
 
 def _disorder(lines: Sequence[Line], audit_ids: dict[str, int]) -> list[str]:
