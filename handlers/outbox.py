@@ -5,6 +5,7 @@ from handlers.request import Reply, Request, answer
 from handlers.rights import admins
 from handlers.texts import Text, When
 from storage.interviews import get_interview
+from storage.mails import Refused
 from storage.outbox_entries import Entry, count_outbox, list_outbox, retry_outbox
 
 _SHOWN = 5
@@ -76,7 +77,14 @@ def what(entry: Entry) -> Text:
 
 def why(entry: Entry) -> Text:
     """Say why a message was not taken: in WeCom's words, which can be searched for."""
-    if entry.reason is None:
-        return Text("why_untried")
-    is_long = len(entry.reason) > _MAX_REASON
-    return Text("plain", words=entry.reason[: _MAX_REASON - 1] + "…" if is_long else entry.reason)
+    return _short(entry.reason) if entry.reason is not None else Text("why_untried")
+
+
+def refusal(refused: Refused) -> Text:
+    """Say why an address takes no mail, in the mail server's words."""
+    return _short(refused.reason) if refused.reason is not None else Text("email_no_such")
+
+
+def _short(reason: str) -> Text:
+    is_long = len(reason) > _MAX_REASON
+    return Text("plain", words=reason[: _MAX_REASON - 1] + "…" if is_long else reason)
