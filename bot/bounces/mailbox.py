@@ -182,7 +182,9 @@ def _explained() -> Iterator[None]:
     except MailboxError:
         raise
     except LoginError as error:
-        raise MailboxError(f"the login was refused: {error}", handling=Handling.OPERATOR) from None
+        # The library writes the server's words as bytes.
+        words = str(error).removeprefix("b'").removesuffix("'")
+        raise MailboxError(f"the login was refused: {words}", handling=Handling.OPERATOR) from None
     except ssl.SSLCertVerificationError as error:
         what = f"the mailbox's certificate is not trusted ({error.verify_message})"
         raise MailboxError(what, handling=Handling.OPERATOR) from None
