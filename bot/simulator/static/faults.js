@@ -112,8 +112,9 @@ export class FaultPanel {
   }
 
   mail() {
-    const { toggles, choices } = TABS.mail;
-    return [...toggles.map((name) => this.toggle(name)), ...["mail_refused", "mail_rejected", "mail_bounced"].map((name) => this.addresses(name)), ...this.choices(choices)];
+    const { toggles, choices: { mail_latency_s, ...bounces } } = TABS.mail;
+    return [...toggles.map((name) => this.toggle(name)), ...this.choices({ mail_latency_s }),
+      ...["mail_refused", "mail_rejected", "mail_bounced"].map((name) => this.addresses(name)), ...this.choices(bounces)];
   }
 
   // Whom a switch of the mail server falls on: one who has had a mail, or everyone.
