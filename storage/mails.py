@@ -54,8 +54,18 @@ class SentMail:
 def hold_mail(tx: Tx, *, outbox_id: int) -> SentMail | None:
     """Lock a message that went by e-mail until the transaction ends; None if there is none.
 
-    One that is being sent right now is waited for.
+    One that is being sent right now is waited for. Its reader is locked first, as by whoever changes an
+    address and then what waits for it.
     """
+    tx.execute(
+        """
+        SELECT 1
+          FROM people
+         WHERE person_id = (SELECT person_id FROM outbox WHERE outbox_id = %(outbox_id)s AND way = 'email')
+           FOR NO KEY UPDATE
+        """,
+        {"outbox_id": outbox_id},
+    )
     with tx.cursor(row_factory=class_row(SentMail)) as cursor:
         return cursor.execute(
             """

@@ -117,40 +117,39 @@ def opened(server: MailboxServer, *, tls: ssl.SSLContext | None = None) -> Itera
         MailboxError: the server is away, or does not let us read.
     """
     with _explained(), contextlib.ExitStack() as stack:
-        client = _connected(server, tls or ssl.create_default_context())
-        stack.callback(_leave, client)
+        client = _connected(server, tls := tls or ssl.create_default_context())
+        stack.push(lambda kind, *_: _leave(client, is_well=kind is None))
         # A server that says a letter now and then outlives every time-out but this one.
         watchdog = threading.Timer(TOTAL_SECONDS, client.shutdown)
         watchdog.daemon = True
         watchdog.start()
         stack.callback(watchdog.cancel)
+        _log_in(client, server, tls)
         yield _open_folder(client, server)
 
 
 def _connected(server: MailboxServer, tls: ssl.SSLContext) -> IMAPClient:
-    client = IMAPClient(
+    return IMAPClient(
         server.host,
         server.port,
         ssl=server.is_tls,
         ssl_context=tls if server.is_tls else None,
         timeout=SocketTimeout(_CONNECT_SECONDS, _READ_SECONDS),
     )
-    try:
-        if not server.is_tls and client.has_capability("STARTTLS"):
-            client.starttls(tls)
-        elif not server.is_tls and server.host not in _LOCAL:
-            raise MailboxError(
-                "the mailbox's server offers no encryption, so the password was not sent",
-                handling=Handling.OPERATOR,
-            )
-        client.login(server.user, server.password)
-        if client.has_capability("ID"):
-            # NetEase (163.com, qiye.163.com) opens no folder for who has not said what they are.
-            client.id_({"name": "interviewbot"})
-    except BaseException:
-        client.shutdown()
-        raise
-    return client
+
+
+def _log_in(client: IMAPClient, server: MailboxServer, tls: ssl.SSLContext) -> None:
+    if not server.is_tls and client.has_capability("STARTTLS"):
+        client.starttls(tls)
+    elif not server.is_tls and server.host not in _LOCAL:
+        raise MailboxError(
+            "the mailbox's server offers no encryption, so the password was not sent",
+            handling=Handling.OPERATOR,
+        )
+    client.login(server.user, server.password)
+    if client.has_capability("ID"):
+        # NetEase (163.com, qiye.163.com) opens no folder for who has not said what they are.
+        client.id_({"name": "interviewbot"})
 
 
 def _open_folder(client: IMAPClient, server: MailboxServer) -> OpenMailbox:
@@ -166,12 +165,16 @@ def _open_folder(client: IMAPClient, server: MailboxServer) -> OpenMailbox:
     return OpenMailbox(client, validity, uid_next if isinstance(uid_next, int) else 1)
 
 
-def _leave(client: IMAPClient) -> None:
+def _leave(client: IMAPClient, *, is_well: bool) -> None:
+    """Say good-bye to who listens; else only hang up."""
     try:
-        client.logout()
-    except (OSError, IMAPClientError):
-        with contextlib.suppress(OSError):
-            client.shutdown()
+        if is_well:
+            client.logout()
+            return
+    except Exception:  # noqa: S110 (as in `_explained`; it is over anyway)
+        pass
+    with contextlib.suppress(OSError):
+        client.shutdown()
 
 
 @contextlib.contextmanager

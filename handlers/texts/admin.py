@@ -288,6 +288,7 @@ SENTENCES = {
     "why_line": Pair("· {at} {what}：{outcome}", "· {at} {what}: {outcome}"),
     "why_reminder": Pair("提前 {left}的提醒", "reminder {left} ahead"),
     "why_sent": Pair("已发{late}（…{msgid}）", "sent{late} (…{msgid})"),
+    "why_sent_delayed": Pair("已发{late}（…{msgid}），{why}", "sent{late} (…{msgid}), {why}"),
     "why_due": Pair("待发{late}", "waiting{late}"),
     "why_planned": Pair("计划中{late}", "planned{late}"),
     "why_needless": Pair("不会发，候选人已经确认", "not needed, the candidate has confirmed"),

@@ -32,6 +32,10 @@ SENTENCES = {
     "kind_alarm": Pair("告警", "an alarm"),
     "kind_card_update": Pair("卡片更新", "a card update"),
     "kind_about": Pair("{kind}（面试 #{number}）", "{kind} (interview #{number})"),
+    "why_came_back": Pair("邮件被退回：{why}", "the mail came back: {why}"),
+    "why_delayed": Pair("邮件还在路上：{why}", "the mail is delayed: {why}"),
+    "why_mail_refused": Pair("邮件服务器拒收：{why}", "the mail server refused with {why}"),
+    "why_not_said": Pair("没说原因", "for no given reason"),
     "why_untried": Pair("还没有试过", "not tried yet"),
     # the list
     "outbox_empty": Pair(

@@ -80,12 +80,12 @@ def test_what_came_back_is_told_to_everybody_concerned_once(sofia: Talk, form: s
     assert "Sofia Rossi" in heard and "没能收到" in heard and "/i/" in heard
     # the outbox says why,
     assert rows(sofia, "status, reason")[0][1].startswith("the mail came back: ")  # type: ignore[index]
-    assert "the mail came back" in sofia.say("ling.wu", "为什么 1")
+    assert "邮件被退回：" in sofia.say("ling.wu", "为什么 1")
     # and admins hear it once, and see it.
     told = warn(sofia)
-    assert told.count("the mail came back") == 1 and "邮箱 Sofia Rossi <地址>" in told
+    assert told.count("邮件被退回：") == 1 and "邮箱 Sofia Rossi <地址>" in told
     assert warn(sofia) == ""
-    assert "起不再往这里发邮件：the mail came back" in sofia.say("ling.wu", "人员 Sofia Rossi")
+    assert "起不再往这里发邮件：邮件被退回：" in sofia.say("ling.wu", "人员 Sofia Rossi")
     # Reading it again does nothing more.
     sofia.rows("UPDATE mailboxes SET uid_validity = 7, last_uid = 0 RETURNING 1")
     assert look(sofia) == 0 and sofia.hear("bo.li") == ""
@@ -115,7 +115,7 @@ def test_a_candidate_in_wechat_gets_it_there_and_nobody_has_to_help(sofia: Talk)
     assert look(sofia) == 1
     assert "Interview invitation #1" in zhang.hear()
     assert sofia.hear("bo.li") == ""
-    assert "张伟：the mail came back" in warn(sofia)
+    assert "张伟：邮件被退回：550 5.1.1" in warn(sofia)
 
 
 def test_a_new_address_gets_what_came_back_from_the_old_one(sofia: Talk) -> None:
@@ -147,6 +147,7 @@ def test_a_delay_is_only_noted(sofia: Talk) -> None:
         ("sent", "the mail is delayed: 451 4.7.1 Greylisting in action, please come back later")
     ]
     assert sofia.hear("bo.li") == "" and warn(sofia) == ""
+    assert "邮件还在路上：451 4.7.1 Greylisting" in sofia.say("ling.wu", "为什么 1")
 
 
 def test_a_holiday_note_is_nothing(sofia: Talk) -> None:

@@ -144,7 +144,7 @@ def test_an_address_that_does_not_exist_is_noted_and_the_organiser_tells_it(post
     assert "Sofia Rossi" in heard and "/i/" in heard
     assert post.states()[0] == ("failed", "email")
     closed = post.say("ling.wu", "人员 Sofia Rossi")
-    assert "起不再往这里发邮件：the mail server refused with 550" in closed
+    assert "起不再往这里发邮件：邮件服务器拒收：550" in closed
     assert "550" in post.say("ling.wu", "为什么 1")
     # It is no way any more, though the server would take it by now.
     post.sim.faults.clear()
