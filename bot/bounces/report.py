@@ -16,6 +16,7 @@ from email.header import decode_header
 from email.message import Message
 from email.policy import compat32
 from email.utils import parseaddr
+from itertools import takewhile
 from typing import Any, Final
 
 from bot.message_ids import find_mails, without_message_ids
@@ -31,8 +32,9 @@ _ACTION: Final = re.compile(_FIELD.format("Action"))
 _STATUS: Final = re.compile(_FIELD.format("Status"))
 _DIAGNOSTIC: Final = re.compile(_FIELD.format("Diagnostic-Code"))
 #: Said to people, in the words that mail servers use.
+_CODE: Final = re.compile(r"\b5\d\d[ -]")
 _REFUSED: Final = re.compile(
-    r"\b5\d\d[ -]|\b5\.\d{1,3}\.\d{1,3}\b|undeliver|not delivered|could ?n[o']t be delivered"
+    r"\b5\.\d{1,3}\.\d{1,3}\b|undeliver|not delivered|could ?n[o']t be delivered"
     r"|delivery (?:has )?failed|returned to sender|does not exist|user unknown|no such user"
     r"|mailbox (?:full|unavailable)"
     r"|退信|退回|不存在|无法(?:送达|投递|发送)|未能?送达|投递失败|拒收|被拒绝",
@@ -119,15 +121,20 @@ def _of_status(text: str) -> tuple[bool, str] | None:
 
 def _of_words(message: Message, texts: list[tuple[str, str]]) -> tuple[bool, str] | None:
     """Read what is said to people only."""
-    subject = _decoded(message.get("Subject", ""))
-    lines = [line.strip() for type_, text in texts if type_.startswith("text/") for line in text.splitlines()]
-    why = next((line for line in lines if _REFUSED.search(line)), "")
-    if _UNDER_WAY.search(subject) or (not why and any(_UNDER_WAY.search(line) for line in lines)):
-        return False, _reason("the mail is delayed", "")
-    if not why and not _REFUSED.search(subject):
-        return None
+    subject, lines = _decoded(message.get("Subject", "")), _lines(texts)
     # The server's own words say most, where they are quoted.
-    return True, _reason("the mail came back", next((e for e in lines if re.search(r"\b5\d\d[ -]", e)), why))
+    quoted = next((line for line in lines if _CODE.search(line)), "")
+    if _UNDER_WAY.search(subject) or (not quoted and any(_UNDER_WAY.search(line) for line in lines)):
+        return False, _reason("the mail is delayed", "")
+    why = quoted or next((line for line in lines if _REFUSED.search(line)), "")
+    return (True, _reason("the mail came back", why)) if why or _REFUSED.search(subject) else None
+
+
+def _lines(texts: list[tuple[str, str]]) -> list[str]:
+    """Return what is said before the mail itself is given back, line by line."""
+    words = takewhile(lambda each: each[0] in ("text/plain", "text/html"), texts)
+    lines = (line.strip() for _, text in words for line in text.splitlines())
+    return list(takewhile(lambda line: not find_mails(line), lines))
 
 
 def _reason(what: str, why: str) -> str:
@@ -160,18 +167,20 @@ def _is_from_daemon(message: Message) -> bool:
 
 
 def _texts(message: Message) -> Iterator[tuple[str, str]]:
-    """Yield type and text of each part: fields of reports, words, the original's head, attached files."""
+    """Yield type and text of each part: fields of reports, words, attached files, and at last all heads."""
+    heads: list[str] = []
     for count, part in enumerate(message.walk()):
         if count >= _MOST_PARTS:
-            return
+            break
         type_ = part.get_content_type()
+        if part is not message and part.get_content_maintype() != "message":
+            # Of the mail itself, where it is given back.
+            heads.append(_head(part))
         if part.get_content_maintype() == "message":
             yield type_, _inside(part)
         elif not part.is_multipart():
             yield type_, _leaf(part, type_)
-        if part is not message and not part.get_content_maintype() == "message":
-            # Of the mail itself, where it is given back.
-            yield "text/rfc822-headers", _head(part)
+    yield "text/rfc822-headers", "\n".join(heads)
 
 
 def _inside(part: Message) -> str:

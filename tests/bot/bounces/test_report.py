@@ -139,6 +139,20 @@ def test_a_notice_in_escaped_html() -> None:
     assert read(source.encode()).reason == "the mail came back: 邮件被退回：对方邮箱不存在"
 
 
+def test_nothing_of_the_mail_itself_is_quoted() -> None:
+    mail = MAIL.replace("room 550.", "room 550 - the mail is 退回").replace("Subject: ", "Subject: 550 - x ")
+    found = read(bounce("qq", mail))
+    assert found.reason.startswith("the mail came back: host mx.mail.example said: 550 Mailbox unavailable")
+    words = f"Sorry, this could not be delivered.\n\n{MAIL.partition('Message-ID')[2]}\n"
+    source = DAEMON.format(subject="Returned") + "\n" + words.replace("room 550.", "room 550 - there")
+    assert read(source.encode()).reason == "the mail came back: Sorry, this could not be delivered."
+
+
+def test_a_notice_that_goes_on_trying_is_a_delay_whatever_else_it_says() -> None:
+    words = f"Your message could not be delivered so far. It will be retried for three days.\n\n{MAIL}"
+    assert not read((DAEMON.format(subject="Your mail") + "\n" + words).encode()).is_final
+
+
 @pytest.mark.parametrize("subject", ["Delayed mail", "邮件延迟通知"])
 def test_a_notice_of_delay(subject: str) -> None:
     words = f"It will be retried for three days.\n\n{MAIL}"
