@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from flask import Flask
 
 from bot import callback, health, metrics, pages
+from bot.bounces.mailbox import mailbox_of
 from bot.carriers import Carrier
 from bot.carriers.app import AppCarrier
 from bot.carriers.email import EmailCarrier, host_of
@@ -71,6 +72,7 @@ def open_bot(
         carriers=_carriers(settings, wecom, kf, mail, database, clock),
         clock=clock,
         kf=kf,
+        mailbox=mailbox_of(settings.imap_url) if settings.imap_url else None,
     )
 
 

@@ -12,7 +12,9 @@ from datetime import UTC, datetime
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot.bounces.taking import read_bounces
 from bot.delivery import owe
+from bot.handling import DeliveryError
 from bot.health import LATE
 from bot.kf.pulling import make_contact_way
 from bot.logs import Outage
@@ -90,6 +92,7 @@ def _make_scheduler(bot: Bot) -> BackgroundScheduler:
     scheduler.add_job(_safely(keep_rooms, bot), "interval", seconds=1, id="keep_rooms")
     scheduler.add_job(_safely(take_answers, bot), "interval", seconds=2, id="take_answers")
     scheduler.add_job(_safely(ask_results, bot), "interval", seconds=20, id="ask_results")
+    scheduler.add_job(_safely(read_bounces, bot), "interval", seconds=5, id="read_bounces")
     scheduler.add_job(_safely(watch_quota, bot), "interval", minutes=5, id="watch_quota")
     scheduler.add_job(_safely(alarm, bot), "interval", seconds=5, id="alarm")
     scheduler.add_job(_safely(renew_token, bot), "interval", seconds=30, id="renew_token")
@@ -131,7 +134,7 @@ def alarm(bot: Bot) -> int:
     """Tell the admins what failed and what is late; return how many messages that makes."""
     now = bot.clock()
     with bot.database.transaction() as tx:
-        notices = due_alarms(tx, now=now, late=LATE)
+        notices = due_alarms(tx, now=now, late=LATE, rules=bot.settings.rules)
         owe(tx, notices, now=now)
     return len(notices)
 
@@ -183,7 +186,7 @@ def _safely(job: Callable[[Bot], object], bot: Bot) -> Callable[[], None]:
         try:
             job(bot)
             outage.over()
-        except (StorageError, WeComError) as error:
+        except (StorageError, DeliveryError) as error:
             outage.failed(str(error))
         except Exception as error:
             outage.failed(type(error).__name__, is_bug=True)

@@ -406,7 +406,8 @@ def _make(
     to = ways.get(row.person_id, Ways(row.person_id))
     way = _way(bot, row, to, now)
     if way is None:
-        _give_up(bot, tx, row, now, _UNREACHABLE)
+        # What the last way met says more than that there is no other.
+        _give_up(bot, tx, row, now, (row.tried and row.reason) or _UNREACHABLE)
         return None
     row = replace(row, way=way)
     message = Message() if row.kind == "card_update" else message_from_json(row.message)
@@ -466,7 +467,8 @@ def _record_failure(bot: Bot, row: OutboxRow, error: DeliveryError) -> None:
     wait = _wait(row, error)
     with bot.database.transaction() as tx:
         if isinstance(error, MailError) and error.bad_address:
-            refuse_mail(tx, person_id=row.person_id, address=error.bad_address, now=now)
+            address, reason = error.bad_address, str(error)
+            refuse_mail(tx, person_id=row.person_id, address=address, reason=reason, now=now)
         if wait is None and error.handling is Handling.RECIPIENT and _reroute(bot, tx, row, error, now):
             log.warning("rerouted", extra={"outbox_id": row.outbox_id, "way": row.way, "reason": str(error)})
             return

@@ -34,9 +34,11 @@ from storage.people import (
     update_last_language,
 )
 
-_CHAT_PORT, _BOT_PORT, _MAIL_PORT = 8001, 8000, 8025
+_CHAT_PORT, _BOT_PORT, _MAIL_PORT, _MAILBOX_PORT = 8001, 8000, 8025, 8143
 #: The simulator's customer-service account.
 _KF_ID = "wkDemo01"
+#: Who the bot's mail is from, and its mailbox, with the password of all in the simulator.
+_MAIL_FROM, _MAILBOX = "interviews@corp.example", "interviews%40corp.example:simulated-mailbox"
 _START_SECONDS = 90
 #: Longer than the parts of a demo take to end.
 _END_SECONDS = 20
@@ -66,6 +68,7 @@ class _Place:
     chat_port: int
     bot_port: int
     mail_port: int
+    mailbox_port: int
 
     @property
     def chat_url(self) -> str:
@@ -81,7 +84,11 @@ def run(options: argparse.Namespace) -> int:
     folder = Path(os.environ.get("BOT_DATA_DIR") or "var").expanduser().resolve() / "demo"
     with _only_demo(folder) as parts_lock, (folder / "demo.log").open("wb") as logs:
         place = _Place(
-            folder, _port(options.port, _CHAT_PORT), _port(None, _BOT_PORT), _port(None, _MAIL_PORT)
+            folder,
+            _port(options.port, _CHAT_PORT),
+            _port(None, _BOT_PORT),
+            _port(None, _MAIL_PORT),
+            _port(None, _MAILBOX_PORT),
         )
         env = {**os.environ, **_settings(place)}
         print("Starting the interview bot and a simulated WeCom ...", flush=True)
@@ -98,7 +105,7 @@ def run(options: argparse.Namespace) -> int:
 def _play(place: _Place, env: Mapping[str, str], children: Children) -> int:
     callback, state = f"{place.bot_url}/wecom/callback", str(place.folder / "simulator.json")
     chat_port = str(place.chat_port)
-    mail = ["--smtp-port", str(place.mail_port)]
+    mail = ["--smtp-port", str(place.mail_port), "--imap-port", str(place.mailbox_port)]
     wecom = ["--port", chat_port, "--callback-url", callback, "--state", state, "--kf-id", _KF_ID]
     children.start("bot.simulator", *wecom, *mail)
     children.start("bot", "serve", "--port", str(place.bot_port))
@@ -188,7 +195,8 @@ def _settings(place: _Place) -> dict[str, str]:
         "BOT_DIGEST": "on",
         "BOT_NUDGES": "check feedback unanswered",
         "SMTP_URL": f"smtp://127.0.0.1:{place.mail_port}",
-        "MAIL_FROM": "interviews@corp.example",
+        "MAIL_FROM": _MAIL_FROM,
+        "IMAP_URL": f"imap://{_MAILBOX}@127.0.0.1:{place.mailbox_port}/INBOX",
         "ROOM_PROVIDER": "builtin",
         "ROOM_OPENS_BEFORE": "10m",
         "ROOM_URL_TEMPLATE": "",

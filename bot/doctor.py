@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import requests
 
 from bot.app import open_client, open_database, open_kf, open_mail, open_showmebug
+from bot.bounces.mailbox import MailboxError, mailbox_of, opened
 from bot.handling import DeliveryError, Handling
 from bot.logs import configure_logging
 from bot.settings import Settings, SettingsError, is_local, read_settings
@@ -91,6 +92,7 @@ def _examine() -> Iterator[Finding]:
     yield _examine_callback(settings)
     if settings.smtp_url:
         yield _examine_mail(settings)
+        yield _examine_mailbox(settings)
 
 
 def _examine_wecom(settings: Settings, database: Database) -> Iterator[Finding]:
@@ -245,6 +247,27 @@ def _examine_mail(settings: Settings) -> Finding:
     finally:
         client.close()
     return Finding(name, True, f"{host} lets us in; mails come from {settings.mail_from}")
+
+
+def _examine_mailbox(settings: Settings) -> Finding:
+    """Log in to the mailbox for bounces and open its folder, as before every look into it."""
+    name = "bounces"
+    if not settings.imap_url:
+        what = "not read: of a mail that comes back later nobody hears; see IMAP_URL"
+        return Finding(name, None, what)
+    server = mailbox_of(settings.imap_url)
+    try:
+        with opened(server):
+            pass
+    except MailboxError as error:
+        advice = (
+            "check IMAP_URL: host, port, folder, and user and password, the last three URL-encoded; is IMAP "
+            "switched on for this mailbox, and does it want a password of its own for programs (授权码)?"
+        )
+        return Finding(name, False, f"{server.host}: {error}; {advice}")
+    return Finding(
+        name, True, f"{server.host} lets us read {server.folder}; it should be what MAIL_FROM leads to"
+    )
 
 
 def _verification(settings: Settings) -> dict[str, str]:

@@ -42,7 +42,10 @@ class Links:
                 return f"{link.contact_url}{joint}scene_param={quote(self._token(link.page), safe='')}"
 
     def read(self, token: str) -> PageLink | None:
-        """Return what a token stands for, None unless we signed it."""
+        """Return what a token stands for, None unless we signed it, and wrote it as it is.
+
+        Letters that Base64 takes no notice of would make other addresses of the same page.
+        """
         if len(token) > MAX_TOKEN:
             return None
         try:
@@ -51,7 +54,8 @@ class Links:
             return None
         match content:
             case [int(interview_id), int(person_id), str(key)]:
-                return PageLink(interview_id, person_id, key)
+                link = PageLink(interview_id, person_id, key)
+                return link if self._token(link) == token else None
         return None
 
     def _sign(self, link: PageLink) -> str:

@@ -39,6 +39,30 @@ _GAUGES = {
         "interviewbot_token_ok",
         "Whether there is an access token, or one can be asked for.",
     ),
+    ("wechat", "behind_seconds"): (
+        "interviewbot_wechat_behind_seconds",
+        "How long somebody in WeChat may have been waiting for an answer.",
+    ),
+    ("wechat", "bell_seconds"): (
+        "interviewbot_wechat_bell_seconds",
+        "How long ago the first bell rang that no pull has answered; 0 if there is none.",
+    ),
+    ("wechat", "unhandled_seconds"): (
+        "interviewbot_wechat_unhandled_seconds",
+        "How old the oldest message is that was pulled and has had no effect; 0 if there is none.",
+    ),
+    ("wechat", "pulled_seconds"): (
+        "interviewbot_wechat_pulled_seconds",
+        "How long ago the account was last pulled to the end.",
+    ),
+    ("mailbox", "failing_seconds"): (
+        "interviewbot_mailbox_failing_seconds",
+        "For how long the mailbox for bounces cannot be read; 0 if it can.",
+    ),
+    ("mailbox", "read_seconds"): (
+        "interviewbot_mailbox_read_seconds",
+        "How long ago it was last read to the end.",
+    ),
     ("spool", "waiting"): (
         "interviewbot_spool_callbacks",
         "Callbacks that wait on this host for the database.",
@@ -81,10 +105,17 @@ class _Facts(Collector):
             "interviewbot_database_up", "Whether the database answers.", float(bool(is_there))
         )
         for (check, fact), (name, text) in _GAUGES.items():
-            if check in checks:
-                yield GaugeMetricFamily(name, text, _number(checks[check][fact]))
+            facts = checks.get(check, {})
+            if fact in facts:
+                yield self._gauge(name, text, facts[fact], facts.get("open_kfid"))
         if is_there:
             yield from self._outbox()
+
+    def _gauge(self, name: str, text: str, value: object, open_kfid: object) -> Metric:
+        """Make one number; of customer service, with the account it is of."""
+        gauge = GaugeMetricFamily(name, text, labels=["open_kfid"] if open_kfid else [])
+        gauge.add_metric([str(open_kfid)] if open_kfid else [], _number(value))
+        return gauge
 
     def describe(self) -> list[Metric]:
         """Say nothing ahead: the names are ours alone, and need no look into the database."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.bounces.mailbox import MailboxServer
 from bot.carriers import Carrier
 from bot.links import Links
 from bot.rooms.addresses import RoomAddresses
@@ -38,6 +39,8 @@ class Bot:
     clock: Callable[[], datetime]
     #: Customer service; None where no account is set up.
     kf: KfClient | None = None
+    #: What bounces come back to; None where it is not read.
+    mailbox: MailboxServer | None = None
 
     def zone_of(self, person: Person) -> ZoneInfo:
         return ZoneInfo(person.timezone or self.settings.bot_timezone)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 
+from bot.bounces.mailbox import mailbox_of
 from bot.smtp import server_of
 from handlers.workdays import knows_country
 from storage.database import conninfo_of
@@ -52,6 +53,7 @@ class Settings:
     wecom_kf_secret: str = field(repr=False)
     smtp_url: str = field(repr=False)
     mail_from: str
+    imap_url: str = field(repr=False)
     database_url: str = field(repr=False)
     public_url: str
     secret_key: str = field(repr=False)
@@ -89,6 +91,8 @@ class Settings:
             country=self.bot_country,
             muted=muted if self.bot_digest else muted | {"digest"},
             has_mail=bool(self.smtp_url),
+            open_kfid=self.wecom_kf_id,
+            mailbox=mailbox_of(self.imap_url).name if self.imap_url else "",
             rooms=RoomRules(
                 provider=self.room_provider,
                 providers=self.room_providers,
@@ -124,6 +128,8 @@ class Settings:
             self.showmebug_client_secret,
             self.smtp_url,
             urlsplit(self.smtp_url).password or "",
+            self.imap_url,
+            urlsplit(self.imap_url).password or "",
             urlsplit(self.database_url).password or "",
         )
 
@@ -164,6 +170,7 @@ def read_settings(env: Mapping[str, str] | None = None, *, needs_wecom: bool = T
         wecom_kf_secret=reader.optional("WECOM_KF_SECRET", "the Secret of the customer-service app", r"\S+"),
         smtp_url=reader.smtp_url("SMTP_URL"),
         mail_from=reader.mail_from("MAIL_FROM"),
+        imap_url=reader.imap_url("IMAP_URL"),
         database_url=database_url,
         public_url=reader.url("PUBLIC_URL", "http://127.0.0.1:8000"),
         secret_key=_secret_key(reader, data_dir, database_url),
@@ -230,7 +237,7 @@ class _Reader:
 
     def smtp_url(self, name: str) -> str:
         value = self.text(name, "")
-        if value and not _is_mail_server(value):
+        if value and not _is_url_for(server_of, value):
             self.problem(name, "is not a mail server's URL", "smtp://user:password@mail.example.com:587")
             return ""
         return value
@@ -242,6 +249,16 @@ class _Reader:
             self.problem(name, "is missing (SMTP_URL is set)", example)
         elif value and not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", parseaddr(value)[1]):
             self.problem(name, "is not an e-mail address", example)
+        return value
+
+    def imap_url(self, name: str) -> str:
+        """Read the mailbox that bounces come back to."""
+        value, example = self.text(name, ""), "imaps://user:password@mail.example.com/INBOX"
+        if value and not _is_url_for(mailbox_of, value):
+            self.problem(name, "is not a mailbox's URL", example)
+            return ""
+        if value and not self.text("SMTP_URL", ""):
+            self.problem(name, "is of no use (SMTP_URL is not set)", example)
         return value
 
     def pair(self, name: str, example: str, pattern: str) -> tuple[str, ...]:
@@ -394,9 +411,9 @@ def _is_web_address(value: str) -> bool:
     return is_complete and not (parts.query or parts.fragment or re.search(r"\s", value))
 
 
-def _is_mail_server(value: str) -> bool:
+def _is_url_for(read: Callable[[str], object], value: str) -> bool:
     try:
-        server_of(value)
+        read(value)
     except ValueError:
         return False
     return True

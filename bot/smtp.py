@@ -23,9 +23,14 @@ _IDLE_SECONDS: Final = 10.0
 _PER_CONNECTION: Final = 50
 _LOCAL: Final = ("127.0.0.1", "::1", "localhost")
 _STATUS: Final = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
-_MAIL_ADDRESS: Final = re.compile(r"[^\s<>\"':;,]+@[^\s<>\"':;,]+")
+_MAIL_ADDRESS: Final = re.compile(r"<?[^\s<>\"':;,]+@[^\s<>\"':;,]+>?")
 #: Too much for now, whatever the first number says (RFC 5321, 4.5.3.1.10); X.2.2 is a full mailbox.
 _FULL: Final = 552
+
+
+def without_addresses(text: str) -> str:
+    """Take the e-mail addresses out of what a server said."""
+    return _MAIL_ADDRESS.sub("<address>", text)
 
 
 class MailError(DeliveryError):
@@ -36,7 +41,7 @@ class MailError(DeliveryError):
     """
 
     def __init__(self, errmsg: str, *, handling: Handling, bad_address: str = "") -> None:
-        super().__init__(None, _MAIL_ADDRESS.sub("<address>", scrub(errmsg)), handling=handling)
+        super().__init__(None, without_addresses(scrub(errmsg)), handling=handling)
         self.bad_address = bad_address
 
 

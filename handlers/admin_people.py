@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from handlers.candidates import MAX_NAME
 from handlers.commands import PAGE, PERSON, SURE, Argument, command
 from handlers.invitations import page_link
+from handlers.outbox import refusal
 from handlers.persons import mark_of, person_line
 from handlers.previews import is_sure, page_of, page_reply, preview, refrained
 from handlers.request import Action, Field, Message, Notice, Reply, Request, answer
@@ -13,7 +14,7 @@ from handlers.texts import Text, When, Zone
 from storage.database import expect, savepoint
 from storage.errors import Conflict
 from storage.interviews import list_interviews_of
-from storage.mails import get_refused_at
+from storage.mails import get_refused
 from storage.people import (
     Person,
     Role,
@@ -229,8 +230,9 @@ def _card(request: Request, person: Person) -> Reply:
     if person.phone or person.email:
         facts.append(Field(Text("field_contact"), " ".join(filter(None, (person.phone, person.email)))))
     facts.append(Field(Text("field_reached"), Text("reached_yes" if is_reached else _unreached(person))))
-    if refused_at := get_refused_at(request.tx, person_id=person.person_id):
-        facts.append(Field(Text("field_email"), Text("email_refused", since=When(refused_at))))
+    if refused := get_refused(request.tx, person_id=person.person_id):
+        closed = Text("email_closed", since=When(refused.refused_at), why=refusal(refused))
+        facts.append(Field(Text("field_email"), closed))
     facts += _other_ways(request, person)
     speaks = person.language or person.last_language
     language = Text(f"language_{speaks}") if speaks else Text("usual")

@@ -8,6 +8,8 @@ from handlers.request import Reply, Request, answer
 from handlers.rights import admins
 from handlers.texts import Ahead, Text, When
 from storage.health import Health, get_health
+from storage.kf import KfLag
+from storage.mailboxes import MailboxState
 from storage.switches import REMINDERS_PAUSED, get_switch
 
 #: Waiting longer than this is not as it should be.
@@ -24,13 +26,16 @@ _MAX_REASON = 80
 )  # fmt: skip
 def health(request: Request) -> Reply:
     """Say first whether all is well, then the facts."""
-    facts = get_health(request.tx, now=request.now)
+    rules = request.reminders
+    facts = get_health(request.tx, now=request.now, open_kfid=rules.open_kfid, mailbox=rules.mailbox)
     paused = get_switch(request.tx, name=REMINDERS_PAUSED)
     host = request.look_at_host() if request.look_at_host else None
     troubles = [
         _is_late(facts.oldest_owed_at, request.now),
         _is_late(facts.oldest_due_at, request.now) and paused is None,
         facts.token_trouble is not None,
+        facts.kf is not None and _is_late(facts.kf.behind_since(), request.now),
+        facts.mailbox is not None and facts.mailbox.trouble is not None,
         host is not None and bool(host.unreadable or host.oldest_seconds > _LATE.total_seconds()),
     ]
     good = "health_good_paused" if paused else "health_good"
@@ -41,6 +46,8 @@ def health(request: Request) -> Reply:
         else _clock(facts, request.now)
     )
     lines += [_outbox(facts, request.now), reminders, _callbacks(facts), _token(facts)]
+    lines += [_wechat(facts.kf, request.now)] if facts.kf else []
+    lines += [_mailbox(facts.mailbox)] if facts.mailbox else []
     if host:
         seconds = round(host.oldest_seconds)
         name = "health_spool" if host.spooled else "health_spool_empty"
@@ -83,6 +90,19 @@ def _callbacks(facts: Health) -> Text:
     if facts.last_callback_at is None:
         return Text("health_no_callbacks")
     return Text("health_callbacks", count=facts.callbacks, at=When(facts.last_callback_at))
+
+
+def _wechat(lag: KfLag, now: datetime) -> Text:
+    since = lag.behind_since()
+    if since is not None and _is_late(since, now):
+        return Text("health_wechat_late", length=_length(since, now))
+    return Text("health_wechat", at=When(lag.pulled_at)) if lag.pulled_at else Text("health_wechat_none")
+
+
+def _mailbox(state: MailboxState) -> Text:
+    if state.trouble is not None and state.failing_since is not None:
+        return Text("health_mailbox_bad", since=When(state.failing_since), why=state.trouble[:_MAX_REASON])
+    return Text("health_mailbox", at=When(state.read_at)) if state.read_at else Text("health_mailbox_none")
 
 
 def _token(facts: Health) -> Text:

@@ -6,6 +6,7 @@ from typing import Any
 
 from handlers.commands import NUMBER, PAGE, Argument, command
 from handlers.interviews import meant_interview
+from handlers.outbox import in_words
 from handlers.previews import page_of, page_reply
 from handlers.reminders import TOGETHER
 from handlers.request import Reply, Request, answer
@@ -19,7 +20,6 @@ _WHO = Argument("person", "person", is_required=False)
 #: As many as a phone's screen shows.
 _PAGE = 6
 _PUNCTUAL = timedelta(minutes=1)
-_MAX_REASON = 80
 _STATUSES = ("sent", "due", "planned", "queued", "failed", "dropped", "cancelled")
 #: What is planned until the candidate answers; if they have, it is dropped when it is due.
 _UNANSWERED = ("unanswered", "expiry")
@@ -102,13 +102,20 @@ def _line(entry: Entry, interview: Interview, now: datetime) -> Text:
         what=_what(entry),
         at=When(entry.planned_at),
         outcome=Text(
-            "why_needless" if is_needless else f"why_{entry.status}",
+            _outcome(entry, is_needless),
             late=_late(entry, now),
             msgid=(entry.msgid or "")[-6:],
             number=entry.outbox_id or "",
             why=_why(entry),
         ),
     )
+
+
+def _outcome(entry: Entry, is_needless: bool) -> str:
+    if is_needless:
+        return "why_needless"
+    # What was sent has a reason only while it is under way for long.
+    return "why_sent_delayed" if entry.status == "sent" and entry.reason else f"why_{entry.status}"
 
 
 def _what(entry: Entry) -> Text:
@@ -135,5 +142,4 @@ def _why(entry: Entry) -> Text | str:
         return Text("reason_late")
     if entry.reason.endswith("messages that day already"):
         return Text("reason_enough")
-    is_long = len(entry.reason) > _MAX_REASON
-    return entry.reason[: _MAX_REASON - 1] + "…" if is_long else Text("plain", words=entry.reason)
+    return in_words(entry.reason)

@@ -5,10 +5,17 @@ from handlers.request import Reply, Request, answer
 from handlers.rights import admins
 from handlers.texts import Text, When
 from storage.interviews import get_interview
+from storage.mails import Refused
 from storage.outbox_entries import Entry, count_outbox, list_outbox, retry_outbox
 
 _SHOWN = 5
 _MAX_REASON = 80
+#: How the reasons begin that the mail's carriers keep (`bot.smtp`, `bot.bounces`).
+_MAIL_REASONS = {
+    "the mail came back": "why_came_back",
+    "the mail is delayed": "why_delayed",
+    "the mail server refused with": "why_mail_refused",
+}
 
 
 @command(
@@ -76,7 +83,21 @@ def what(entry: Entry) -> Text:
 
 def why(entry: Entry) -> Text:
     """Say why a message was not taken: in WeCom's words, which can be searched for."""
-    if entry.reason is None:
-        return Text("why_untried")
-    is_long = len(entry.reason) > _MAX_REASON
-    return Text("plain", words=entry.reason[: _MAX_REASON - 1] + "…" if is_long else entry.reason)
+    return in_words(entry.reason) if entry.reason is not None else Text("why_untried")
+
+
+def refusal(refused: Refused) -> Text:
+    """Say why an address takes no mail, in the mail server's words."""
+    return in_words(refused.reason) if refused.reason is not None else Text("email_no_such")
+
+
+def in_words(reason: str) -> Text:
+    """Say a reason that is kept: what a mail server said is quoted, and what it is about is said."""
+    for prefix, name in _MAIL_REASONS.items():
+        if reason.startswith(prefix):
+            return Text(name, why=_cut(reason.removeprefix(prefix).lstrip(": ")) or Text("why_not_said"))
+    return Text("plain", words=_cut(reason))
+
+
+def _cut(reason: str) -> str:
+    return reason[: _MAX_REASON - 1] + "…" if len(reason) > _MAX_REASON else reason

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from storage.database import Tx, expect
+from storage.kf import KfLag, get_kf_lag
+from storage.mailboxes import MailboxState, get_mailbox
 from storage.outbox import oldest_owed
 from storage.outbox_entries import count_outbox
 from storage.reminders import oldest_due_reminder
@@ -27,9 +29,12 @@ class Health:
     token_at: datetime | None
     token_until: datetime | None
     token_trouble: str | None
+    #: Of customer service and of the mailbox for bounces; None where they are not set up.
+    kf: KfLag | None
+    mailbox: MailboxState | None
 
 
-def get_health(tx: Tx, *, now: datetime) -> Health:
+def get_health(tx: Tx, *, now: datetime, open_kfid: str = "", mailbox: str = "") -> Health:
     """Look at everything that waits, and at what came last."""
     counts = count_outbox(tx)
     owed = oldest_owed(tx)
@@ -61,6 +66,8 @@ def get_health(tx: Tx, *, now: datetime) -> Health:
         token_at=renewed_at,
         token_until=expires_at,
         token_trouble=trouble,
+        kf=get_kf_lag(tx, open_kfid=open_kfid) if open_kfid else None,
+        mailbox=get_mailbox(tx, mailbox=mailbox) if mailbox else None,
     )
 
 

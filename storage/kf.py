@@ -11,10 +11,12 @@ from typing import Any
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
-from storage.database import Tx
+from storage.database import Tx, expect
 
 #: How far the clocks of two hosts may differ.
 _SKEW = timedelta(seconds=5)
+#: How often an account is asked that did not ring: rarely, as without a token WeCom allows it rarely.
+POLL = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,38 @@ class KfMessage:
     content: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class KfLag:
+    """How far an account's messages are behind: a bell that no pull answered, the last pull to the end, and
+    the oldest message that was pulled and has had no effect yet."""
+
+    bell_at: datetime | None
+    pulled_at: datetime | None
+    unhandled_at: datetime | None
+
+    def behind_since(self) -> datetime | None:
+        """Return since when somebody in WeChat may wait for an answer; None if nobody can be."""
+        missed_at = self.pulled_at + POLL if self.pulled_at else None
+        return min(filter(None, (self.bell_at, missed_at, self.unhandled_at)), default=None)
+
+
+def get_kf_lag(tx: Tx, *, open_kfid: str) -> KfLag:
+    """Look how far an account is behind; one that never rang is not."""
+    row = tx.execute(
+        """
+        SELECT (SELECT waits_since FROM kf_accounts WHERE open_kfid = %(open_kfid)s),
+               (SELECT pulled_at FROM kf_accounts WHERE open_kfid = %(open_kfid)s),
+               (SELECT send_time
+                  FROM kf_messages
+                 WHERE open_kfid = %(open_kfid)s AND handled_at IS NULL
+                 ORDER BY position
+                 LIMIT 1)
+        """,
+        {"open_kfid": open_kfid},
+    ).fetchone()
+    return KfLag(*expect(row))
+
+
 def get_contact_url(tx: Tx) -> str | None:
     """Return the link that opens a chat with the corp's account; None while there is none."""
     row = tx.execute(
@@ -67,10 +101,11 @@ def note_bell(tx: Tx, *, open_kfid: str, token: str, now: datetime) -> None:
     """Mark that an account has messages, and keep the token to ask for them with."""
     tx.execute(
         """
-        INSERT INTO kf_accounts (open_kfid, token, token_at, rung_at)
-        VALUES (%(open_kfid)s, %(token)s, %(now)s, %(now)s)
+        INSERT INTO kf_accounts (open_kfid, token, token_at, rung_at, waits_since)
+        VALUES (%(open_kfid)s, %(token)s, %(now)s, %(now)s, %(now)s)
         ON CONFLICT (open_kfid) DO UPDATE
-           SET token = EXCLUDED.token, token_at = EXCLUDED.token_at, rung_at = EXCLUDED.rung_at
+           SET token = EXCLUDED.token, token_at = EXCLUDED.token_at, rung_at = EXCLUDED.rung_at,
+               waits_since = coalesce(kf_accounts.waits_since, EXCLUDED.waits_since)
         """,
         {"open_kfid": open_kfid, "token": token or None, "now": now},
     )
@@ -186,7 +221,10 @@ def note_pulled(tx: Tx, account: KfAccount, *, now: datetime) -> None:
         UPDATE kf_accounts
            SET pulled_at = %(now)s,
                rung_at = CASE WHEN rung_at = %(rung_at)s AND token IS NOT DISTINCT FROM %(token)s
-                              THEN NULL ELSE rung_at END
+                              THEN NULL ELSE rung_at END,
+               -- What rang before was answered.
+               waits_since = CASE WHEN rung_at = %(rung_at)s AND token IS NOT DISTINCT FROM %(token)s
+                                  THEN NULL ELSE rung_at END
          WHERE open_kfid = %(open_kfid)s
         """,
         {

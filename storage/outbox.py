@@ -45,8 +45,8 @@ class Owed:
 class OutboxRow:
     """A row taken to be sent; `body` is the exact text once made, `attempts` counts those before this one.
 
-    `way` is how it goes, once decided, `tried` those by which it could not be brought. `is_stale` tells that
-    the interview moved on since this was said.
+    `way` is how it goes, once decided, `tried` those by which it could not be brought, `reason` why the last
+    attempt failed. `is_stale` tells that the interview moved on since this was said.
     """
 
     outbox_id: int
@@ -63,6 +63,7 @@ class OutboxRow:
     leased_until: datetime | None
     way: Way | None
     tried: list[Way]
+    reason: str | None
     is_stale: bool
 
 
@@ -122,7 +123,7 @@ def take_outbox(
         return cursor.execute(
             """
             SELECT outbox_id, created_at, person_id, kind, interview_id, revision, message, body, part_of,
-                   attempts, expires_at, leased_until, way, tried,
+                   attempts, expires_at, leased_until, way, tried, reason,
                    EXISTS (SELECT 1
                              FROM interviews
                             WHERE interviews.interview_id = mine.interview_id
@@ -291,26 +292,37 @@ def note_told(tx: Tx, row: OutboxRow, *, now: datetime) -> None:
     )
 
 
-def reroute_outbox(tx: Tx, *, outbox_id: int, way: Way, now: datetime, reason: str) -> bool:
+def reroute_outbox(
+    tx: Tx, *, outbox_id: int, way: Way, now: datetime, reason: str, leads_elsewhere: bool = False
+) -> bool:
     """Owe a message by another way than `way`, by which it could not be brought, whole and at once.
 
-    Also one that was sent and of which WeCom told later that it did not arrive. Of a text in several parts
+    Also one that was sent and of which was told later that it did not arrive. Of a text in several parts
     the first is owed again, as it makes the others.
 
+    Args:
+        leads_elsewhere: the same way is another by now (a new address), and may be tried again.
     Returns:
         False if it is over, or was owed anew already.
     """
     row = tx.execute(
         """
         UPDATE outbox
-           SET status = 'due', body = NULL, way = NULL, tried = tried || %(way)s::text, attempts = 0,
+           SET status = 'due', body = NULL, way = NULL, attempts = 0,
+               tried = CASE WHEN %(leads_elsewhere)s THEN tried ELSE tried || %(way)s::text END,
                due_at = %(now)s, decided_at = %(now)s, leased_until = NULL, closed_at = NULL,
                msgid = NULL, errcode = NULL, reason = %(reason)s
          WHERE outbox_id = (SELECT coalesce(part_of, outbox_id) FROM outbox WHERE outbox_id = %(outbox_id)s)
            AND status IN ('due', 'sent') AND way = %(way)s
         RETURNING outbox_id, person_id
         """,
-        {"outbox_id": outbox_id, "way": way, "now": now, "reason": reason},
+        {
+            "outbox_id": outbox_id,
+            "way": way,
+            "now": now,
+            "reason": reason,
+            "leads_elsewhere": leads_elsewhere,
+        },
     ).fetchone()
     if row is None:
         return False

@@ -142,7 +142,8 @@ def update_email(tx: Tx, *, cause: Cause, person_id: int, email: str) -> Change:
     row = tx.execute(
         """
         UPDATE people
-           SET email = %(email)s, mail_refused = NULL, mail_refused_at = NULL
+           SET email = %(email)s, mail_refused = NULL, mail_refused_at = NULL,
+               mail_refused_reason = NULL, mail_refused_told_at = NULL
          WHERE person_id = %(person_id)s AND merged_into IS NULL
            AND (lower(email) IS DISTINCT FROM lower(%(email)s) OR lower(email) = lower(mail_refused))
         RETURNING person_id

@@ -41,7 +41,8 @@ class Rules(tuple[int, ...]):
     stands for a company without quiet hours, which mutes nothing.
 
     `country` is whose holidays are kept, '' for none; `muted` are the kinds the company has switched off;
-    `has_mail` tells whether e-mail can be sent, `rooms` where interviews are held.
+    `has_mail` tells whether e-mail can be sent, `rooms` where interviews are held. `open_kfid` is the account
+    that candidates write to, `mailbox` what bounces come back to; '' for none.
     """
 
     quiet: Quiet | None
@@ -49,6 +50,8 @@ class Rules(tuple[int, ...]):
     country: str
     muted: frozenset[str]
     has_mail: bool
+    open_kfid: str
+    mailbox: str
     rooms: RoomRules
 
     def __new__(
@@ -60,12 +63,14 @@ class Rules(tuple[int, ...]):
         country: str = "CN",
         muted: Iterable[str] = (),
         has_mail: bool = False,
+        open_kfid: str = "",
+        mailbox: str = "",
         rooms: RoomRules = RoomRules(),
     ) -> Self:
         rules = super().__new__(cls, seconds)
         rules.quiet, rules.timezone, rules.country = quiet, timezone, country
         rules.muted = frozenset(muted)
-        rules.has_mail = has_mail
+        rules.has_mail, rules.open_kfid, rules.mailbox = has_mail, open_kfid, mailbox
         rules.rooms = rooms
         return rules
 

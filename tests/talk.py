@@ -6,6 +6,7 @@ active. Nothing runs by itself: the outbox is delivered and the clock ticks when
 """
 
 import re
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -86,13 +87,14 @@ def make_settings(sim_url: str, database_url: str, data_dir: Path, **others: str
 
 
 @contextmanager
-def serve_app(app: Flask) -> Iterator[str]:
-    """Serve an app on a free port of this machine for as long as the block runs."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+def serve_app(app: Flask, listener: socket.socket | None = None) -> Iterator[str]:
+    """Serve an app on a free port of this machine, or where somebody listens, while the block runs."""
+    fd = listener.fileno() if listener else None
+    server = make_server("127.0.0.1", 0, app, threaded=True, fd=fd)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http://127.0.0.1:{server.socket.getsockname()[1]}"
     finally:
         server.shutdown()
         thread.join()

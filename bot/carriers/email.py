@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from bot.channels.email import Entry, Envelope, Mailbox, as_mail
 from bot.ics import Method, calendar_of
+from bot.message_ids import make_message_id
 from bot.settings import Settings
 from bot.smtp import MailClient
 from handlers.invitations import page_link
@@ -67,13 +68,11 @@ class EmailCarrier:
     def _envelope(self, tx: Tx, to: Ways, row: OutboxRow, reader: Reader) -> Envelope:
         person = expect(get_person(tx, person_id=to.person_id))
         address = to.email or ""
-        # A database that was made anew counts from one again, but not at the same moment.
-        number = f"{row.outbox_id}.{row.created_at:%Y%m%d%H%M%S}"
         envelope = Envelope(
             sender=Mailbox(self._sender.name or render(Text("app_name"), reader), self._sender.address),
             to=Mailbox(person.name, address),
             at=self._clock(),
-            message_id=f"<message-{number}@{self._host}>",
+            message_id=make_message_id(row.outbox_id, self._host),
         )
         interview = get_interview(tx, interview_id=row.interview_id) if row.interview_id else None
         if interview is None:

@@ -16,6 +16,7 @@ from bot.wecom.limits import KF_TOKEN_SECONDS
 from bot.wecom.xml import remove_illegal
 from storage.database import Tx
 from storage.kf import (
+    POLL,
     KfAccount,
     KfMessage,
     become_puller,
@@ -29,8 +30,6 @@ from storage.kf import (
 
 log = logging.getLogger(__name__)
 
-#: How often an account is asked that did not ring: rarely, as without a token WeCom allows it rarely.
-POLL = timedelta(seconds=60)
 #: Longer than any call: a transaction that waits for WeCom is not idle.
 _CALL_SECONDS = 60.0
 #: What was said longer ago, before the bot was first there, nobody waits to hear an answer to.

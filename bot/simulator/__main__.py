@@ -34,6 +34,7 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         "--api-port", type=int, help="also serve the API here, where faults can refuse connections (0: any)"
     )
     parser.add_argument("--smtp-port", type=int, help="also take mail here, for the inbox page (0: any)")
+    parser.add_argument("--imap-port", type=int, help="also let mailboxes be read here, by IMAP (0: any)")
     parser.add_argument("--callback-url", default="http://127.0.0.1:8000/wecom/callback")
     parser.add_argument("--state", metavar="FILE", help="keep conversations in this file")
     parser.add_argument("--people", metavar="FILE", help='a JSON list of {"userid", "name", ...} to serve')
@@ -109,6 +110,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 lines.append(f"api: {sim.serve_api(port=options.api_port)}\n")
             if options.smtp_port is not None:
                 lines.append(f"mail: {sim.serve_mail(port=options.smtp_port)}\n")
+            if options.imap_port is not None:
+                lines.append(f"mailbox: {sim.serve_mailbox('ADDRESS', options.imap_port)}\n")
         except CannotServe as error:
             sys.stderr.write(f"simulator: {error}\n")
             return 1

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Generic, TypeVar, overload
 
+from .bounces import FORMS
 from .models import Json
 from .server import Door
 
@@ -69,6 +70,12 @@ def _fail_type(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not -1 <= value <= 13:
         raise ValueError("must be a whole number from 0 to 13, or -1 for none")
     return value
+
+
+def _bounce_form(value: Any) -> str:
+    if value not in FORMS:
+        raise ValueError(f"must be one of: {', '.join(FORMS)}")
+    return str(value)
 
 
 def _flag(value: Any) -> bool:
@@ -194,6 +201,10 @@ class Faults:
     for what is in it (554); "@all" stands for everyone.
     mail_latency_s: it takes this long over each command that it thinks about.
     mail_answer_lost: a mail is taken, and the connection cut before the server says so.
+    mail_bounced: addresses to which mail is taken and comes back to its sender, mail_bounce_s later, in the
+    form of a make of mail servers, mail_bounce_form (bounces.py).
+    mailbox_down: nobody's mailbox can be read.
+
     Of customer service:
     kf_lost_bells: how likely a bell is never delivered.
     kf_stale_tokens: no bell's token is good any more (95007).
@@ -234,6 +245,10 @@ class Faults:
     mail_rejected = Switch[frozenset[str]](frozenset(), _people)
     mail_latency_s = Switch(0.0, _number())
     mail_answer_lost = Switch(False, _flag)
+    mail_bounced = Switch[frozenset[str]](frozenset(), _people)
+    mail_bounce_form = Switch("postfix", _bounce_form)
+    mail_bounce_s = Switch(0.0, _number(3600))
+    mailbox_down = Switch(False, _flag)
     kf_lost_bells = Switch(0.0, _share)
     kf_stale_tokens = Switch(False, _flag)
     kf_tokenless_per_minute = Switch(10, _count())

@@ -9,6 +9,7 @@ import os
 import re
 import socket
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from email.message import EmailMessage
@@ -18,6 +19,7 @@ from typing import Any, cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from .bounces import ARRIVES, FORMS, Returned
 from .faults import EVERYONE, Faults
 from .models import Json
 from .server import CannotServe
@@ -89,13 +91,19 @@ class Mail:
 class MailServer:
     """Serves SMTP from a thread of its own until it is closed; `set_door` takes it off the network."""
 
-    def __init__(self, faults: Faults, keep: Callable[[str, str, str], None], port: int) -> None:
+    def __init__(
+        self,
+        faults: Faults,
+        keep: Callable[[str, str, str], None],
+        port: int,
+        now: Callable[[], float] = time.time,
+    ) -> None:
         """Start on a port, any if it is 0.
 
         Args:
             keep: takes sender, recipient and source of each mail.
         """
-        self._handler = _Handler(faults, keep)
+        self._handler = _Handler(faults, keep, now)
         self._loop = asyncio.new_event_loop()
         self._listener: asyncio.Server | None = None
         self._open: set[asyncio.BaseTransport] = set()
@@ -172,9 +180,12 @@ class _Protocol(SMTP):
 class _Handler:
     """What the server says to each command (names as aiosmtpd calls them)."""
 
-    def __init__(self, faults: Faults, keep: Callable[[str, str, str], None]) -> None:
+    def __init__(
+        self, faults: Faults, keep: Callable[[str, str, str], None], now: Callable[[], float]
+    ) -> None:
         self._faults = faults
         self._keep = keep
+        self._now = now
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -195,10 +206,25 @@ class _Handler:
         source = cast(bytes, envelope.content).decode("utf-8", "surrogateescape")
         if fault := malformed(source):
             return f"550 5.6.0 {fault}"
-        self._keep(str(envelope.mail_from), str(recipient), source.replace("\r\n", "\n"))
+        self._take(str(envelope.mail_from), str(recipient), source.replace("\r\n", "\n"))
         if self._faults.mail_answer_lost and isinstance(server.transport, asyncio.Transport):
             server.transport.abort()
         return "250 2.0.0 Ok: queued"
+
+    def _take(self, sender: str, recipient: str, source: str) -> None:
+        """Put a mail into its reader's mailbox, or give it back after a while."""
+        form = self._faults.mail_bounce_form
+        is_returned = self._is_one(recipient, self._faults.mail_bounced)
+        if not is_returned or form in ARRIVES:
+            self._keep(sender, recipient, source)
+        if is_returned:
+            loop = asyncio.get_running_loop()
+            loop.call_later(self._faults.mail_bounce_s, self._give_back, form, sender, recipient, source)
+
+    def _give_back(self, form: str, sender: str, recipient: str, source: str) -> None:
+        returned = Returned(sender, recipient, source, self._now())
+        # From nobody, so that no bounce is answered by another.
+        self._keep("", sender, FORMS[form](returned))
 
     @staticmethod
     def _is_one(address: str, addresses: frozenset[str]) -> bool:

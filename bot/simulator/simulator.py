@@ -20,6 +20,7 @@ from .faults import Faults
 from .kf import Kf
 from .ledger import Ledger, Line
 from .mail import Mail, MailServer
+from .mailbox import MailboxServer
 from .meetings import Meetings
 from .models import Account, Exchange, Member, Message, Record, Verification
 from .schedules import Schedules
@@ -104,6 +105,7 @@ class Simulator:
         self._server: Server | None = None
         self._api_server: Server | None = None
         self._mail_server: MailServer | None = None
+        self._mailbox_server: MailboxServer | None = None
         self.showmebug = ShowMeBug(self.state, self.faults, self._closing, self._address, team or Team())
         self._recent: deque[Exchange] = deque(maxlen=EXCHANGES_KEPT)
         self.app = self._make_app()
@@ -393,9 +395,16 @@ class Simulator:
     def serve_mail(self, port: int = 0) -> str:
         """Serve SMTP from a thread and return the URL."""
         if self._mail_server is None:
-            self._mail_server = MailServer(self.faults, self.state.add_mail, port)
+            self._mail_server = MailServer(self.faults, self.state.add_mail, port, self.state.clock)
             self._mail_server.set_door(is_open=not self.faults.mail_down)
         return self._mail_server.url
+
+    def serve_mailbox(self, address: str, port: int = 0) -> str:
+        """Serve everybody's mailbox by IMAP from threads and return the URL of one."""
+        if self._mailbox_server is None:
+            validity = self.state.kept.uid_validity
+            self._mailbox_server = MailboxServer(self.faults, self.mails, validity, port)
+        return self._mailbox_server.url(address)
 
     def _serve(self, host: str, port: int) -> Server:
         if host not in ("127.0.0.1", "::1", "localhost"):
@@ -409,6 +418,9 @@ class Simulator:
         if self._mail_server is not None:
             self._mail_server.close()
             self._mail_server = None
+        if self._mailbox_server is not None:
+            self._mailbox_server.close()
+            self._mailbox_server = None
         self.state.close()
         servers, self._server, self._api_server = (self._server, self._api_server), None, None
         for server in servers:

@@ -83,6 +83,8 @@ class _Kept:
     menu: Json | None = None
     mails: list[Mail] = field(default_factory=list)
     last_mail: int = 0
+    # By which who reads a mailbox knows that its numbers are the same still.
+    uid_validity: int = field(default_factory=lambda: secrets.randbelow(2**31) + 1)
     last_msgid: int = 0
     last_message: int = 0
     kf: KfKept = field(default_factory=KfKept)
@@ -410,6 +412,7 @@ def _load(path: Path) -> _Kept:
             # Kept since there are mails.
             mails=[Mail(**m) for m in data.get("mails", [])],
             last_mail=data.get("last_mail", 0),
+            uid_validity=data.get("uid_validity", 1),
             last_msgid=data["last_msgid"],
             last_message=data["last_message"],
             # What was kept before there was customer service has none.

@@ -53,6 +53,8 @@ SENTENCES: dict[str, Pair] = {
     **rooms.SENTENCES,
 }
 
+#: A longer time is said in hours.
+_MOST_MINUTES = 120
 _WEEKDAYS = {
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
@@ -108,7 +110,7 @@ class Minutes:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """How long until something begins: in days, hours or minutes, whichever is whole."""
+    """How long until something begins: in days, hours or minutes, whichever is whole; else in two of them."""
 
     minutes: int
 
@@ -231,7 +233,7 @@ def render_value(value: Any, reader: Reader) -> str:
         case Minutes():
             return render(Text("minutes", count=value.minutes), reader)
         case Ahead():
-            return render(_ahead(value.minutes), reader)
+            return " ".join(render(_ahead(part), reader) for part in _parts(value.minutes))
         case Lengths():
             lengths = tuple(render(_ahead(seconds // 60), reader) for seconds in value.seconds)
             return _listed(lengths, reader.language)
@@ -255,6 +257,13 @@ def _listed(names: tuple[str, ...], language: str) -> str:
         return "、".join(names)
     *others, last = names
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def _parts(minutes: int) -> tuple[int, ...]:
+    """Part a long time that is no whole hours: nobody counts in 1410 minutes, nor minds a few beside days."""
+    if minutes <= _MOST_MINUTES or minutes % 60 == 0:
+        return (minutes,)
+    return (minutes // 60 * 60, minutes % 60) if minutes < 1440 else (round(minutes / 60) * 60,)
 
 
 def _ahead(minutes: int) -> Text:

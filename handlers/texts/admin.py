@@ -237,7 +237,8 @@ SENTENCES = {
         "{userid} belongs to {owner} (P{id}). If they are one person: merge P{other} into P{id}",
     ),
     "field_email": Pair("邮箱", "E-mail"),
-    "email_refused": Pair("邮件服务器说没有这个地址（{since}）", "refused: no such address ({since})"),
+    "email_closed": Pair("{since} 起不再往这里发邮件：{why}", "no mail goes there since {since}: {why}"),
+    "email_no_such": Pair("邮件服务器说没有这个地址", "the mail server says there is no such address"),
     "email_done": Pair("好的，{name}的邮箱是 {email}。", "{name}'s e-mail address is now {email}."),
     "email_same": Pair("{name}的邮箱本来就是 {email}。", "{name}'s e-mail address is {email} already."),
     "email_taken": Pair(
@@ -287,6 +288,7 @@ SENTENCES = {
     "why_line": Pair("· {at} {what}：{outcome}", "· {at} {what}: {outcome}"),
     "why_reminder": Pair("提前 {left}的提醒", "reminder {left} ahead"),
     "why_sent": Pair("已发{late}（…{msgid}）", "sent{late} (…{msgid})"),
+    "why_sent_delayed": Pair("已发{late}（…{msgid}），{why}", "sent{late} (…{msgid}), {why}"),
     "why_due": Pair("待发{late}", "waiting{late}"),
     "why_planned": Pair("计划中{late}", "planned{late}"),
     "why_needless": Pair("不会发，候选人已经确认", "not needed, the candidate has confirmed"),
@@ -390,6 +392,17 @@ SENTENCES = {
     "health_token": Pair("凭证：{at} 更新，有效到 {until}", "Token: renewed {at}, good until {until}"),
     "health_token_none": Pair("凭证：还没有用过", "Token: not needed so far"),
     "health_token_bad": Pair("凭证：拿不到新的，{why}", "Token: can't be renewed: {why}"),
+    "health_wechat": Pair("微信客服：{at} 取过消息，没有积压", "WeChat: pulled {at}, nothing waits"),
+    "health_wechat_none": Pair("微信客服：还没有消息", "WeChat: nothing so far"),
+    "health_wechat_late": Pair(
+        "微信客服：落后 {length}，候选人的话可能还没人理",
+        "WeChat: {length} behind; candidates may be waiting",
+    ),
+    "health_mailbox": Pair("退信邮箱：{at} 看过", "Returned mail: looked at {at}"),
+    "health_mailbox_none": Pair("退信邮箱：还没有看过", "Returned mail: not looked at so far"),
+    "health_mailbox_bad": Pair(
+        "退信邮箱：{since} 起读不了，{why}", "Returned mail: can't be read since {since}: {why}"
+    ),
     "health_spool": Pair("暂存：{count} 条，最久 {seconds} 秒", "Spool: {count}, the oldest {seconds} s"),
     "health_spool_empty": Pair("暂存：空，数据库正常", "Spool: empty; the database is well"),
     "health_unreadable": Pair(

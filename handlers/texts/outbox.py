@@ -32,6 +32,10 @@ SENTENCES = {
     "kind_alarm": Pair("告警", "an alarm"),
     "kind_card_update": Pair("卡片更新", "a card update"),
     "kind_about": Pair("{kind}（面试 #{number}）", "{kind} (interview #{number})"),
+    "why_came_back": Pair("邮件被退回：{why}", "the mail came back: {why}"),
+    "why_delayed": Pair("邮件还在路上：{why}", "the mail is delayed: {why}"),
+    "why_mail_refused": Pair("邮件服务器拒收：{why}", "the mail server refused with {why}"),
+    "why_not_said": Pair("没说原因", "for no given reason"),
     "why_untried": Pair("还没有试过", "not tried yet"),
     # the list
     "outbox_empty": Pair(
@@ -125,5 +129,35 @@ SENTENCES = {
     "alarm_reminders_over": Pair(
         "面试提醒恢复正常了，这次一共延误了 {length}。",
         "Reminders go out in time again. The trouble lasted {length}.",
+    ),
+    "alarm_address": Pair(
+        "有 {count} 个邮箱收不到邮件，不再往那里发：",
+        "E-mail addresses that take no mail any more ({count}):",
+    ),
+    "alarm_address_line": Pair("· {name}：{why}", "· {name}: {why}"),
+    "alarm_address_more": Pair("……还有 {count} 个。", "… and {count} more."),
+    "alarm_address_do": Pair(
+        "发给他们的消息会走别的方式，走不通就请面试官转告。\n"
+        "改邮箱（没错的话就再说一遍）：邮箱 {name} <地址>",
+        "What is for them goes another way, or their interviewer is asked to pass it on.\n"
+        "To correct an address, or say again that it is right: email {name} <address>",
+    ),
+    "alarm_wechat": Pair(
+        "候选人在微信里说的话，从 {since} 起没有及时处理。请查看 interviewbot worker 的日志。",
+        "What candidates say in WeChat has been waiting since {since}. Please look at the log of "
+        "“interviewbot worker”.",
+    ),
+    "alarm_wechat_over": Pair(
+        "微信客服恢复正常了，这次一共延误了 {length}。",
+        "WeChat is answered in time again. The trouble lasted {length}.",
+    ),
+    "alarm_mailbox": Pair(
+        "从 {since} 起看不了退信邮箱，有邮件没送到也不会知道。\n原因：{why}\n请运行 interviewbot check。",
+        "The mailbox for returned mail can't be read since {since}; mail that is not delivered goes "
+        "unnoticed.\nReason: {why}\nPlease run “interviewbot check”.",
+    ),
+    "alarm_mailbox_over": Pair(
+        "退信邮箱又能看了，这次中断了 {length}。",
+        "The mailbox for returned mail can be read again. The trouble lasted {length}.",
     ),
 }

@@ -10,10 +10,11 @@ import pytest
 
 from bot.clock import alarm
 from bot.delivery import owe_message
+from bot.kf.service import work_through
 from bot.simulator import Member
 from handlers.request import Message
 from handlers.texts import Text
-from tests.talk import Talk
+from tests.talk import KF_ID, Talk
 
 
 class Watch:
@@ -157,6 +158,22 @@ def late_messages(watch: Watch) -> None:
 def late_reminders(watch: Watch) -> None:
     watch.talk.book("安排面试 陈博 11分钟后")
     watch.talk.clock.advance(minutes=2)
+
+
+@pytest.fixture
+def bot_settings() -> dict[str, str]:
+    return {"WECOM_KF_ID": KF_ID}
+
+
+def test_wechat_that_nobody_pulls_is_told_when_it_begins_and_when_it_is_over(watch: Watch) -> None:
+    work_through(watch.talk.bot)
+    assert watch.tick(110) == ""
+    heard = watch.tick(20) + watch.tick()
+    assert heard.count("候选人在微信里说的话") == 1
+    assert "微信客服：落后" in watch.talk.say("ling.wu", "系统状态")
+    work_through(watch.talk.bot)
+    assert "微信客服恢复正常了" in watch.tick()
+    assert "取过消息，没有积压" in watch.talk.say("ling.wu", "系统状态")
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,29 @@ def test_the_mail_server_is_greeted_and_sent_nothing(
     assert "no answer from the mail server" in lines["mail server"] and "SMTP_URL" in lines["mail server"]
 
 
+def test_mailbox_for_bounces_is_opened_and_left_as_it_is(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, sim: Simulator
+) -> None:
+    monkeypatch.setenv("WECOM_API_URL", sim.serve())
+    monkeypatch.setenv("SMTP_URL", sim.serve_mail())
+    monkeypatch.setenv("MAIL_FROM", "interviews@corp.example")
+    assert report(capsys)[1]["bounces"].startswith("note not read")
+    url = sim.serve_mailbox("interviews@corp.example")
+    monkeypatch.setenv("IMAP_URL", url)
+    status, lines = report(capsys)
+    assert status == 0 and lines["bounces"].startswith("ok 127.0.0.1 lets us read INBOX")
+    for wrong, fault in (
+        (url.replace("simulated-mailbox", "secret-of-somebody"), "the login was refused"),
+        (url.replace("INBOX", "Bounces"), "the folder cannot be opened"),
+        ("imap://a:secret-of-somebody@127.0.0.1:1/", "no answer from the mailbox's server"),
+    ):
+        monkeypatch.setenv("IMAP_URL", wrong)
+        status, lines = report(capsys)
+        assert status == 1
+        assert fault in lines["bounces"] and "授权码" in lines["bounces"]
+        assert "secret-of-somebody" not in str(lines)
+
+
 @responses.activate
 def test_untrusted_address_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     answer("gettoken", errcode=0, errmsg="ok", access_token="t", expires_in=7200)

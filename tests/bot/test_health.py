@@ -10,15 +10,19 @@ import pytest
 from flask.testing import FlaskClient
 
 from bot.app import create_app, open_bot
+from bot.bounces.mailbox import MailboxError
+from bot.bounces.taking import read_bounces
 from bot.clock import learn_names, remind
 from bot.delivery import deliver_due, owe_message
+from bot.kf.pulling import pull
+from bot.kf.service import work_through
 from bot.parts import Bot
 from bot.simulator import Simulator
 from bot.wecom.errors import WeComError
 from handlers.request import Message
 from handlers.texts import Text
 from storage.database import Database
-from tests.talk import FakeClock, Talk, make_settings
+from tests.talk import KF_ID, FakeClock, Talk, make_settings
 
 
 @pytest.fixture
@@ -116,3 +120,55 @@ def test_message_that_fails_again_and_again_counts_from_when_it_was_owed(
     outbox = checks(client, 503)["outbox"]
     assert outbox["oldest_owed_seconds"] >= 100
     assert "60020" in outbox["reason"]
+
+
+@pytest.fixture
+def bot_settings(sim: Simulator) -> dict[str, str]:
+    return {
+        "WECOM_KF_ID": KF_ID,
+        "SMTP_URL": sim.serve_mail(),
+        "MAIL_FROM": "interviews@corp.example",
+        "IMAP_URL": sim.serve_mailbox("interviews@corp.example"),
+    }
+
+
+def test_a_bell_that_nobody_answers_means_no_puller(client: FlaskClient, talk: Talk) -> None:
+    assert checks(client, 200)["wechat"] == {
+        "ok": True, "open_kfid": KF_ID, "behind_seconds": 0, "bell_seconds": 0, "unhandled_seconds": 0,
+    }  # fmt: skip
+    work_through(talk.bot)
+    zhang = talk.customer("wmZhang", "小张")
+    talk.sim.wechat.say(zhang.external_userid, "在吗").wait()
+    talk.clock.advance(seconds=40)
+    # Another bell does not make the first one younger.
+    talk.sim.wechat.say(zhang.external_userid, "有人吗").wait()
+    talk.clock.advance(seconds=25)
+    wechat = checks(client, 503)["wechat"]
+    assert (wechat["behind_seconds"], wechat["bell_seconds"], wechat["pulled_seconds"]) == (65, 65, 65)
+    pull(talk.bot)
+    wechat = checks(client, 503)["wechat"]
+    assert (wechat["bell_seconds"], wechat["unhandled_seconds"], wechat["pulled_seconds"]) == (0, 65, 0)
+    work_through(talk.bot)
+    assert checks(client, 200)["wechat"]["behind_seconds"] == 0
+
+
+def test_an_account_that_was_not_pulled_for_long_is_behind_without_a_bell(
+    client: FlaskClient, talk: Talk
+) -> None:
+    work_through(talk.bot)
+    talk.clock.advance(seconds=119)
+    assert checks(client, 200)["wechat"]["behind_seconds"] == 59
+    talk.clock.advance(seconds=2)
+    assert checks(client, 503)["wechat"]["behind_seconds"] == 61
+
+
+def test_a_mailbox_that_cannot_be_read_is_told_and_stops_nobody(client: FlaskClient, talk: Talk) -> None:
+    talk.sim.faults.mailbox_down = True
+    with pytest.raises(MailboxError):
+        read_bounces(talk.bot)
+    talk.clock.advance(hours=1)
+    mailbox = checks(client, 200)["mailbox"]
+    assert mailbox["failing_seconds"] == 3600 and "the mailbox's server" in mailbox["reason"]
+    talk.sim.faults.clear()
+    read_bounces(talk.bot)
+    assert checks(client, 200)["mailbox"] == {"ok": True, "failing_seconds": 0, "read_seconds": 0}

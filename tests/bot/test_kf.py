@@ -11,14 +11,14 @@ from bot.app import create_app
 from bot.dispatch import dispatch
 from bot.drainer import Drainer
 from bot.kf.handling import LEASE, handle_next
-from bot.kf.pulling import POLL, make_contact_way, pull
+from bot.kf.pulling import make_contact_way, pull
 from bot.kf.service import KfService, work_through
 from bot.simulator import Simulator
 from bot.wecom.errors import WeComError
 from bot.wecom.messages import Incoming
 from storage.database import Database
 from storage.errors import StorageError
-from storage.kf import become_puller, get_kf_account, note_bell, note_pulled, take_kf_message
+from storage.kf import POLL, become_puller, get_kf_account, note_bell, note_pulled, take_kf_message
 from tests.talk import KF_ID, InWeChat, Talk, serve_app
 
 

@@ -10,9 +10,10 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.app import create_app
+from bot.kf.service import work_through
 from bot.parts import Bot
 from storage.database import Database
-from tests.talk import Talk
+from tests.talk import KF_ID, Talk
 
 
 @pytest.fixture
@@ -73,3 +74,20 @@ def test_database_that_is_away_is_a_fact(bot: Bot, tmp_path: Path) -> None:
     assert metrics["interviewbot_database_up"] == 0
     assert "interviewbot_outbox_oldest_seconds" not in metrics
     assert metrics["interviewbot_spool_callbacks"] == 0
+
+
+@pytest.fixture
+def bot_settings() -> dict[str, str]:
+    return {"WECOM_KF_ID": KF_ID}
+
+
+def test_wechat_is_that_of_its_account(client: FlaskClient, talk: Talk) -> None:
+    account = json.dumps({"open_kfid": KF_ID})
+    assert f"interviewbot_wechat_pulled_seconds{account}" not in scrape(client)
+    work_through(talk.bot)
+    talk.clock.advance(seconds=90)
+    metrics = scrape(client)
+    assert metrics[f"interviewbot_wechat_pulled_seconds{account}"] == 90
+    assert metrics[f"interviewbot_wechat_behind_seconds{account}"] == 30
+    assert metrics[f"interviewbot_wechat_bell_seconds{account}"] == 0
+    assert "interviewbot_mailbox_failing_seconds" not in metrics

@@ -92,6 +92,9 @@ def test_altered_links_open_nothing(client: FlaskClient, links: dict[str, str]) 
     wrong = [
         link[:-1],
         link + "x",
+        # What Base64 takes no notice of.
+        link + "\u200b",
+        link + "%E4%B8%AD",
         link[:-5],
         f"/room/{body}.{other_signature}",
         f"/room/{body}",

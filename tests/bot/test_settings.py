@@ -117,6 +117,10 @@ def test_secret_key_is_made_once_and_kept_to_ourselves(tmp_path: Path) -> None:
         ("ROOM_URL_TEMPLATE", "javascript:{room}", "is not a web address with {room} in it"),
         ("SHOWMEBUG_QUOTA", "few", "is not a number"),
         ("WECOM_CALENDAR", "yes", "must be one of: on, off"),
+        ("IMAP_URL", "mail.example.com", "is not a mailbox's URL"),
+        ("IMAP_URL", "imaps://mail.example.com/INBOX", "is not a mailbox's URL"),
+        ("IMAP_URL", "imaps://user:p@mail.example.com:port", "is not a mailbox's URL"),
+        ("IMAP_URL", "imaps://user:p@mail.example.com/INBOX", "is of no use (SMTP_URL is not set)"),
     ],
 )
 def test_malformed_setting_is_one_line_with_an_example(

@@ -140,6 +140,8 @@ NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
         (Ahead(60), "1 hour", "1 小时"),
         (Ahead(180), "3 hours", "3 小时"),
         (Ahead(61), "61 min", "61 分钟"),
+        (Ahead(1410), "23 hours 30 min", "23 小时 30 分钟"),
+        (Ahead(1475), "25 hours", "25 小时"),
         (Ahead(0), "0 min", "0 分钟"),
         (Names(("Bo", "Maya")), "Bo and Maya", "Bo、Maya"),
         (RoomLink(1, 2, "key"), "https://rooms/key", "https://rooms/key"),

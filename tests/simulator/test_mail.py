@@ -1,14 +1,17 @@
 """The simulated mail server, over SMTP as any mail program speaks it, and its inbox page."""
 
+import imaplib
 import smtplib
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from bot.simulator import Simulator
+from bot.simulator.bounces import ARRIVES, FORMS
 
 from .conftest import ACCOUNT
 
@@ -87,6 +90,33 @@ def test_an_answer_may_get_lost_after_the_mail_was_taken(sim: Simulator) -> None
     with pytest.raises(smtplib.SMTPServerDisconnected):
         hand_over(sim, mail())
     assert len(sim.mails()) == 1
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_mail_that_was_taken_may_come_back_later(sim: Simulator, form: str) -> None:
+    sim.faults.set({"mail_bounced": [MAYA], "mail_bounce_form": form})
+    hand_over(sim, mail())
+    with sim.state.changed:
+        assert sim.state.changed.wait_for(lambda: sim.mails("bot@corp.example"), 5)
+    (bounce,) = sim.mails("bot@corp.example")
+    assert len(sim.mails(MAYA)) == int(form in ARRIVES)
+    assert bounce.sender == "" and bounce.subject and not bounce.parsed.defects
+
+
+def test_a_mailbox_lets_nobody_change_anything(sim: Simulator) -> None:
+    hand_over(sim, mail())
+    url = urlsplit(sim.serve_mailbox(MAYA))
+    with imaplib.IMAP4("127.0.0.1", url.port or 0, timeout=5) as box:
+        with pytest.raises(imaplib.IMAP4.error):
+            box.login(MAYA, "a guess")
+        box.login(MAYA, url.password or "")
+        assert box.select("INBOX", readonly=True)[0] == "NO"  # who are you?
+        box.xatom("ID", '("name" "test")')
+        assert box.select("INBOX", readonly=True) == ("OK", [b"1"])
+        assert box.uid("FETCH", "1:*", "(BODY.PEEK[]<0.20>)")[1][0][1] == b"Return-Path: <bot@co"
+        assert box.uid("FETCH", "1", "(BODY[])")[0] == "NO"
+        with pytest.raises(imaplib.IMAP4.error):
+            box.uid("STORE", "1", "+FLAGS", "(\\Deleted)")
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ from storage import (
     invitations,
     kf,
     ledger,
+    mailboxes,
     mails,
     media,
     outbox,
@@ -451,10 +452,23 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     invitations.renew_invite_key: lambda tx: invitations.renew_invite_key(tx, cause=CAUSE, **COMER),
     kf.get_contact_url: kf.get_contact_url,
     mails.count_mail_room: lambda tx: mails.count_mail_room(tx, now=NOW, per_minute=60, at_once=4),
+    mails.hold_mail: lambda tx: mails.hold_mail(tx, outbox_id=MESSAGES - 100_000),
+    mails.note_delay: lambda tx: mails.note_delay(tx, outbox_id=MESSAGES - 100_000, reason="delayed"),
     mails.refuse_mail: lambda tx: mails.refuse_mail(
-        tx, person_id=CANDIDATE, address="c@mail.example", now=NOW
+        tx, person_id=CANDIDATE, address="c@mail.example", reason="550", now=NOW
     ),
-    mails.get_refused_at: lambda tx: mails.get_refused_at(tx, person_id=CANDIDATE),
+    mails.get_refused: lambda tx: mails.get_refused(tx, person_id=CANDIDATE),
+    mails.has_untold_refusal: mails.has_untold_refusal,
+    mails.take_untold_refusals: lambda tx: mails.take_untold_refusals(tx, now=NOW, limit=9),
+    mailboxes.become_reader: lambda tx: mailboxes.become_reader(tx, mailbox="user@host/INBOX"),
+    mailboxes.get_mailbox: lambda tx: mailboxes.get_mailbox(tx, mailbox="user@host/INBOX"),
+    mailboxes.note_read: lambda tx: mailboxes.note_read(
+        tx, mailbox="user@host/INBOX", uid_validity=1, last_uid=7, now=NOW, due_at=NOW
+    ),
+    mailboxes.note_unreadable: lambda tx: mailboxes.note_unreadable(
+        tx, mailbox="user@host/INBOX", now=NOW, due_at=NOW, trouble="away"
+    ),
+    kf.get_kf_lag: lambda tx: kf.get_kf_lag(tx, open_kfid="wk"),
     kf.update_contact_url: lambda tx: kf.update_contact_url(tx, open_kfid="wk", url="https://kf"),
     kf.note_bell: lambda tx: kf.note_bell(tx, open_kfid="wk", token="token", now=NOW),
     kf.get_kf_account: lambda tx: kf.get_kf_account(tx, open_kfid="wk"),

@@ -36,8 +36,12 @@ const TABS = {
     },
   },
   mail: {
-    toggles: ["mail_down", "mail_greylist", "mail_answer_lost"],
-    choices: { mail_latency_s: [[0, 2, 10, 30], seconds] },
+    toggles: ["mail_down", "mail_greylist", "mail_answer_lost", "mailbox_down"],
+    choices: {
+      mail_latency_s: [[0, 2, 10, 30], seconds],
+      mail_bounce_form: [["postfix", "exchange", "gmail", "qq", "exmail", "coremail", "delayed", "away"], (form) => t("bounceForms")[form]],
+      mail_bounce_s: [[0, 10, 60], seconds],
+    },
   },
   wechat: {
     toggles: ["kf_stale_tokens"],
@@ -87,7 +91,7 @@ export class FaultPanel {
   active(tab) {
     const faults = this.store.faults;
     const { toggles, choices } = TABS[tab];
-    const own = { api: ["error_rate", "errors"], limits: ["invaliduser"], callbacks: [], wechat: [], mail: ["mail_refused", "mail_rejected"] }[tab];
+    const own = { api: ["error_rate", "errors"], limits: ["invaliduser"], callbacks: [], wechat: [], mail: ["mail_refused", "mail_rejected", "mail_bounced"] }[tab];
     return [...toggles.filter((name) => faults[name]), ...own.filter((name) => faults[name]?.length),
       ...Object.entries(choices).filter(([name, [[off]]]) => (faults[name] ?? off) !== off).map(([name]) => name)];
   }
@@ -108,8 +112,9 @@ export class FaultPanel {
   }
 
   mail() {
-    const { toggles, choices } = TABS.mail;
-    return [...toggles.map((name) => this.toggle(name)), this.gap(), ...this.choices(choices), this.addresses("mail_refused"), this.addresses("mail_rejected")];
+    const { toggles, choices: { mail_latency_s, ...bounces } } = TABS.mail;
+    return [...toggles.map((name) => this.toggle(name)), ...this.choices({ mail_latency_s }),
+      ...["mail_refused", "mail_rejected", "mail_bounced"].map((name) => this.addresses(name)), ...this.choices(bounces)];
   }
 
   // Whom a switch of the mail server falls on: one who has had a mail, or everyone.
