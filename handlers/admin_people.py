@@ -6,7 +6,7 @@ from handlers.candidates import MAX_NAME
 from handlers.commands import PAGE, PERSON, SURE, Argument, command
 from handlers.invitations import page_link
 from handlers.outbox import refusal
-from handlers.persons import mark_of, person_line
+from handlers.persons import mark_of, people_called, person_line
 from handlers.previews import is_sure, page_of, page_reply, preview, refrained
 from handlers.request import Action, Field, Message, Notice, Reply, Request, answer
 from handlers.rights import admins
@@ -57,6 +57,11 @@ _EMAIL = Argument("email", "email")
     "people", "person", "find person", "who is", "list people", "人员", "人员列表", "查人", "找人", "通讯录",
     "人員",
     args=(_SOMEONE, PAGE), who=admins,
+    heard=(
+        r"(?:电话|手机号?|邮箱|联系方式|微信号?)(?:号码?)?(?:是?(?:多少|什么|啥)|有吗|[?]|$)",
+        r"'s (?:phone|email|e-mail|number|contact)",
+        r"\b(?:phone|email|contact)(?: number| address| details)? (?:of|for)\b",
+    ),
 )  # fmt: skip
 def people(request: Request) -> Reply:
     """Show one person, or list everyone."""
@@ -78,7 +83,8 @@ def people(request: Request) -> Reply:
 
 
 @command(
-    "add person", "new person", "add people", "添加人员", "新增人员", "加人", "添加人", "新增人員",
+    "add person", "new person", "add people", "add candidate", "new candidate", "新增候选人", "添加候选人",
+    "添加人员", "新增人员", "加人", "添加人", "新增人員",
     args=(_NAME, _CONTACT, _NEW_ROLE), who=admins,
 )  # fmt: skip
 def add(request: Request) -> Reply:
@@ -86,7 +92,7 @@ def add(request: Request) -> Reply:
     name, contact = request.args["name"], request.args.get("contact", {})
     if len(name) > MAX_NAME or not any(map(str.isalpha, name)):
         return answer(Text("person_no_name", limit=MAX_NAME))
-    namesakes = list_people_called(request.tx, name=name)
+    namesakes = people_called(request.tx, name)
     try:
         with savepoint(request.tx):
             role = _ROLES[request.args.get("role", "candidate")]
@@ -140,7 +146,20 @@ def merge(request: Request) -> Reply:
     return answer(Text("merge_done", one=one.name, other=person_line(other), count=facts.interviews))
 
 
-@command("role", "set role", "change role", "角色", "设置角色", "改角色", args=(PERSON, _ROLE), who=admins)
+@command(
+    "role",
+    "set role",
+    "change role",
+    "角色",
+    "设置角色",
+    "改角色",
+    args=(PERSON, _ROLE),
+    who=admins,
+    heard=(
+        r"(?:设为|设成|设置为|改为|改成|变成|升为|提升为|当)(?:管理员|面试官|候选人|hr)",
+        r"\bmake .{2,40} (?:an? )?(?:admin|administrator|interviewer)\b",
+    ),
+)
 def role(request: Request) -> Reply:
     """Make someone an admin, an interviewer, or neither, and tell them."""
     person, wanted = _meant(request), _ROLES[request.args["role"]]

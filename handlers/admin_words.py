@@ -19,6 +19,20 @@ _STATUSES = {
         "未确认",
         "没确认",
         "还没确认",
+        "没有确认",
+        "没回复",
+        "没有回复",
+        "未回复",
+        "没答复",
+        "未答复",
+        "没回应",
+        "hasn't confirmed",
+        "haven't confirmed",
+        "not yet confirmed",
+        "not confirmed yet",
+        "hasn't replied",
+        "hasn't answered",
+        "hasn't responded",
     ),
     "confirmed": ("confirmed", "已确认", "确认的"),
     "declined": ("declined", "rejected", "已拒绝", "被拒绝", "拒绝的"),
@@ -77,6 +91,9 @@ _ODD_WORD = re.compile(rf"(?<=\s)(?=\S*[._\d-])([a-z0-9][a-z0-9_.@-]{{1,63}})(?=
 _LAST_WORD = re.compile(rf"(?<=\s)(?:=|to\s+)?({_USERID})$")
 _BEFORE_ROLE = re.compile(rf"(?:\s+(?:as|an?|the|is|to)\b|\s*(?:设为|改为|改成|设成|为|是|成))+\s*(?={MARK})")
 _TO = re.compile(r"^(?:to|for|给|发给|对|向)\s*", re.IGNORECASE)
+#: 给大家发个通知：…
+_NOTICE = re.compile("发(?:个|条)?(?:通知|消息|公告)$")
+_NOTICE_BEFORE = re.compile("^给.{1,8}发(?:个|条)?(?:通知|消息|公告)[:：,，]")
 _MAX_BROADCAST = 600
 
 
@@ -158,7 +175,7 @@ def _read_userid(words: str, context: Context) -> Reading:
 def _read_audience(words: str, context: Context) -> Reading:
     """Read to whom a broadcast goes, which stands before a colon: what follows is the broadcast."""
     before, colon, _ = words.replace("：", ":").partition(":")
-    name = _plain(_TO.sub("", before.strip(STRAY)))
+    name = _plain(_NOTICE.sub("", _TO.sub("", before.strip(STRAY))))
     for audience, names in _AUDIENCES.items():
         if colon and name in names:
             return Found(audience, words[len(before) + 1 :])
@@ -189,7 +206,7 @@ def _read_line(words: str, context: Context) -> Reading:
 
 
 def _read_broadcast(words: str, context: Context) -> Reading:
-    text = " ".join(words.replace(MARK, " ").split()).strip(" :：")
+    text = _NOTICE_BEFORE.sub("", " ".join(words.replace(MARK, " ").split())).strip(" :：")
     if len(text) > _MAX_BROADCAST:
         return Doubt((Text("broadcast_too_long", limit=_MAX_BROADCAST), Text("ask_broadcast")))
     return Found(text) if text else None

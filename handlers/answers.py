@@ -6,7 +6,9 @@ from typing import Any
 
 from handlers.language.normalise import normalise
 from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading, cut
+from handlers.references import by_person
 from handlers.texts import Text
+from storage.interviews import get_interview
 
 _MAX_REMARK, _MAX_NOTE = 500, 1000
 _SKIP = ("skip", "no notes", "none", "跳过", "没有", "无", "不用", "不用了")
@@ -30,7 +32,7 @@ _CHANGES = {
     "remove": ("remove", "delete", "drop", "minus", "-", "去掉", "移除", "移出", "删除", "减去", "减", "去"),
 }
 #: In the midst of a sentence: 把李博加到…, 把李博从…去掉.
-_CHANGE_INSIDE = re.compile("(?P<add>加到|加进|加入|加上)|去掉|移除|移出|删掉")
+_CHANGE_INSIDE = re.compile("(?P<add>加到|加进|加入|加上|叫上|带上|拉上|喊上)|去掉|移除|移出|删掉")
 _TELLING = {
     # Before those that tell, which they hold.
     "nobody": ("without telling the candidate", "don't tell the candidate", "don't tell them", "don't tell",
@@ -102,7 +104,18 @@ def read_score(words: str, context: Context) -> Reading:
 
 
 def read_side(words: str, context: Context) -> Reading:
-    return _anywhere(_SIDES, words)
+    return _anywhere(_SIDES, words) or _named_side(words, context)
+
+
+def _named_side(words: str, context: Context) -> Found | None:
+    """Tell the side by a name: "Maya didn't show up" says that the candidate did not."""
+    number = context.known.get("number")
+    interview = get_interview(context.tx, interview_id=number) if number else None
+    if interview is None:
+        return None
+    named = by_person(context.line, [interview], context.sender.person_id)
+    is_candidate = by_person(context.line, [interview], context.sender.person_id, candidates_only=True)
+    return Found("candidate" if is_candidate else "interviewer", words) if named else None
 
 
 def read_change(words: str, context: Context) -> Reading:

@@ -17,6 +17,7 @@ from handlers.candidates import read_candidate
 from handlers.colleagues import read_colleague, read_leaving
 from handlers.commands import Argument, match_command
 from handlers.contacts import read_address
+from handlers.language.characters import spellings
 from handlers.language.courtesy import skeleton
 from handlers.language.durations import parse_duration
 from handlers.language.normalise import normalise, simplified
@@ -35,6 +36,8 @@ _LANGUAGES = {
     "zh": ("zh", "zh-cn", "cn", "chinese", "中文", "汉语", "简体", "简体中文", "普通话"),
     "en": ("en", "eng", "english", "英文", "英语"),
 }  # fmt: skip
+#: In the midst of a sentence.
+_SPOKEN = {"zh": ("chinese", "中文", "汉语", "普通话", "mandarin"), "en": ("english", "英文", "英语")}
 _SPEAK = re.compile("^(?:in |speak |switch to |说|讲|改用|用|换成|改成|切换到|切换成|切换)")
 _LANGUAGE_CHOICES = (
     Choice(Text("language_zh"), words="zh"),
@@ -56,6 +59,7 @@ OFFERED = 20
 _PAIR, _OTHERS = 2, 50
 #: What is said once an interview has begun, and what only its interviewers say.
 _AFTERWARDS = ("feedback", "no_show")
+_LOOKING = ("where", "show", "brief", "prepare", "who_interviews_me")
 _INTERVIEWERS = ("panel", "swap", "brief", "note", "propose")
 _RECENT, _SOON = timedelta(days=7), timedelta(hours=1)
 _MAX_TITLE, _MAX_REASON = 60, 120
@@ -66,6 +70,21 @@ _AROUND_TITLE = re.compile(
     r"|一?[个场](?=$)|聊(?:聊|一下)?(?=$)|见面(?=$))[\s:：,，]*"
     r"|[\s,，]*(?:\b(?:at|on|for|in|with|and|please|pls|thanks|thank you|interview|an?|the)|的|在|于|吧"
     r"|的面试|谢谢|可以吗|可以么|好吗|好么|行吗|行不行|麻烦了|麻烦你了|辛苦了|拜托了|一下|呗|哈|啊)$",
+    re.IGNORECASE,
+)
+#: Between the times and names that were cut out of a title, and what people say there that is none.
+_PARTS = re.compile(f"[{MARK},，;；。!！?？~]+")
+_SMALL_TALK = re.compile(
+    r"(?:帮忙?|帮我|麻烦您?|麻烦你|请|安排|一?下|哈|呀|啊|哦|吧|谢谢|多谢|辛苦了?|可以吗|行吗|好吗|亲|老师|的|房间?"
+    r"|时间(?:[是在为定])?|大概|大约|左右|差不多|了|就|新增一?场?|面试时长|时长|有空|没问题|可以|约?上|就行|就好|就可以|搞定|建个?|开个?|个|给|我|你|您|\s"
+    r"|\b(?:please|pls|plz|thanks|thank you|thx|ta|cheers|ok|okay|hi|hey|hello|if possible|for me|could you"
+    r"|can you|asap|(?:is |'s )?(?:free|available)|works|length|duration|book it|it)\b)+",
+    re.IGNORECASE,
+)
+#: A clause that stands there is no title either.
+_CLAUSE = re.compile(
+    r"说|方便|有空|没空|可以|麻烦|帮我|帮忙|[我他她]|吗$"
+    r"|\b(?:said|says|works|go ahead|is|are|can|could|will|would|wants?|asked|has|have|she|he|they|we|i)\b",
     re.IGNORECASE,
 )
 _PARTICLES = re.compile("^(?:不用了|不要了|不做了|不面了|不办了|算了|掉|吧|了|啦|一下|哈|呗|的|[,，。!！ ])+")
@@ -276,8 +295,11 @@ def _read_reference(words: str, context: Context) -> Reading:
     spoken = by_person(words, interviews, me, candidates_only=is_panel)
     if context.sender.role == "admin" and (spoken is None or len(spoken.spans) < _PAIR):
         # An admin may mean anybody's: it takes both of its people, unless it is one's own.
-        others = list_interviews_naming(context.tx, words=normalise(words), after=context.now, limit=_OTHERS)
-        named = by_person(words, [each for each in others if _fits(each, False, context)], me)
+        said = " ".join(spellings(normalise(words)))
+        naming = list_interviews_naming(context.tx, words=said, after=context.now, limit=_OTHERS)
+        others = [each for each in naming if _fits(each, False, context)]
+        named = by_person(words, others, me, candidates_only=is_panel)
+        named = named or by_person(words, others, me, candidates_only=is_panel, anywhere=True)
         spoken = named if named and (spoken is None or len(named.spans) >= _PAIR) else spoken
     if spoken is not None:
         spoken = narrowed(words, spoken, context.now, context.zone, before_to=is_moved)
@@ -285,10 +307,22 @@ def _read_reference(words: str, context: Context) -> Reading:
     if spoken is None and context.command in _AFTERWARDS:
         # What is still ahead is told to be so.
         page = list_interviews_of(context.tx, person_id=me, after=context.now, before=None, limit=OFFERED)
-        spoken = by_person(words, page.interviews, me)
+        spoken = by_person(words, page.interviews, me, anywhere=True)
     if spoken is None and not is_moved:
         spoken = whole_day(words, interviews, context.now, context.zone)
+    spoken = spoken or by_person(words, interviews, me, candidates_only=is_panel, anywhere=True)
+    if spoken is None and context.command in _LOOKING:
+        spoken = _on_day(words, interviews, context)
     return _one_of(spoken, words, context) if spoken else None
+
+
+def _on_day(words: str, interviews: Sequence[Interview], context: Context) -> Spoken | None:
+    """Find the interviews of the day that a question speaks of: 我周四几点有面试."""
+    period = parse_period(words, now=context.now, zone=context.zone)
+    if period is None:
+        return None
+    there = tuple(each for each in interviews if period.start <= each.start_at < period.end)
+    return Spoken(there, (period.span,)) if there else None
 
 
 def _number_or_day(number: int, words: str, span: tuple[int, int], context: Context) -> Reading:
@@ -387,15 +421,22 @@ def _read_language(words: str, context: Context) -> Reading:
     for language, names in _LANGUAGES.items():
         if word in names:
             return Found(language)
+    spoken = [language for language, names in _SPOKEN.items() if any(name in word for name in names)]
+    if len(spoken) == 1:
+        return Found(spoken[0])
     return Doubt((Text("language_unknown"),), _LANGUAGE_CHOICES) if word else None
 
 
 def _read_title(words: str, context: Context) -> Reading:
-    title = _joined(words)
+    title = _joined(MARK.join(part for part in _PARTS.split(words) if not _is_talk(part)))
     before = None
     while title != before:
         before, title = title, _AROUND_TITLE.sub("", title).strip(STRAY + "?!？！。.~")
     return Found(_shortened(title, _MAX_TITLE)) if any(map(str.isalnum, title)) else None
+
+
+def _is_talk(part: str) -> bool:
+    return bool(_SMALL_TALK.fullmatch(part) or _CLAUSE.search(part))
 
 
 def _read_reason(words: str, context: Context) -> Reading:

@@ -25,6 +25,10 @@ _OTHER_SOURCES = ("cli", "clock", "room")
 @command(
     "audit", "history", "who changed", "审计", "審計", "修改记录", "操作记录", "谁改了", "变更记录",
     args=(_NUMBER, _WHO, PAGE), who=admins,
+    heard=(
+        r"谁.{0,4}(?:改|动|取消|移|换|操作)(?:过|了|的)",
+        r"\bwho (?:has )?(?:changed|moved|cancelled|canceled|edited|touched|rescheduled)\b",
+    ),
 )  # fmt: skip
 def audit(request: Request) -> Reply:
     """Tell the changes of an interview, or those a person made or met with, newest first."""

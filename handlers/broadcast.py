@@ -23,7 +23,11 @@ _LIFETIME = timedelta(days=1)
 _FITS_A_CARD = 40
 
 
-@command("broadcast", "announce", "广播", "群发", "公告", "廣播", args=(_AUDIENCE, _TEXT, SURE), who=admins)
+@command(
+    "broadcast", "announce", "广播", "群发", "公告", "廣播", "通知所有", "通知全体", "通知大家", "通知全部",
+    "告诉所有", "tell all", "tell everyone", "notify all", "notify everyone",
+    args=(_AUDIENCE, _TEXT, SURE), who=admins, heard=(r"^给.{1,8}发(?:个|条)?(?:通知|消息|公告)[:,]",),
+)  # fmt: skip
 def broadcast(request: Request) -> Reply:
     """Tell many people one thing, on a second yes; who had the same today is left out."""
     audience, words = request.args.get("audience", "interviewers"), request.args["text"]

@@ -5,19 +5,23 @@ import re
 
 from handlers import contacts
 from handlers.language.normalise import is_cjk, normalise, simplified
+from handlers.persons import people_called
 from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading
 from handlers.texts import Text
-from storage.people import Person, list_candidate_names, list_people_called
+from storage.people import Person, list_candidate_names
 
 MAX_NAME = 40
 _LEADS = (
     "候选人", "我要", "我想", "我给", "我和", "我跟", "给", "为", "和", "与", "跟", "同", "约", "面试",
     "for ", "with ", "w/ ", "candidate ", "of ", "to ",
-    "interview ", "an interview ", "meet ", "me and ", "me with ",
+    "interview ", "an interview ", "meet ", "me and ", "me with ", "put ", "pencil ", "pop ", "squeeze ",
+    "slot ", "fit ", "get ", "stick ", "book ", "bring ", "帮我", "帮忙", "帮", "面", "请", "让", "问一下",
+    "问下", "问问", "问", "ask ",
 )  # fmt: skip
 _TAIL = re.compile(
     r"(?:[的，,]?\s?时间(?:是|为|[:：])?|(?:和|跟|与)我|的面试|面试|约个|约一下|约一个|约|一个|个|一场|一下|的|[:：,，]"
-    r"|\band (?:me|i)|\bwith me|\b'?s interview|'s|\ban?|\bthe|\b(?:interview|at|on|for|to|time|when))$",
+    r"|\band (?:me|i)|\bwith me|\b'?s interview|'s|\ban?|\bthe|\b(?:interview|at|on|for|to|time|when"
+    r"|down|in))$",
     re.IGNORECASE,
 )
 #: A name with a label before it, as in a form that was filled in.
@@ -25,6 +29,14 @@ _LABELLED = re.compile(
     r"(?:候选人(?:是|为|叫|\s*[:：])?\s*|\bcandidate(?:\s*[:：]|\s+is|\s)\s*)(?P<name>[^\s,，;；:：\x1f][^,，;；:：\x1f]*)",
     re.IGNORECASE,
 )
+#: What an interview is called by, right behind a Chinese name.
+_ROUND = re.compile(
+    r"[一二三四初终复]面|第?[一二三四]轮"
+    r"|\b(?:phone screen|screening|on-?site|system design|(?:first|second|third|final|technical) round)\b",
+    re.IGNORECASE,
+)
+#: What is no part of a name is longer than this.
+_MORE = 2
 _MOST_WORDS = 6
 _LONGEST_CHINESE = 6
 _OFFERED = 5
@@ -44,6 +56,8 @@ def read_candidate(words: str, context: Context) -> Reading:
         known, words_behind = (
             _longest_known_name(_bare_name(behind), context) if behind.strip(STRAY) else ([], "")
         )
+        if not known and (guessed := _named_anywhere(words, name, context)):
+            return guessed
         if not known:
             return _unknown(name, after, context)
         # 老板让我安排陈博…: who asked for it stands before the name of the command.
@@ -60,6 +74,37 @@ def read_candidate(words: str, context: Context) -> Reading:
         for person in found[:_OFFERED]
     )
     return Doubt((Text("candidate_which", name=found[0].name),), choices, said=found[0].name, rest=rest)
+
+
+def _named_anywhere(words: str, name: str, context: Context) -> Found | None:
+    """Find the one known candidate whom a sentence names, to be shown back: I'm seeing Tom Lee on Thursday.
+
+    Args:
+        name: what stands where a name should, and may be a new one that only holds a known one.
+    """
+    text = simplified(words).casefold()
+    known = {each for each in list_candidate_names(context.tx) if re.search(_whole(each), text)}
+    longest = [each for each in known if not any(each != other and each in other for other in known)]
+    people = _called(longest[0], context) if len(longest) == 1 else []
+    if len(people) != 1 or _is_little_more(name, longest[0]):
+        return None
+    titles = [found[0] for found in _ROUND.finditer(words)]
+    return Found({"person_id": people[0].person_id, "is_guessed": True}, f"{MARK} {' '.join(titles)}")
+
+
+def _whole(name: str) -> str:
+    """Return a pattern of a name that is no piece of a longer one."""
+    pattern = re.escape(simplified(normalise(name)).casefold())
+    return rf"(?<![a-z]){pattern}(?![a-z])" if name.isascii() else pattern
+
+
+def _is_little_more(said: str, known: str) -> bool:
+    """Whether words that hold a known name may be the name of somebody else: 张伟明, Tom Lee Jones."""
+    if simplified(known).casefold() not in simplified(said).casefold():
+        return False
+    if is_cjk(known[0]):
+        return len(said) - len(known) < _MORE
+    return said.casefold().startswith(known.casefold()) or len(said.split()) - len(known.split()) < _MORE
 
 
 def _bare_name(words: str) -> str:
@@ -80,9 +125,11 @@ def _longest_known_name(words: str, context: Context) -> tuple[list[Person], str
     """Find whom the words begin with: the longest run of words that is somebody; what follows is a title."""
     parts = words.split()
     for size in range(min(len(parts), _MOST_WORDS), 0, -1):
-        found = _called(" ".join(parts[:size]), context)
+        found = _called(" ".join(parts[:size]).strip(STRAY), context)
         if found:
             return found, " ".join(parts[size:])
+    if (round_ := _ROUND.search(words)) and (found := _called(words[: round_.start()].strip(STRAY), context)):
+        return found, words[round_.start() :]  # 赵敏二面
     name, _, title = words.partition("的")  # 赵敏的一面
     found = _called(name, context) if title else []
     return found, title if found else ""
@@ -90,7 +137,7 @@ def _longest_known_name(words: str, context: Context) -> tuple[list[Person], str
 
 def _called(name: str, context: Context) -> list[Person]:
     """List whom a name may mean as a candidate: candidates before others, the reachable before the rest."""
-    found = list_people_called(context.tx, name=normalise(name))
+    found = people_called(context.tx, normalise(name))
     candidates = [person for person in found if person.role == "candidate"] or found
     return [person for person in candidates if person.is_active] or candidates
 
@@ -124,11 +171,18 @@ def _split_title(words: str) -> tuple[str, str]:
     )
 
 
+def names_candidate(words: str, context: Context) -> bool:
+    """Whether the words hold the name of a candidate."""
+    text = simplified(normalise(words)).casefold()
+    return any(simplified(name).casefold() in text for name in list_candidate_names(context.tx))
+
+
 def _may_be_a_name(name: str) -> bool:
     """Whether someone may be called so: letters, no digits, and no whole Chinese sentence."""
     has_digits = any(character.isdigit() for character in name)
     is_sentence = len(name) > _LONGEST_CHINESE and "·" not in name and all(map(is_cjk, name))
-    return any(map(str.isalpha, name)) and not has_digits and not is_sentence
+    is_particle = name in tuple("的了吗呢吧是有")
+    return any(map(str.isalpha, name)) and not (has_digits or is_sentence or is_particle)
 
 
 def _near_names(name: str, context: Context) -> list[str]:

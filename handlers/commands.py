@@ -205,7 +205,9 @@ def match_command(line: str) -> Match | None:
         return match
     how = asks_how(text)
     if how is not None and (asked := match_command(folded.text[how:])):
-        return Match(_REGISTRY["help"], asked.name, asked.name)
+        # How to come into the room is told at once.
+        is_answered = asked.is_whole and asked.command.is_aside
+        return asked if is_answered else Match(_REGISTRY["help"], asked.name, asked.name)
     return _by_skeleton(text) or _heard(line, text) or _inside(line, folded, text)
 
 
@@ -293,7 +295,11 @@ def _by_skeleton(text: str) -> Match | None:
 
 def _inside(line: str, folded: Folded, text: str) -> Match | None:
     """Find a name within a sentence that also says what the command needs: 明天下午3点给陈博安排面试."""
-    longest_first = sorted(_names_inside(text.casefold()), key=lambda each: -len(each.name))
+    longest_first = sorted(
+        # 面试时间改为 is a move, and no question for the time.
+        _names_inside(text.casefold()),
+        key=lambda each: (each.command.is_aside, -len(each.name)),
+    )
     return next((match for found in longest_first if (match := _meant(line, folded, text, found))), None)
 
 
@@ -377,12 +383,22 @@ def _is_said(argument: Argument, rest: str, text: str) -> bool:
     return False
 
 
-def _heard(line: str, folded: str) -> Match | None:
-    """Recognise what a sentence says without beginning with a command's name."""
+def heard_for(line: str, person: Person) -> Match | None:
+    """Recognise what a sentence says as this person may mean it: others' commands are left out."""
+    return _heard(line, simplified(fold(line).text), person)
+
+
+def _heard(line: str, text: str, person: Person | None = None) -> Match | None:
+    """Recognise what a sentence says without beginning with a command's name, but perhaps politely."""
+    *_, begin = beginnings(text)
     for possible in _REGISTRY.values():
+        if person is not None and not possible.who(person):
+            continue
         for pattern in possible.heard:
-            if found := pattern.search(folded):
+            if found := pattern.search(text):
                 return Match(possible, found[0], line, is_heard=True)
+            if found := pattern.search(text[begin:]):
+                return Match(possible, found[0], _typed(line, fold(line), begin), is_heard=True)
     return None
 
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from handlers import notices
 from handlers.commands import CHAT, command
 from handlers.invitations import chat_link, page_link, standing
+from handlers.language.characters import spellings
 from handlers.proposals import slot_actions
 from handlers.request import LASTING, Action, Message, Notice, Reply, Request, answer
 from handlers.rights import interviewers
@@ -109,7 +110,7 @@ def meet_stranger(tx: Tx, customer: KfCustomer, words: str, *, is_first: bool, n
     name = _MY_NAME_IS.sub("", words.strip()).strip(" ,，。!！.~")
     told: tuple[Notice, ...] = ()
     if 2 <= len(name) <= _LONGEST_NAME:
-        for person in list_people_called(tx, name=name):
+        for person in list_people_called(tx, name=name, spellings=spellings(name)):
             interview = next_interview(tx, person, now)
             if interview is not None and interview.candidate.person_id == person.person_id:
                 told += _ask_about(tx, customer, interview, now, is_by_link=False, is_known=False)

@@ -23,12 +23,15 @@ from handlers.arguments import (
     read_argument,
     typed,
 )
+from handlers.candidates import names_candidate
+from handlers.colleagues import colleague_in
 from handlers.commands import (
     Argument,
     Command,
     Match,
     all_commands,
     get_command,
+    heard_for,
     match_command,
     names_a_meeting,
     near_commands,
@@ -37,13 +40,15 @@ from handlers.continuing import as_put, laid_aside, offer_to_continue
 from handlers.echoes import echo
 from handlers.examples import examples_for
 from handlers.help import explain
+from handlers.language.courtesy import is_question, is_social, is_wondering, puts_off
 from handlers.language.detect import detect_language
 from handlers.language.normalise import normalise
-from handlers.language.times import mentions_time
+from handlers.language.numbers import parse_interview_number
+from handlers.language.times import mentions_time, parse_time
 from handlers.persons import beginning_that_is_somebody
 from handlers.proposals import chosen_in_words
 from handlers.questions import PIECED, ask, chosen_label
-from handlers.reading import Context, Doubt, Found, Reading, Said, is_blank
+from handlers.reading import Context, Doubt, Found, Reading, Said, cut, is_blank
 from handlers.request import (
     LASTING,
     Action,
@@ -162,16 +167,47 @@ _FOR_ANOTHER = re.compile(r"^(?:代|替)(?!替|表)(?=[^:：]{1,40}[:：])")
 _FOR = ("代", "替")
 #: Whatever is said answers these, commands excepted.
 _WORDS = (*_FREE, "candidate", "person", "into", "colleague", "whom", "userid", "email", "contact", "words")
+#: And so do verbs without the noun, unless it is dinner.
+_ARRANGED = re.compile(
+    r"(?<![条签])约|安排|排期|面一?下|[想要来去午上晚天点半号]面(?![试前对包条积向临子板谈])"
+    r"|\b(?:slot|set (?:something|it|this) up|let's do|seeing|session|set up|create the room|booked for)\b",
+    re.IGNORECASE,
+)
+#: What a candidate answers an invitation with, and what is done where they only think about it.
+_ANSWERS = {"confirm": "show", "decline": "show", "yes": "got it"}
 #: Of these, nobody is called "no thanks".
 _NAMES = ("candidate", "person", "colleague")
-#: With another time in the same sentence they are a wish to have that.
-_REFUSALS = ("can't make it",)
+#: With another time in the same sentence they are a wish to have that, with its own time a yes to it.
+_OUTDONE = ("can't make it", "got it")
 #: A plain yes answers these, whatever the number of choices.
 _AGREED = ("candidate", "sure", "yes", "telling")
 #: A mistyped command is offered whole as long as it fits into a button's key.
 _MAX_OFFERED = 200
+#: What is said beside a confirmation.
+_CONFIRMED_WITH = re.compile(
+    r"(?:参加|出席|到场|面[试試]|时间|時間|没问题|可以|准时|按时|无误|收到|期待|本次|这次|这场|那场|[我会能是的了吧啦哈好您你第场号#＃那个]"
+    r"|老师|见|谢谢|多谢|感谢|\d|\W|_"
+    r"|\b(?:interviews?|my|the|for|on|at|time|slot|it|that|this|to|i|yes|will|be|there|with|you|in|a|and|of|no|number"
+    r"|attend(?:ance)?|participation|please|pls|thanks?|so much|fine|good|works?|me)\b)*",
+    re.IGNORECASE,
+)
+#: What an admin asks of somebody's interviews, and what such a question may look like.
+_SCHEDULE = re.compile(
+    r"面[试試]|日程|安排|排期|有空|空[吗嗎]|忙|\b(?:interview|interviews|interviewing|schedule|calendar|agenda|free"
+    r"|busy|booked|available|have|doing|up to)\b",
+    re.IGNORECASE,
+)
+_LISTS = ("show", "my interviews")
+#: Said of another time as well as of another interviewer.
+_CHANGED_FOR = ("换成", "改成", "改为", "换到", "change")
 #: Says only that it is about an interview.
 _MEETING = re.compile(r"面试(?!官)|\binterview\b", re.IGNORECASE)
+#: So does the name of a round, which is also the title.
+_ROUND = re.compile(
+    r"[一二三四初终复]面|第?[一二三四]轮|\b(?:phone screen|screening|on-?site|system design|coding"
+    r"|(?:first|second|third|final|technical|1st|2nd|3rd) (?:round|interview))\b",
+    re.IGNORECASE,
+)
 #: A question of who is meant, where a name was said all the same.
 _SOMEBODY = ("candidate_unknown", "candidate_which")
 
@@ -239,7 +275,9 @@ def _match(tx: Tx, line: Line) -> Match | None:
     if is_theirs and line.text.startswith(_FOR) and beginning_that_is_somebody(line.text[1:], tx):
         # 代李博 我的面试, without the colon: only a name tells it from other words that begin so.
         match = match_command(f"代替 {line.text[1:]}")
-    return None if match and match.command.who is admins and not admins(line.sender) else match
+    if match and match.command.who is admins and not admins(line.sender):
+        return heard_for(line.text, line.sender)
+    return match
 
 
 def _clean(text: str) -> str:
@@ -293,13 +331,43 @@ def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None)
         kept = dialogue.values if match.rest else {}
     if match is None and (chosen := chosen_in_words(_request(tx, line, {}), line.text)):
         return chosen
-    if match is None or match.is_inside or match.command.name in _REFUSALS:
+    if match and match.name in _CHANGED_FOR and _names_colleague(tx, line) and not mentions_time(match.rest):
+        # 3号换成Emma changes who interviews, and not when.
+        match = Match(get_command("swap"), match.name, line.text, is_heard=True)
+    if listed := _list_of_colleague(tx, line, match):
+        return listed
+    if match is None or match.is_inside or match.command.name in _OUTDONE:
         spoken = spoken_of(tx, line.text, line.sender, line.now, line.zone)
-        if spoken is not None:
+        if spoken is not None and (spoken.rest or match is None or match.command.name != "can't make it"):
             return _gather(tx, line, get_command(spoken.command), spoken.rest, spoken.values, {})
     if match is None:
         return _not_understood(tx, line)
     return _obey(tx, line, match, kept)
+
+
+def _names_colleague(tx: Tx, line: Line) -> bool:
+    return colleague_in(line.text, _context(tx, line, get_command("swap"))) is not None
+
+
+def _only_confirms(rest: str, line: Line) -> bool:
+    """Whether what stands behind 确认 is the interview, its time or a courtesy: 确认邮件没收到 is not."""
+    reading = parse_time(rest, now=line.now, zone=line.zone)
+    bare = cut(rest, reading.spans or (reading.span,)) if reading else rest
+    return _CONFIRMED_WITH.fullmatch(bare) is not None
+
+
+def _list_of_colleague(tx: Tx, line: Line, match: Match | None) -> Reply | None:
+    """List for an admin the interviews of a colleague: 看看李博这周的面试, is Emma free on Friday?"""
+    if not admins(line.sender) or line.by is not None or not _SCHEDULE.search(line.text):
+        return None
+    if match is not None and (match.command.name not in _LISTS or parse_interview_number(match.rest)):
+        return None
+    command = get_command("all interviews")
+    context = _context(tx, line, command)
+    named = colleague_in(line.text, context)
+    if named is None or names_candidate(named[1], context):
+        return None
+    return _gather(tx, line, command, named[1], {"person": named[0].person_id}, {})
 
 
 def _obey(tx: Tx, line: Line, match: Match, kept: Mapping[str, Any]) -> Reply:
@@ -307,12 +375,21 @@ def _obey(tx: Tx, line: Line, match: Match, kept: Mapping[str, Any]) -> Reply:
     if not match.command.who(line.sender):
         return answer(Text("not_yours", command=Text(f"name_{match.command.key}")))
     # "where?" and the like are questions by themselves.
-    is_question = match.rest in ("?", "？") and match.command.is_aside
-    if match.command.arguments and normalise(match.rest).casefold() in _HELP and not is_question:
+    asks_itself = match.rest in ("?", "？") and match.command.is_aside
+    if match.command.arguments and normalise(match.rest).casefold() in _HELP and not asks_itself:
         return explain(match.command, examples_for(tx, line.sender, line.now))
     # A list's button may have been meant for another of its options; one that cancels is soon pressed.
     is_slip = line.card_ref == LASTING or (bool(line.card_ref) and match.command.name == "cancel")
-    known = {PIECED: True} if is_slip else {}
+    is_unsure = line.is_typed and is_wondering(line.text)
+    is_answer = match.command.name in _ANSWERS and line.sender.role == "candidate" and line.is_typed
+    says_more = (
+        match.command.name == "confirm" and not match.is_whole and not _only_confirms(match.rest, line)
+    )
+    if is_answer and (is_unsure or says_more or is_question(line.text) or puts_off(line.text)):
+        # 拒绝会有影响吗 declines nothing; the buttons do.
+        instead = get_command(_ANSWERS[match.command.name])
+        return _gather(tx, line, instead, match.rest if instead.arguments else "", {}, {})
+    known = {PIECED: True} if is_slip or is_unsure or is_social(line.text) else {}
     return _gather(tx, line, match.command, match.rest, known, {}, kept)
 
 
@@ -499,8 +576,8 @@ def _gather(
     doubts: dict[str, Doubt] = {}
     for argument in sorted(command.arguments, key=lambda each: _ORDER.index(each.kind)):
         words = said.pop(argument.name, rest)
-        # An address alone may say who the candidate is.
-        if argument.name in values or (is_blank(words) and argument.kind != "candidate"):
+        # An address alone may say who the candidate is, the interview's name who did not come.
+        if argument.name in values or (is_blank(words) and argument.kind not in ("candidate", "side")):
             continue
         reading = read_argument(argument, words, replace(context, known=values))
         if reading is None:
@@ -513,6 +590,9 @@ def _gather(
             doubts[argument.name] = reading
     if kept and command.arguments[0].name not in {**values, **doubts}:
         values = {**kept, **values}
+    if command.name == "create room" and names_candidate(values.get("title", ""), context):
+        # 给李博约周五下午2点面赵敏: who was taken for the candidate is to interview.
+        values[PIECED] = True
     if "number" not in {**values, **doubts} and (number := _only_interview(command, context)):
         values["number"] = number
     doubt = _first_doubt(command, values, doubts, context)
@@ -556,7 +636,7 @@ def _context(tx: Tx, line: Line, command: Command) -> Context:
 
 def _finish(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:
     """Do it, or show it back first."""
-    is_guessed = values.get("time", {}).get("is_guessed", False)
+    is_guessed = any(isinstance(value, dict) and value.get("is_guessed") for value in values.values())
     if (values.pop(PIECED, False) or is_guessed) and (
         shown := echo(command.name, _request(tx, line, values))
     ):
@@ -635,12 +715,13 @@ def _not_understood(tx: Tx, line: Line) -> Reply:
         # A reminder in WeChat asks for it, and whatever else they write does as well.
         return _gather(tx, line, expect(match_command("got it")).command, "", {}, {})
     near = _fitting(tx, line)
-    if len(near) == 1 and _MEETING.search(line.text):
+    is_meant = any(each.search(line.text) for each in (_MEETING, _ROUND, _ARRANGED))
+    if len(near) == 1 and is_meant and not is_social(line.text):
         # 明天下午5点面试张伟 says all, and is shown back before it is done.
         return _gather(tx, line, near[0].command, _MEETING.sub(" ", line.text), {PIECED: True}, {})
     if bare := meant_by_little(tx, line.text, line.sender, line.now, line.zone):
         return _with_suspended(tx, line, Reply(bare))
-    near = near or near_commands(line.text, line.sender)
+    near = near_commands(line.text, line.sender) or near
     if near:
         return Reply(Message(title=Text("did_you_mean"), actions=tuple(_offer(match) for match in near)))
     suggested = suggest(tx, line.sender, line.now, line.default_zone)
@@ -664,7 +745,7 @@ def _fitting(tx: Tx, line: Line) -> list[Match]:
 def _says_all(command: Command, words: str, context: Context) -> bool:
     """Whether the words say all that a command needs; of an interview, also with somebody not known yet."""
     words, found = _MEETING.subn(" ", words)
-    clear = _SOMEBODY if found else ()
+    clear = _SOMEBODY if found or _ROUND.search(words) or _ARRANGED.search(words) else ()
     for argument in sorted(command.arguments, key=lambda each: _ORDER.index(each.kind)):
         reading = read_argument(argument, words, context) if argument.is_required else None
         is_clear = isinstance(reading, Found) or (isinstance(reading, Doubt) and argument.kind == "time")

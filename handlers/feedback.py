@@ -31,6 +31,8 @@ _REMARK = Argument("remark", "remark", is_required=False)
     "feedback", "give feedback", "scorecard", "反馈", "评价", "面试反馈", "面试评价", "打分", "回饋", "評價",
     args=(NUMBER, _RECOMMENDATION, _SCORE, _REMARK),
     who=interviewers,
+    heard=(r"\bstrong (?:yes|no|hire)\b|\b[1-5] ?/ ?5\b|\b[1-5] out of 5\b", r"打.{0,4}[1-5一二三四五]分",
+        r"[,。;\s](?:我?觉得)?(?:建议)?(?:不?通过|不?推荐|待定|不?录用|淘汰)(?:了|吧)?[。!]*$"),
 )  # fmt: skip
 def feedback(request: Request) -> Reply:
     """Give or change one's opinion of an interview, in one sentence or step by step; or look at it."""

@@ -51,11 +51,13 @@ _TELLING = Argument("telling", "telling", is_required=False)
     heard=(
         r"我.*(?:忙不忙|忙吗|有没有空|有空[吗么没]|空不空)|^.{0,6}(?:忙不忙|有没有空|有空[吗么没])$",
         r"我.{0,4}下一?[场个次](?:面试)?(?:是|在)?(?:谁|啥|什么|几点|哪)",
-        r"(?:下一?[场个]|接下来).{0,4}(?:面谁|面试谁)",
+        r"(?:下一?[场个]|接下来).{0,4}(?:面谁|面试谁)|(?:几点|都|要|我)面试?谁",
         r"\bam i (?:free|busy|booked|available|interviewing)\b|\bhow busy am i\b",
         r"\bon my (?:plate|calendar|schedule|agenda)\b",
         r"\bwho(?:m)? (?:am i|do i|are we) (?:meeting|interviewing|seeing|meet|interview|see)\b",
         r"\bmy next (?:one|interview|candidate)\b",
+        r"面试是(?:谁|哪)|(?:排|安排|定|约)了(?:什么|啥|谁|哪些|几)",
+        r"\banything (?:booked|scheduled|planned|lined up|coming up|on)\b",
     ),
 )  # fmt: skip
 def my_interviews(request: Request) -> Reply:
@@ -98,7 +100,7 @@ def my_interviews(request: Request) -> Reply:
     args=(NUMBER,),
     heard=(
         r"(?:确认|答复|回复|同意|接受)了?(?:吗|么|没)",
-        r"[号场]面试.{0,4}谁(?:参加|来|面)|谁参加",
+        r"面试.{0,4}谁(?:参加|来|面|负责)|谁参加",
         r"\b(?:has|have|did)\b.*\b(?:confirm|answer|repl|accept|respond)(?:ed|ied|y)?\b",
     ),
 )  # fmt: skip
@@ -143,7 +145,15 @@ def show(request: Request) -> Reply:
     "cancel", "取消面试", "取消", "删除", "删掉", "撤销", "作废", "call off", "delete", "remove", "drop",
     "scrap",
     args=(NUMBER, _TELLING, REASON),
-    heard=(r"面试(?:就)?(?:不用|不要|不做|不面|不办|算)了",),
+    heard=(
+        r"面试(?:就)?(?:不用|不要|不做|不面|不办|算)了",
+        r"^(?:请|麻烦|帮我)?[把将](?!.*面试).{1,16}取消(?!.*(?:通知|提醒))",
+        r"[,。;!]\s?(?:请|麻烦|帮我|帮忙|就)?取消(?:掉|了)?(?:吧|一下)?[。!]*$",
+        r"[,.;!] ?(?:so )?(?:please |pls |can you |could you )?cancel(?: it| that| this)?"
+        r"(?: please| pls)?[.!]?$",
+        r"(?:不用|不必|别|不要|甭)再?面试?了",
+        r"\bno longer need\b.*\b(?:interview|meeting)\b",
+    ),
 )  # fmt: skip
 def cancel(request: Request) -> Reply:
     """Cancel an interview and tell everyone in it; the candidate hears why only if the sender says so."""

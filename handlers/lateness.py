@@ -6,6 +6,7 @@ from datetime import timedelta
 from handlers import notices
 from handlers.commands import Argument, command
 from handlers.interviews import meant_interview, too_late
+from handlers.language.shifts import ASKED_SHIFT
 from handlers.request import Action, Message, Notice, Reply, Request
 from handlers.texts import Clock, Minutes, Text
 from storage.audit import insert_audit
@@ -33,7 +34,7 @@ _NOT_ME = (
     args=(_NUMBER, _DELAY),
     heard=(
         _NOT_ME + r".*(?:(?<!推)(?:迟到|遲到)|晚到|来晚|晚点到|晚一点到|[会要]晚一点|堵车|堵在路上)",
-        _NOT_ME + r".*晚\s?[0-9一二两三四五六十半]{1,3}\s?(?:个|分|刻|小时)",
+        _NOT_ME + rf"(?!.*{ASKED_SHIFT})" + r".*晚\s?[0-9一二两三四五六十半]{1,3}\s?(?:个|分|刻|小时)",
         _NOT_ME + r".*\b(?:(?<!too )(?<!as )late|behind schedule|stuck in traffic|held up|delayed)\b"
         r"(?! (?:in|next|this|afternoon|evening|morning|night|"
         r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",

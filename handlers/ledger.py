@@ -58,6 +58,7 @@ _REASONS = {
     "why", "ledger", "what happened", "messages of", "为什么", "为啥", "消息记录", "通知记录", "发送记录",
     "發送記錄",
     args=(NUMBER, _WHO, PAGE), who=admins,
+    heard=(r"通知(?:了|过)(?:谁|哪些人)", r"\bwho was (?:told|notified)\b"),
 )  # fmt: skip
 def why(request: Request) -> Reply:
     """Tell what was planned, sent, failed or dropped of an interview, to whom, and why."""

@@ -6,6 +6,7 @@ from handlers import notices, slots, workdays
 from handlers.commands import DURATION, NUMBER, TIME, command
 from handlers.interviews import about, is_closed, is_stale_card, meant_interview, stale_card, too_late
 from handlers.invitations import please_tell
+from handlers.language.shifts import ASKED_SHIFT
 from handlers.questions import ask
 from handlers.reading import Doubt
 from handlers.request import Message, Notice, Reply, Request, answer
@@ -35,13 +36,21 @@ _FORWARD = r"\b(?:bring|pull)\b.*\bforward\b"
 
 @command(
     "reschedule", "move", "postpone", "改期", "改时间", "改到", "改約", "改约", "改成", "调整", "推迟",
-    "改为", "改在", "改至", "改", "换到", "换成", "换个时间", "换时间", "挪到", "挪一下", "挪", "推到",
-    "往后推", "推后", "延期",
+    "改个时间", "改一下时间", "改下时间", "调个时间", "调整时间", "改过去", "挪过去", "换过去", "调过去",
+    "放到", "放在", "安排到",
+    "排到",
+    "change the time of", "change the time", "改为", "改在", "改至",
+    "改", "换到", "换成", "换个时间", "换时间", "挪到", "挪一下", "挪", "推到", "往后推", "推后", "延期",
     "延后", "延迟", "顺延", "提前", "调到", "push back", "push", "shift", "delay", "bring forward",
     "rearrange", "change", "be moved", "moved", "往后挪", "往后延", "往后移", "往后调", "往前挪", "往前移",
     "往前提", "往前调", "提早", "后移", "前移", "推晚",
     args=(NUMBER, TIME, DURATION),
-    heard=(_WISHED_EARLIER_OR_LATER, _EARLIER_OR_LATER, _FORWARD, _LENGTH, _UNSUITED),
+    heard=(
+        r"\bsame time\b.*[a-z]day\b|\b[a-z]+day\b.*\bsame time\b|(?:同一时间|时间不变|老时间)",
+        r"\b(?:interview|meeting|one)\b.{0,12}\b(?:start|be|begin|happen) (?:at|on|from)\b",
+        r"(?:跟|和|给|把).{1,10}(?:改|换|调)(?:个|一?下|一个)时间",
+        _WISHED_EARLIER_OR_LATER, ASKED_SHIFT, _EARLIER_OR_LATER, _FORWARD, _LENGTH, _UNSUITED,
+    ),
 )  # fmt: skip
 def reschedule(request: Request) -> Reply:
     """Move an interview (its interviewers, admins), or ask for another time (its candidate)."""

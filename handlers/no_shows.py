@@ -17,7 +17,9 @@ _SIDE = Argument("side", "side")
     args=(NUMBER, _SIDE),
     who=interviewers,
     heard=(
-        r"(?:没|没有)(?:出现|露面|现身)|放.{0,3}鸽子",
+        r"(?:没|没有)(?:出现|露面|现身|到场|上线|来面试)|放.{0,3}鸽子|爽约了|没有?[来到](?:[啊呀哦]|参加)?[!。~]*$",
+        r"\bno[- ]?show[.!]?$",
+        r"\b(?:didn't|did not|never) (?:come|join|attend)(?: to the interview)?[.!]*$",
         r"\b(?:didn't|did not|never) (?:show|showed|turn|turned) up\b|\bstood (?:me|us) up\b",
     ),
 )  # fmt: skip

@@ -38,12 +38,17 @@ _FROM_HOUR = re.compile(rf"{_HOUR} ?(?:以后|之后|过后|后|起)|(?:after|pa
 _USUAL_MORNING = time(8)
 #: A sentence around the hours of quiet, or around how long before one is reminded.
 _DISTURBS = re.compile("别|不要|不想|勿|don't|do not|dont|^no ")
-_REMINDS = re.compile("提前(.{1,20}?)(?:再)?(?:提醒|通知)|(?:改|设|调|换)(?:成|为|到)(?:提前)?(.{1,20})")
+_REMINDS = re.compile(
+    "提前(.{1,20}?)(?:再)?(?:提醒|通知)|(?:改|设|调|换)(?:成|为|到)(?:提前)?(.{1,20})"
+    r"|^(?:me )?([0-9a-z, ]{1,40}?) (?:before|ahead|beforehand|in advance)\b"
+)
 _NO_REMINDERS = re.compile("^(?:turn |stop |no |关|不要|别).*(?:remind|提醒)")
 _SET_TO = re.compile("^(?:改成|改为|改到|换成|设为|设成|调到|to |is |是|为)")
 #: Between lengths of a list: "1小时 10分钟" are two reminders here, not seventy minutes.
 _BETWEEN = re.compile(
-    r"(?:(?<=[a-z]) (?:and )?|(?<=[天周时钟分]) ?)(?=[0-9一二两三四五六七八九十半])", re.IGNORECASE
+    r"(?:(?<=[a-z]) (?:and )?|(?<=[天周时钟分]) ?(?:和|跟|及|以及|、|加)?(?:提前|前)?)"
+    r"(?=[0-9一二两三四五六七八九十半])",
+    re.IGNORECASE,
 )
 _EVENING = ("下午", "傍晚", "晚上", "夜里", "晚", "pm", "p.m.")
 _MORNING = ("凌晨", "早上", "早晨", "清晨", "上午", "早", "am", "a.m.")
@@ -83,7 +88,7 @@ def read_lengths(words: str, context: Context) -> Reading:
     if word in _DEFAULT:
         return Found({"seconds": None})
     sentence = _REMINDS.search(word)
-    lengths = _lengths(_BETWEEN.sub(", ", (sentence[1] or sentence[2]) if sentence else word))
+    lengths = _lengths(_BETWEEN.sub(", ", (sentence[1] or sentence[2] or sentence[3]) if sentence else word))
     if not lengths:
         return Doubt((Text("not_a_lengths"), Text("ask_lengths")), _length_choices()) if word else None
     if len(lengths) > _MOST_REMINDERS or not all(60 <= length <= _LONGEST for length in lengths):

@@ -2,6 +2,7 @@
 
 import re
 
+from handlers.language.characters import spellings
 from handlers.language.normalise import is_cjk, normalise
 from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading
 from handlers.texts import Text
@@ -11,17 +12,27 @@ from storage.people import Person, get_standing_person, list_people_called, list
 OFFERED = 5
 _MAX_WORDS = 40
 _WORD, _MOST_PARTS, _LONGEST_CHINESE = re.compile(r"\S+"), 4, 5
+#: Where a part of a name ends: 替Emma把周五的面试取消.
+_BEFORE_VERB = re.compile("(?<=.)(?=[把将]|取消|改|安排|约|确认|推迟|拒绝)")
 _NUMBER = re.compile(r"p ?([0-9]{1,12})", re.IGNORECASE)
 #: Of these a part of a name is enough; a change wants the whole one.
 _LOOKING = ("people", "audit", "all_interviews", "why")
 _BEFORE = re.compile(
-    r"^(?:(?:of|for|with|by|into|to|person|interviewer|candidate)\b|面试官|候选人|都?有谁|谁有?|有哪些人|所有|全部|到|给|关于|把|将|和|与|@)[\s:：]*",
+    r"^(?:(?:of|for|with|by|into|to|person|interviewer|candidate)\b|面试官|候选人|都?有谁|谁有?|有哪些人?|哪些人?|哪几个"
+    r"|还|看看|查一?下|查|看一?下|看|所有|全部|到|给|关于|把|将|和|与|@)[\s:：]*",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(r"[\s,，]*(?:\b(?:interviews?|please)|的所有面试|的面试|的记录|的|面试)$", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"[\s,，]*(?:\b(?:interviews?|please)|的所有面试|的面试|的记录"
+    r"|的?(?:手机|电话|微信|邮箱|联系方式|号码|号|email|phone(?: number)?|contact)+"
+    r"|是?(?:多少|什么)[?？]?|(?:改|动|取消|移|换|操作)(?:过|了|的)?|\b's|的|面试|了?[吗么?？])$",
+    re.IGNORECASE,
+)
 #: What is left of a question for a list: which interviews are still unconfirmed?
 _NOBODY = re.compile(
-    r"(?:(?:which|what|interviews?|are|is|still|all|the|yet|who|has|have)\b|\W)+", re.IGNORECASE
+    r"(?:(?:which|what|interviews?|candidates?|are|is|still|all|the|yet|who|has|have|hasn|haven|t|s|list|show|me"
+    r"|give)\b|\W)+",
+    re.IGNORECASE,
 )
 _INTO = re.compile(
     r"\s*(?:\binto\b|\bwith\b|->|=>|→|合并到|合并进|并到|并入|到|进|和|与|,|，|、)\s*", re.IGNORECASE
@@ -39,6 +50,8 @@ def read_person(words: str, context: Context) -> Reading:
     found, is_exact = _find(name, context)
     if len(found) == 1 and (is_exact or context.command in _LOOKING):
         return Found(found[0].person_id, rest)
+    if not found and context.known.get("number"):
+        return None  # the interview is known, so that nobody needs to be
     if not found:
         return Doubt((Text("person_unknown", name=name), Text("ask_person")), rest=rest)
     question: tuple[Text, ...] = (Text("person_which", name=name),)
@@ -49,6 +62,13 @@ def read_person(words: str, context: Context) -> Reading:
         for person in found[:OFFERED]
     )
     return Doubt(question, choices, said=name, rest=rest)
+
+
+def people_called(tx: Tx, name: str) -> list[Person]:
+    """List whom a name means: as it was typed, else in the other of simplified and traditional characters."""
+    _, *others = spellings(name)
+    found = list_people_called(tx, name=name, spellings=others)
+    return [person for person in found if person.name not in others] or found
 
 
 def person_line(person: Person) -> Text:
@@ -69,7 +89,7 @@ def _split(words: str, context: Context) -> tuple[str, str]:
         name, colon, _ = words.replace("：", ":").partition(":")
         if not colon:
             # Said without the colon: the longest beginning that is somebody.
-            name = beginning_that_is_somebody(words, context.tx) or words
+            name = beginning_that_is_somebody(words, context.tx) or _BEFORE_VERB.split(words, maxsplit=1)[0]
         return name, f"{MARK}{words[len(name) :].lstrip(':： ')}"
     if context.command == "merge" and (found := _INTO.search(words.strip(STRAY))):
         words = words.strip(STRAY)
@@ -83,7 +103,7 @@ def beginning_that_is_somebody(words: str, tx: Tx) -> str:
     begin = len(words) - len(words.lstrip(STRAY))
     ends = [place for place in _ends(words, begin) if place - begin <= _MAX_WORDS]
     return next(
-        (words[:end] for end in reversed(ends) if list_people_called(tx, name=normalise(words[begin:end]))),
+        (words[:end] for end in reversed(ends) if people_called(tx, normalise(words[begin:end]))),
         "",
     )
 
@@ -111,6 +131,7 @@ def _find(name: str, context: Context) -> tuple[list[Person], bool]:
             return [person], True
     # Who is asked for as Bo Li may be known as 李博, with the userid bo.li.
     for spelling in dict.fromkeys((name, name.replace(" ", "."))):
-        if found := list_people_called(context.tx, name=spelling):
+        if found := people_called(context.tx, spelling):
             return found, True
-    return list_people_like(context.tx, part=name, limit=OFFERED + 1), False
+    like = list_people_like(context.tx, part=name, spellings=spellings(name), limit=OFFERED + 1)
+    return like, False

@@ -77,10 +77,16 @@ _SPOKEN = tuple(
 @command(
     "language", "lang", "语言", "語言", "切换语言",
     exact=(
-        "english", "in english", "speak english", "switch to english", "chinese", "speak chinese",
+        "english", "in english", "use english", "use chinese", "speak english", "switch to english",
+        "chinese", "speak chinese",
         "switch to chinese", *_SPOKEN,
     ),
     args=(LANGUAGE,), is_aside=True,
+    heard=(
+        r"^(?!.*[面考笔]).*(?:用|说|讲|换成?|改成?|切换?成?到?)(?:中文|英文|英语|汉语|普通话)",
+        r"^(?!.*\b(?:interview|candidate|round)).*\b(?:speak|switch|change|talk|write|reply|answer)\b"
+        r".{0,20}\b(?:chinese|english|mandarin)\b",
+    ),
 )  # fmt: skip
 def language(request: Request) -> Reply:
     """Speak this language from now on, whatever the person is addressed in."""
@@ -152,6 +158,7 @@ def reminders(request: Request) -> Reply:
 @command(
     "quiet",
     "quiet hours",
+    "set quiet hours",
     "do not disturb",
     "dnd",
     "免打扰",
@@ -160,6 +167,7 @@ def reminders(request: Request) -> Reply:
     "静音时段",
     args=(HOURS,),
     heard=(
+        r"[点:].*(?:免打扰|勿扰|静音)",
         r"[点:0-9].*(?:别|不要|不想|请勿).{0,4}(?:发|打扰|吵|通知|收到)",
         r"\b(?:don't|do not|dont|no) (?:message|messages|disturb|text|bother|notify|notifications)\b.*[0-9]",
     ),

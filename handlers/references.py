@@ -34,7 +34,12 @@ class Spoken:
 
 
 def by_person(
-    words: str, interviews: Sequence[Interview], me: int, *, candidates_only: bool = False
+    words: str,
+    interviews: Sequence[Interview],
+    me: int,
+    *,
+    candidates_only: bool = False,
+    anywhere: bool = False,
 ) -> Spoken | None:
     """Find the interviews with the people whom the words name, as many of them as possible.
 
@@ -42,6 +47,7 @@ def by_person(
 
     Args:
         candidates_only: the words also speak of interviewers, who come or go.
+        anywhere: whether a name counts that stands alone in the midst of them.
     """
     folded = fold(words)
     text = simplified(folded.text).casefold()
@@ -49,7 +55,7 @@ def by_person(
     most, spans = (0, 0), set[Span]()
     for interview in interviews:
         people = (interview.candidate,) if candidates_only else interview.participants
-        hits = [_named(text, each) for each in people if each.person_id != me]
+        hits = [_named(text, each, anywhere=anywhere) for each in people if each.person_id != me]
         named = [hit for hit in hits if hit is not None]
         score = len({span for _, span in named}), max((length for length, _ in named), default=0)
         if not named or score < most:
@@ -90,7 +96,7 @@ def _apart(spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
-def _named(text: str, person: Participant) -> tuple[int, Span] | None:
+def _named(text: str, person: Participant, *, anywhere: bool) -> tuple[int, Span] | None:
     """Find a person by whom an interview is named, and tell how much of the name was said.
 
     A userid tells a second spelling of a Chinese name: bo.li is Bo Li.
@@ -103,7 +109,7 @@ def _named(text: str, person: Participant) -> tuple[int, Span] | None:
         pattern = rf"(?P<before>{_BEFORE_NAME}){edge}{re.escape(spelling)}(?![a-z])(?P<behind>{_BEHIND_NAME})"
         for match in re.finditer(pattern, text):
             stands_first = not text[: match.start()].removesuffix("候选人").strip(" \x1f,:")
-            if stands_first or match["before"] or match["behind"].strip():
+            if anywhere or stands_first or match["before"] or match["behind"].strip():
                 return len(spelling), match.span()
     return None
 

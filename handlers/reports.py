@@ -32,6 +32,9 @@ _MOST_EXPORTED = 60
     args=(PERIOD, STATUS, WHO, PAGE),
     heard=(
         r"^(?:公司|全公司|看看|列出)?所有.*面试$|有谁.{0,3}面试|有哪些人.{0,3}面试|谁有面试",
+        r"(?:谁|哪些人?|哪几个|候选人).{0,6}(?:没有?|未|不)(?:确认|回复|答复|回应)",
+        r"\bwho(?:'s| is| has| hasn't| haven't)\b.*\b(?:unconfirmed|confirmed|answered|replied|responded)\b",
+        r"\b(?:unconfirmed|pending|declined|cancelled) interviews\b",
         r"\bwhich interviews\b|(?:哪些|有什么)面试.*(?:没|未|已)",
         r"\bwho(?:'s| is| has| are)\b.*\b(?:interviewing|interviews?)\b.*"
         r"\b(?:today|tomorrow|week|monday|tuesday|wednesday|thursday|friday)\b",

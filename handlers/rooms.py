@@ -27,10 +27,23 @@ DEFAULT_LENGTH = timedelta(minutes=60)
     "加场面试", "加一场", "来面试", "slot with", "time with",
     "预约", "订房间", "开个面试房间", "开面试房间",
     "创建房间", "创建面试", "新建房间", "建房间", "建个房间", "开个房间",
+    "新增一场面试", "新增面试", "加个面试", "加一个面试", "需要一场面试", "建个面试", "建面试",
+    "need a slot with",
+    "need a slot w/", "need a slot for", "need an interview with", "get a slot with", "定一下", "定下来",
+    "订一下", "约上", "约一约", "安排上", "订个房间", "订个房", "订房",
+    "定个房间", "定个房", "开个房", "建个房", "put in", "pencil in", "organise",
+    "organize", "sort out an interview", "sort out", "line up", "organise an interview",
+    "organize an interview",
+    "find a slot for", "find a time for", "find time for", "get something in the diary with",
     "新建面试", "安排面试", "安排一场面试", "安排", "约面试", "预约面试",
     "預約面試", "創建房間", "安排面試",
     args=(CANDIDATE, TIME, DURATION, ADDRESS, TITLE, ROOM),
     who=interviewers,
+    heard=(
+        r"^约(?!饭|会|吃|好|定|了|束|等|个|一)[^\s,，。?？吗么]{2,4}(?:吧|一下)?$",
+        r"^(?:put|pencil|pop|squeeze|slot|fit|get|stick|book|bring)\b (?!me\b|it\b|that\b|this\b).{2,40}?"
+        r"\b(?:down|in)\b(?: (?:for|on|at|tomorrow|today|next|this|mon|tue|wed|thu|fri)|$)",
+    ),
 )  # fmt: skip
 def create_room(request: Request) -> Reply:
     """Book an interview between the sender and a candidate, and invite the candidate."""

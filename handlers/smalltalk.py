@@ -1,5 +1,6 @@
-"""The small words between people: thanks, "got it", a bare yes, nerves. None of them confirms by accident."""
+"""The small words between people: thanks, "got it", nerves, a yes. Only who says that they come confirms."""
 
+import re
 from datetime import timedelta
 
 from handlers import notices
@@ -23,21 +24,51 @@ _WORDS = (
 #: The longest first, and nothing is tried twice: a line of small words must not cost time.
 _LONGEST_FIRST = sorted(_WORDS.split(), key=len, reverse=True)
 _ANY_WORD = "|".join(word.replace("_", " ") for word in _LONGEST_FIRST)
+#: When one meets again is compared with the interview (`spoken`), and else no yes.
+_NO_GOODBYE = "|".join(
+    word.replace("_", " ") for word in _LONGEST_FIRST if not re.search("见$|tomorrow|see_you|^then$", word)
+)
 _COURTESY = rf"^(?=.{{1,60}}$)(?:(?:{_ANY_WORD})[\s,.!~、:)]*+)++$"
 #: What sounds like a yes to the interview, but may be only manners.
+_ON_TIME = (r"^.{0,8}不会(?:迟到|晚到)[^？?吗]*$", r"\bwon'?t be late\b")
+_SEPARATORS = r"[\s,.!~、:)]*+"
+_I_WILL = r"(?:i'?(?:ll| will| can)|we'?(?:ll| will)|will|can)(?: definitely| certainly| surely)?"
+#: Who says so comes: 好的，我会准时参加, yep that's fine, see you then.
 _COMING = (
-    r"^我?(?:会|一定)(?:准时|按时|参加|到)[^？?吗]*$",
-    r"^.{0,8}(?:不会(?:迟到|晚到)|准时到|准时参加)[^？?吗]*$",
-    r"^i'?(?:ll| will) (?:be (?:there|on time)|come|attend)\b[^?]*$",
-    r"\bwon'?t be late\b",
+    r"(?:本人|我)?(?:会的?|一定会?|肯定会?|保证会?|可以|能)?(?:准时|按时)(?:参加|到场|到达|到|出席|来|赴约)"
+    r"|(?:本人|我)(?:会|一定会?|肯定会?|可以|能)(?:参加|到场|到|出席|来|去|赴约)|到时候?见|不见不散|(?:我)?(?:可以|没问题)"
+    rf"|{_I_WILL} (?:be (?:there|attending|joining)|come|attend|join|make (?:it|that)|do (?:it|that))"
+    r"|(?:that'?s|that is|it'?s|all) (?:absolutely |totally )?(?:fine|perfect|great|good|ok|okay|cool)"
+    r"|(?:that|this|it|the time)? ?(?:works|suits)(?: well| great| fine| perfectly)?(?: for)?(?: me)?"
+    r"|sounds (?:good|great|perfect|fine)|see you (?:then|there)|count me in|happy with that|confirmed"
 )
+_SAID_WITH = (
+    r"(?:by|with|for) me|on time|too|then|的|哒|哈|啦|哦|啊|呢|老师|面试|时间|本次面试|这次面试|the time"
+)
+_YES_IN_WORDS = (
+    rf"^(?=.{{1,80}}$)(?!ok(?:ay)?[ ,]+thanks)(?=.*(?:{_COMING}))"
+    rf"(?:(?:{_COMING}|{_SAID_WITH}|{_NO_GOODBYE}){_SEPARATORS})++$"
+)
+
+
+@command(
+    "yes", "ok", "okay", "可以", "可以的", "没问题", "没有问题", "好的", "好", "行", "行的", "可以参加",
+    "能参加", "我会参加", "我会准时参加", "我会准时到", "会准时到", "我会到", "我会去", "我会来",
+    "准时参加", "yep", "yeah", "yes please", "sure", "fine",
+    "fine by me", "no problem", "happy to", "sounds good", "looks good", "works for me", "that works",
+    "that works for me", "i'll be there", "i will be there", "👌", "👍",
+    heard=(_YES_IN_WORDS,), is_aside=True,
+)  # fmt: skip
+def yes(request: Request) -> Reply:
+    """Take a bare yes for a confirmation if there is something to confirm, else for good manners."""
+    return confirm(request) if waiting(request) else acknowledge(request)
 
 
 @command(
     "got it", "收到", "收到了", "好的收到", "确认收到", "确认收到了", "会的", "知道了", "明白", "明白了",
     "了解",
     "noted", "will do", "ok thanks", "understood",
-    heard=(_COURTESY, *_COMING), is_aside=True,
+    heard=(_COURTESY, *_ON_TIME), is_aside=True,
 )  # fmt: skip
 def acknowledge(request: Request) -> Reply:
     """Answer what needs no answer, in a few words; an open invitation is kept in mind."""
@@ -50,19 +81,6 @@ def acknowledge(request: Request) -> Reply:
         return answer(Text("ack"))
     start = notices.when(interview, request.default_zone)
     return answer(Text("ack_next", number=interview.interview_id, start=start))
-
-
-@command(
-    "yes", "ok", "okay", "可以", "可以的", "没问题", "没有问题", "好的", "好", "行", "行的", "可以参加",
-    "能参加", "我会参加", "我会准时参加", "我会准时到", "会准时到", "我会到", "我会去", "我会来",
-    "准时参加", "yep", "yeah", "yes please", "sure", "fine",
-    "fine by me", "no problem", "happy to", "sounds good", "looks good", "works for me", "that works",
-    "that works for me", "i'll be there", "i will be there", "👌", "👍",
-    is_aside=True,
-)  # fmt: skip
-def yes(request: Request) -> Reply:
-    """Take a bare yes for a confirmation if there is something to confirm, else for good manners."""
-    return confirm(request) if waiting(request) else acknowledge(request)
 
 
 @command(

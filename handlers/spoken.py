@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any
 
-from handlers.language.normalise import simplified
+from handlers.language.courtesy import is_question, is_wondering
+from handlers.language.normalise import normalise, simplified
 from handlers.language.times import TimeReading, mentions_time, parse_time, refused_days
 from storage.database import Tx
 from storage.interviews import OPEN_STATUSES, Interview, list_interviews_of
@@ -17,7 +18,25 @@ _SUITS = re.compile(
     r"可以|行|方便|有空|有时间|没问题|改|换|挪|推|提前|能不能|能否|吗|呢|吧|希望|想|最好|比较好|更好|\?|？"
     r"|(?<![a-z])(?:how about|what about|could|can|works?|better|prefer|available|free|instead|suits?"
     r"|possible|fine|good|ok(?:ay)?|let's|would|happy|rather|either|make it|reschedule|move|great"
-    r"|perfect)(?![a-z])",
+    r"|perfect|be there|attend|join|come)(?![a-z])",
+    re.IGNORECASE,
+)
+#: Said by a candidate: they do not come at all. What that means is asked by buttons.
+_WITHDRAWS = re.compile(
+    r"不(?:参加|来|去|面|考虑)了(?!解)|(?:接受|拿到?|签|选择?|入职)了?.{0,4}(?:其他|其它|别的|另一|别家|新).{0,6}"
+    r"(?:offer|公司|机会|工作)|退出(?:面试|流程|应聘)|放弃(?:面试|这次|本次|了)"
+    r"|\b(?:withdr[ae]w(?:n|ing)?|pull(?:ing)? out|drop(?:ping)? out|accepted (?:another|a different|an) "
+    r"(?:\w+ )?(?:offer|job|role|position)|no longer (?:interested|available|looking|considering)"
+    r"|not interested)\b",
+    re.IGNORECASE,
+)
+#: Who says goodbye until then comes then.
+_SEE_YOU = re.compile(r"见(?:面)?[ !~.。]*(?:谢谢.{0,4})?$|\bsee (?:you|ya|u)\b", re.IGNORECASE)
+#: What makes a yes to a day a wish for another time on it.
+_ANOTHER = re.compile(
+    r"不|没|别|改|换|挪|推|晚|早|后|前|更|但|只|其他|另|能否|可否|什么|几点|想|希望|最好"
+    r"|\b(?:not|but|only|better|prefer|instead|later|earlier|after|before|any ?time|other|could|can"
+    r"|would|rather|except|until|move|reschedule)\b|n't",
     re.IGNORECASE,
 )
 _LONGEST = 160
@@ -34,20 +53,60 @@ class Spoken:
 
 def spoken_of(tx: Tx, text: str, sender: Person, now: datetime, zone: tzinfo) -> Spoken | None:
     """Take a time that a candidate names for a wish to have it, or for a yes to it where it is proposed."""
-    if len(text) > _LONGEST or not mentions_time(text):
+    is_off = _WITHDRAWS.search(simplified(text)) is not None
+    if len(text) > _LONGEST or not (is_off or mentions_time(text)):
         return None
     mine = _open_interviews(tx, sender, now)
     if not mine:
         return None
+    if is_off and not is_wondering(text):
+        return Spoken("can't make it", {"number": mine[0].interview_id} if len(mine) == 1 else {})
     reading = parse_time(text, now=now, zone=zone)
     if reading is None:
         return _refused(text, mine, now, zone)
+    if _SEE_YOU.search(text):
+        return _seen_then(mine, reading, zone) if "?" not in normalise(text) else None
+    if is_question(text) and _is_bare_question(text, reading):
+        return None
     if not _SUITS.search(simplified(text)) and not _is_all(text, reading):
         return None
+    asked = [each for each in mine if each.status == "proposed"]
+    if len(asked) == 1 and _agrees_to_day(text, reading, asked[0], zone):
+        return Spoken("confirm", {"number": asked[0].interview_id})
     for interview in mine:
         if interview.status == "proposed" and interview.start_at in (reading.start, *reading.readings):
             return Spoken("confirm", {"number": interview.interview_id})
     return Spoken("reschedule", {"number": mine[0].interview_id} if len(mine) == 1 else {}, text)
+
+
+def _agrees_to_day(text: str, reading: TimeReading, interview: Interview, zone: tzinfo) -> bool:
+    """Tell whether 周五可以, "yes, Friday works" says yes to the day of an interview, and to nothing else."""
+    is_whole_day = reading.day_only and reading.part is None and not (reading.readings or reading.problem)
+    is_then = interview.start_at.astimezone(zone).date() == reading.day
+    return (
+        is_whole_day
+        and is_then
+        and not is_question(text)
+        and _ANOTHER.search(simplified(text).replace("没问题", "")) is None
+    )
+
+
+def _seen_then(mine: list[Interview], reading: TimeReading, zone: tzinfo) -> Spoken | None:
+    """明天见, see you Friday at 10: a yes to the only interview that is asked about, if it is then."""
+    asked = [each for each in mine if each.status == "proposed"]
+    then = [each for each in asked if _is_then(each, reading, zone)]
+    return Spoken("confirm", {"number": then[0].interview_id}) if len(asked) == len(then) == 1 else None
+
+
+def _is_then(interview: Interview, reading: TimeReading, zone: tzinfo) -> bool:
+    if reading.start is None:
+        return interview.start_at.astimezone(zone).date() == reading.day
+    return interview.start_at in (reading.start, *reading.readings)
+
+
+def _is_bare_question(text: str, reading: TimeReading) -> bool:
+    """明天下午三点？ asks what was proposed; 明天下午三点可以吗 is a wish."""
+    return _is_all(text.rstrip("?？ "), reading)
 
 
 def _refused(text: str, mine: list[Interview], now: datetime, zone: tzinfo) -> Spoken | None:

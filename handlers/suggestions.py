@@ -40,7 +40,7 @@ def suggest(tx: Tx, person: Person, now: datetime, default_zone: str) -> Message
 def meant_by_little(tx: Tx, text: str, person: Person, now: datetime, zone: tzinfo) -> Message | None:
     """Offer what a bare number or a bare day may mean: that interview, or what is on that day."""
     # Alone, 11-27 is a day; beside other words it may as well be a score.
-    said = re.sub(r"^([0-9]{1,2})-([0-9]{1,2})$", r"\1/\2", normalise(text).strip(_AROUND))
+    said = re.sub(r"^([0-9]{1,2})-([0-9]{1,2})$", r"\1/\2", normalise(text).strip(_AROUND).removesuffix("呢"))
     number = parse_interview_number(said)
     if number is None or number.problem or number.span != (0, len(said)):
         period = parse_period(said, now=now, zone=zone)

@@ -34,6 +34,14 @@ _OPEN = ("proposed", "confirmed")
     "swap", "swap interviewer", "replace", "replace interviewer", "换人", "换面试官", "更换面试官", "換人",
     args=(NUMBER, _COLLEAGUE, _LEAVING, ANYWAY),
     who=interviewers,
+    heard=(
+        r"(?:换成?|改成|由|让|请|找|叫)(?!我)[^,，。0-9]{1,14}?(?:来面|去面|面一下|代面|替我|代替我|顶替|顶一下|接手)",
+        r"(?:换成?|改成|由|让|请|找|叫|能)(?!我)[^,，。0-9]{1,14}?(?:面|上|来)(?:吧|吗|行吗|可以吗)?$",
+        r"(?:让|请|由|叫|找)(?!我)[^,，。0-9]{1,14}?[代替帮]我|(?:换给|转给|交给|让给|换成给)",
+        r"\b(?:can|could|would|let|have|get|ask) (?!i\b|you\b|we\b|it\b|me\b)[\w .]{2,30}? (?:to )?"
+        r"(?:take (?:it|over|my|this|that|#|mine)|cover|step in|fill in|stand in|do (?:it|mine|my))",
+        r"\b(?:swap|switch) (?:me|myself) (?:out )?(?:for|with)\b",
+    ),
 )  # fmt: skip
 def swap(request: Request) -> Reply:
     """Ask a colleague to take an interviewer's place: the sender's own, or any for organiser and admins."""
@@ -64,7 +72,9 @@ def swap(request: Request) -> Reply:
     heard=(
         r"我.{0,8}(?:来不了|去不了|参加不了|去不成)",
         r"我?不想(?:面|参加|去)了?$|我不面了",
-        r"\bwithdr[ae]w(?:n|ing)?\b",
+        r"\bi (?:can'?t|cannot|won'?t|am unable to|'m unable to) (?:be able to )?"
+        r"(?:attend|come|make it|join|be there)\b",
+        r"\b(?:can'?t|cannot) (?:do|make|attend|join|come to) (?:the|my|this|that) (?:interview|one)\b",
     ),
 )  # fmt: skip
 def cant_make_it(request: Request) -> Reply:

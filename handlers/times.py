@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
@@ -28,6 +28,18 @@ _ONLY_LENGTH = re.compile(
     r"改成|改为|改到|调成|缩短[到为成]|延长[到为成]|时长|只[要需面聊]"
     r"|\b(?:make|change|shorten|extend|cut)\b.*\b(?:to|long|only|just|minutes?|mins?|hours?)\b"
 )
+_TAIL = re.compile(r"(?:[\s,]*\b(?:instead|please|pls|then|thanks))+[\s.!?]*$", re.IGNORECASE)
+#: A bare hour is what something is moved to: push it to 11.
+_HOUR_BEHIND_TO = re.compile(
+    r"\bto ([0-9]{1,2})(?=\s*(?:$|[,?!]|\.\s|\.$|please\b|pls\b|instead\b|then\b))", re.IGNORECASE
+)
+#: The clock of a move that leaves it as it is.
+_SAME_CLOCK = re.compile(
+    r"(?:还是)?(?:在)?(?:同一个?|同样的?|一样的?|相同的?|老|原来的?|原|同个)(?:时间段?|时段|钟点|点儿?)(?![0-9])"
+    r"|时间(?:点)?(?:不变|不动|一样|照旧|相同|还是一样)"
+    r"|(?:\b(?:at|for|but|,) )?\b(?:the |at )?(?:same|usual) (?:time|hour|slot)\b",
+    re.IGNORECASE,
+)
 _BARE_HOUR = re.compile(r"([0-9]{1,2})(?: ?(?:点钟?|時|时|o'?clock))?", re.IGNORECASE)
 
 
@@ -52,14 +64,17 @@ class AskedTime:
 
 @dataclass(frozen=True, slots=True)
 class AskedShift:
-    """How much later (or, negative, earlier) than planned a time is to be, perhaps at another clock."""
+    """How much later (or, negative, earlier) than planned it is to be, perhaps at another clock or day."""
 
     minutes: int
     days: int
     clock: time | None = None
+    day: date | None = None
 
     def from_start(self, start: datetime, zone: tzinfo) -> AskedTime:
         """Return the time meant by who reads clocks in this zone; a day on is the same clock of that day."""
+        if self.day:
+            start = datetime.combine(self.day, start.astimezone(zone).timetz())
         if self.days:
             start = start.astimezone(zone) + timedelta(days=self.days)
         if self.clock:
@@ -88,15 +103,16 @@ def from_value(value: dict[str, Any]) -> AskedTime:
 def shift_from_value(value: dict[str, Any]) -> AskedShift:
     """Make a shift of the JSON in which `read_time` keeps it."""
     clock = time.fromisoformat(value["clock"]) if value["clock"] else None
-    return AskedShift(value["minutes"], value["days"], clock)
+    day = date.fromisoformat(value["day"]) if value.get("day") else None
+    return AskedShift(value["minutes"], value["days"], clock, day)
 
 
 def read_time(words: str, context: Context) -> Reading:
     """Read the time the words speak of; for a move also how much later or earlier it is to be."""
     moving = context.command == "reschedule"
-    if moving and (shift := _read_shift(words, context)):
+    if moving and (shift := _read_same_clock(words, context) or _read_shift(words, context)):
         return shift
-    text = _with_arrow(words) if moving else words
+    text = _HOUR_BEHIND_TO.sub(r"at \1", _TAIL.sub("", _with_arrow(words))) if moving else words
     reading = parse_time(text, now=context.now, zone=context.zone, moving=moving)
     if reading is None:
         return None
@@ -136,6 +152,30 @@ def _read_shift(words: str, context: Context) -> Found | None:
     clock = at.start.strftime("%H:%M") if at and at.start else None
     value = {"minutes": shift.minutes, "days": shift.days, "clock": clock}
     return Found({"shift": value}, cut(rest, at.spans or (at.span,)) if at else rest)
+
+
+def _read_same_clock(words: str, context: Context) -> Reading:
+    """Read 周四同一时间: another day, at the clock that is planned."""
+    same = _SAME_CLOCK.search(simplified(words))
+    if same is None:
+        return None
+    rest = f"{words[: same.start()]} {words[same.end() :]}"
+    shift = parse_shift(rest, line=context.line)
+    if shift is not None and shift.days:
+        return Found({"shift": {"minutes": 0, "days": shift.days, "clock": None}}, cut(rest, [shift.span]))
+    reading = parse_time(_with_arrow(rest), now=context.now, zone=context.zone, moving=True)
+    if reading is None or not reading.day_only or reading.day is None:
+        return None
+    doubt = _doubt(reading, context) if reading.problem or reading.readings else None
+    left = cut(rest, reading.spans or (reading.span,))
+    if doubt is not None:
+        question, choices = doubt
+        again = tuple(replace(choice, words=f"{choice.words} {same[0]}") for choice in choices)
+        return Doubt(question, again, said=f"{reading.wording} {same[0]}", rest=left)
+    day = reading.day
+    if day == _today(context) and "week" in reading.assumed:
+        day += timedelta(days=7)  # "on Monday", said on a Monday
+    return Found({"shift": {"minutes": 0, "days": 0, "clock": None, "day": day.isoformat()}}, left)
 
 
 def _read_same_start(words: str, context: Context) -> Found | None:
@@ -227,6 +267,10 @@ def _doubt(reading: TimeReading, context: Context) -> tuple[tuple[Text, ...], tu
         return question, time_choices(near, (context.default_zone,))
     if reading.day_only and reading.readings:
         return (Text("day_which", words=reading.wording),), _days(reading)
+    if context.command == "reschedule" and _is_guessed(reading, context) and reading.start:
+        # "Monday 2pm", said on a Monday of what is later in the week.
+        choices = time_choices((reading.start + timedelta(days=7), reading.start), (context.default_zone,))
+        return (Text("time_which", words=reading.wording),), choices
     if reading.readings:
         choices = time_choices(reading.readings, (context.default_zone,))
         return (Text("time_which", words=reading.wording),), choices

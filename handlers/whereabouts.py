@@ -19,11 +19,15 @@ _NUMBER = Argument("number", "number", is_required=False)
     "where", "when", "link", "room link", "my room", "my link", "what time", "链接", "面试链接", "房间链接",
     "在哪", "在哪里", "在哪儿", "哪里", "什么时候", "什么时间", "几点", "几点开始", "面试时间", "面试地点",
     "地址", "会议链接", "連結", "鏈接", "在哪裡", "什麼時候",
+    exact=(
+        "进房间", "进入房间", "加入房间", "打开房间", "进面试房间", "join", "join room", "join the room",
+        "enter room", "enter the room", "open room", "open the room",
+    ),
     args=(_NUMBER,),
     heard=(
         rf"{_MINE}(?:面试|房间|会议|视频).{{0,8}}(?:链接|地址|在哪|哪里|几点|什么时候|什么时间|怎么进|入口)",
         rf"{_MINE}(?:在哪|(?:链接|地址).{{0,4}}(?:发|给|是)|(?:发|给|要).{{0,4}}(?:链接|地址))",
-        rf"{_MINE}(?:几点|什么时候|什么时间|在?哪[里儿]?).{{0,6}}(?:面试|开始|见面|进房间)",
+        rf"{_MINE}(?:几点|什么时候|什么时间|在?哪(?![位个几])[里儿]?).{{0,6}}(?:面试|开始|见面|进房间)",
         rf"{_MINE}\b(?:where|when|what time)\b.*\b(?:interview|room|meet|it|join|start)",
         rf"{_MINE}\b(?:link|url)\b",
         rf"{_MINE}[那这]一?[场个].{{0,4}}(?:几点|什么时候|什么时间|在哪)",
@@ -32,6 +36,8 @@ _NUMBER = Argument("number", "number", is_required=False)
         rf"{_MINE}(?:线上|在线|远程|视频|线下|现场)(?:还是|吗|么|面试吗|[?])",
         r"^.{0,6}(?:照常|如期)(?:进行)?(?:吗|么|[?])",
         rf"{_MINE}\bhow long\b",
+        r"怎么(?:进|加入|连|登录|参加)",
+        r"\bhow (?:do|can|should) i (?:join|get in|enter|connect|log in|access)\b",
         r"\b(?:is|are|will) (?:it|we|the interview|this)\b.*"
         r"\b(?:still on|online|remote|in person|on ?site|on video)\b",
     ),
@@ -73,7 +79,7 @@ def where(request: Request) -> Reply:
     "who will i talk to",
     args=(_NUMBER,),
     heard=(
-        r"谁.{0,6}(?:面试|面我)|(?:面试官|候选人|对方|面试的人).{0,3}(?:是谁|叫什么|哪位)",
+        r"(?:哪位|哪个)面试官|谁.{0,6}(?:面试|面我)|(?:面试官|候选人|对方|面试的人).{0,3}(?:是谁|叫什么|哪位)",
         r"面试.{0,6}(?:多久|多长)",
         r"\bwho(?:'s|'ll)?\b.*\b(?:interview|interviews|interviewing|interviewer|candidate|meet|meeting)\b",
         r"\bhow long\b.*\b(?:interview|it|take|last)\b",

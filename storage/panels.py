@@ -112,6 +112,19 @@ def remove_interviewer(
     return True
 
 
+def list_colleagues(tx: Tx) -> list[tuple[str, str]]:
+    """List names and userids of members who may interview, newest first, as far as they are looked for."""
+    return tx.execute(
+        """
+        SELECT name, userid
+          FROM people
+         WHERE role IN ('interviewer', 'admin') AND is_active AND userid IS NOT NULL
+         ORDER BY person_id DESC
+         LIMIT 500
+        """
+    ).fetchall()
+
+
 def list_colleague_names(tx: Tx) -> list[str]:
     """List the names of members who may interview, newest first, as far as a near miss is looked for."""
     rows = tx.execute(

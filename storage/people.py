@@ -74,43 +74,56 @@ def list_admins(tx: Tx) -> list[Person]:
         ).fetchall()
 
 
-def list_people_called(tx: Tx, *, name: str) -> list[Person]:
+def list_people_called(tx: Tx, *, name: str, spellings: Sequence[str] = ()) -> list[Person]:
     """List the people that `name` may mean: an exact name, userid, e-mail or phone, case ignored.
 
     Who left the app is among them, last: they can still be interviewed.
+
+    Args:
+        spellings: how the name may be written, too.
     """
     with tx.cursor(row_factory=class_row(Person)) as cursor:
         return cursor.execute(
             _SELECT
             + """
              WHERE merged_into IS NULL
-               AND (lower(name) = lower(%(name)s) OR lower(userid) = lower(%(name)s)
+               AND (lower(name) = ANY(%(spellings)s) OR lower(userid) = lower(%(name)s)
                     OR lower(email) = lower(%(name)s) OR phone = %(name)s)
              ORDER BY is_active DESC, person_id
              LIMIT 20
             """,
-            {"name": name},
+            {"name": name, "spellings": [each.lower() for each in (name, *spellings)]},
         ).fetchall()
 
 
-def list_people_like(tx: Tx, *, part: str, limit: int) -> list[Person]:
-    """List the people whose name or userid holds this part, or whose phone number ends with it (4 digits)."""
-    literal = part.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def list_people_like(tx: Tx, *, part: str, spellings: Sequence[str] = (), limit: int) -> list[Person]:
+    """List the people whose name or userid holds this part, or whose phone number ends with it (4 digits).
+
+    Args:
+        spellings: how the part may be written, too.
+    """
     with tx.cursor(row_factory=class_row(Person)) as cursor:
         return cursor.execute(
             _SELECT
             + """
              WHERE merged_into IS NULL
-               AND (lower(name) LIKE %(part)s OR lower(userid) LIKE %(part)s OR phone LIKE %(tail)s)
+               AND (lower(name) LIKE ANY(%(parts)s) OR lower(userid) LIKE %(part)s OR phone LIKE %(tail)s)
              ORDER BY is_active DESC, role = 'candidate', person_id
              LIMIT %(limit)s
             """,
             {
-                "part": f"%{literal}%",
+                "part": _holding(part),
+                "parts": [_holding(each) for each in (part, *spellings)],
                 "tail": f"%{part}" if part.isdecimal() and len(part) >= 4 else None,
                 "limit": limit,
             },
         ).fetchall()
+
+
+def _holding(part: str) -> str:
+    """Return the pattern of what holds this part."""
+    literal = part.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{literal}%"
 
 
 def list_people_page(tx: Tx, *, limit: int, offset: int) -> list[Person]:

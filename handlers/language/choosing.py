@@ -24,7 +24,9 @@ def choose(tokens: Tokens, items: list[Item]) -> Choice:
     refused = _refused(items) & {id(phrase) for phrase in said}
     meant = [phrase for phrase in said if id(phrase) not in refused]
     if refused or len(meant) > 1:
-        meant = [_completed(phrase, said) for phrase in meant]
+        # A day that is meant goes before one that is refused: 是周三不是周四，下午3点.
+        by_favour = sorted(said, key=lambda other: id(other) not in refused)
+        meant = [_completed(phrase, by_favour) for phrase in meant]
     joined = _merged(meant)
     if len(joined) > 1:
         joined = [_timed(phrase, joined) for phrase in joined]
@@ -82,7 +84,7 @@ def _refused(items: list[Item]) -> set[int]:
     refused: set[int] = set()
     for at, item in enumerate(items):
         match item:
-            case Role.MOVED_TO:
+            case Role.MOVED_TO if any(isinstance(other, Phrase) for other in items[at + 1 :]):
                 refused |= {id(other) for other in items[:at] if isinstance(other, Phrase)}
             case Role.TO if 0 < at < len(items) - 1:
                 refused |= _moved(items[at - 1], items[at + 1])
@@ -128,11 +130,11 @@ def _phrases_behind(items: list[Item], at: int) -> set[int]:
 
 
 def _completed(phrase: Phrase, said: list[Phrase]) -> Phrase:
-    """Give a phrase without a day the day said before it, else behind it: 明天3点不行，4点可以."""
+    """Give a phrase without a day the day said before it, the last of `said` first, else behind it."""
     if phrase.day is not None or phrase.moment is not None:
         return phrase
     before = [other for other in said if other.first < phrase.first]
-    behind = [other for other in said if other.first > phrase.first]
+    behind = sorted((other for other in said if other.first > phrase.first), key=lambda other: other.first)
     for other in (*reversed(before), *behind):
         if other.day is not None:
             clock, part = phrase.clock, phrase.part

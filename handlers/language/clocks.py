@@ -59,6 +59,8 @@ def range_start_at(tokens: Tokens, index: int) -> Found:
         return Clock(hour, bare=True), index + 1
     if end is None and opened and _hour(tokens, index + 2) is not None and not _is_counted(tokens, index + 3):
         return Clock(hour, bare=True), index + 1
+    if end is not None and end[0].style == SURE and _follows_day(tokens, index) and tokens.digits(index):
+        return Clock(hour), index + 1  # tomorrow 11 - 12:30
     if end is None or end[0].style == SURE:
         return None
     if tokens.role(index + 1) is Role.AND and tokens.role(index - 1) is not Role.BETWEEN:
@@ -70,6 +72,15 @@ def _follows_day(tokens: Tokens, index: int) -> bool:
     """Tell whether the word before `index` is a day as English writes it: Thursday 2-3, tomorrow 1700."""
     before = tokens[index - 1]
     return before.role in (Role.WEEKDAY, Role.RELATIVE_DAY) and before.text.isascii()
+
+
+def _follows_month(tokens: Tokens, index: int) -> bool:
+    """Tell whether a date in English stands before `index`: 26 Nov, Nov 26, Nov 26th."""
+    at = index - 1
+    if tokens.role(at) is Role.MONTH:
+        return tokens.number(at - 1) is not None
+    at -= 1 if tokens.role(at) is Role.ORDINAL else 0
+    return tokens.number(at) is not None and tokens.role(at - 1) is Role.MONTH
 
 
 def _is_hour_alone(tokens: Tokens, index: int) -> bool:
@@ -187,6 +198,9 @@ def _minute_behind_point(tokens: Tokens, index: int) -> tuple[int | None, int, b
         return 30, index + 1, True
     if token.role is Role.QUARTER and isinstance(token.value, int) and tokens[index + 1].text != "钟":
         return token.value, index + 1, True
+    if token.text in ("零", "〇") and tokens.digits(index + 1) == 1 and tokens.joined(index + 1):
+        end = index + 2
+        return tokens.number(index + 1), end + 1 if tokens.role(end) is Role.MINUTE else end, True
     minute = tokens.number(index, most=99)
     if minute is None:
         return 0, index, False
@@ -323,15 +337,15 @@ def _half_hour(tokens: Tokens, index: int) -> Found:
     return Clock(hour, 30, bare=True), index + 2
 
 
-def _after_weekday(tokens: Tokens, index: int) -> Found:
-    """The number of "Friday 11 works", "Friday 11?": an hour, as nothing makes it a date."""
-    hour = tokens.number(index, most=23)
-    if not hour or not _follows_day(tokens, index) or tokens.digits(index) not in (1, 2):
+def _after_day(tokens: Tokens, index: int) -> Found:
+    """The number of "Friday 11 works", "Friday 11?": an hour, as nothing makes it a date; 26 Nov 14.30."""
+    hour, is_weekday = tokens.number(index, most=23), _follows_day(tokens, index)
+    if not hour or tokens.digits(index) not in (1, 2) or not (is_weekday or _follows_month(tokens, index)):
         return None
     minute = _two_digits_behind(tokens, index + 1, ".")
     if minute is not None and minute < 60:
         return Clock(hour, minute, style=SURE if hour > 12 else SHORT), index + 3
-    if hour > 12:
+    if hour > 12 or not is_weekday:
         return None
     behind = tokens[index + 1]
     ends = index + 1 >= len(tokens) or behind.role is Role.ACCEPTED or behind.text in ("?", "instead", "!")
@@ -339,7 +353,7 @@ def _after_weekday(tokens: Tokens, index: int) -> Found:
 
 
 def _four_digits(tokens: Tokens, index: int) -> Found:
-    """1700 beside a day: Thursday 1700, 1700 on Thursday."""
+    """1700 beside a day: Thursday 1700, 1700 on Thursday, 20261127 1700."""
     number = tokens.number(index, most=2359)
     if number is None or tokens.digits(index) != 4 or number % 5 or number % 100 > 55:
         return None
@@ -347,7 +361,8 @@ def _four_digits(tokens: Tokens, index: int) -> Found:
     day_behind = behind in (Role.RELATIVE_DAY, Role.WEEKDAY) or (
         behind is Role.ON and tokens.role(index + 2) in (Role.WEEKDAY, Role.RELATIVE_DAY)
     )
-    if not (_follows_day(tokens, index) or day_behind) or _is_counted(tokens, index + 1):
+    dated = tokens.digits(index - 1) == 8
+    if not (_follows_day(tokens, index) or dated or day_behind) or _is_counted(tokens, index + 1):
         return None
     return Clock(number // 100, number % 100, style=SURE, bare=True), index + 1
 
@@ -384,8 +399,9 @@ def _named(tokens: Tokens, index: int) -> Found:
 
 
 def _at_hour(tokens: Tokens, index: int) -> Found:
-    """The number of "at 3", "at 10.30", "at 1530"."""
-    if tokens[index - 1].text not in ("at", "@") or tokens[index].han:
+    """The number of "at 3", "at 10.30", "at 1530", "tomorrow around 7"."""
+    is_about = tokens[index - 1].text in _ABOUT and tokens.role(index - 2) in _OF_DAY
+    if (tokens[index - 1].text not in ("at", "@") and not is_about) or tokens[index].han:
         return None
     written = _written_without_colon(tokens, index)
     if written:
@@ -398,6 +414,20 @@ def _at_hour(tokens: Tokens, index: int) -> Found:
     if tokens.is_mark(index + 1, ":/.-%") and tokens.joined(index + 1) and tokens.joined(index + 2):
         return None
     return Clock(hour, bare=True), index + 1
+
+
+_ABOUT = ("around", "about", "approx", "approximately")
+_OF_DAY = (Role.RELATIVE_DAY, Role.WEEKDAY, Role.PART)
+
+
+def _spelled(tokens: Tokens, index: int) -> Found:
+    """Nine thirty, beside a day or "at"."""
+    hour, minute = tokens.number(index, most=12), tokens.number(index + 1, most=59)
+    if not hour or minute is None or minute < 10 or not (tokens[index].spelled and tokens[index + 1].spelled):
+        return None
+    if tokens.role(index - 1) not in (Role.AT, *_OF_DAY) or _is_counted(tokens, index + 2):
+        return None
+    return Clock(hour, minute, style=SHORT), index + 2
 
 
 def _written_without_colon(tokens: Tokens, index: int) -> Found:
@@ -432,9 +462,10 @@ _RULES: tuple[Callable[[Tokens, int], Found], ...] = (
     _ish,
     _half_hour,
     _four_digits,
-    _after_weekday,
+    _after_day,
     _h_form,
     _named,
     _hour_of_part,
+    _spelled,
     _at_hour,
 )

@@ -4,18 +4,20 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from handlers.language.normalise import is_cjk
+from handlers.language.normalise import is_cjk, normalise, simplified
 from handlers.language.periods import parse_period
 
 _POLITE = re.compile(
-    r"(?:请问|请|麻烦|劳驾|拜托|辛苦|帮忙|帮我们|帮我|给我|替我|我想要|我想|我要|我需要|想要|想|收到|了解|明白|需要|能不能|能否"
+    r"(?:在吗[?]?|在么[?]?|在不在[?]?|亲爱的|亲|哈喽|不好意思|打扰一下|打扰了|早上好|下午好"
+    r"|晚上好|早啊|请问|请|麻烦|劳驾|拜托|辛苦|帮忙|帮我们|帮我|给我|替我|我想要|我想|我要|我需要|想要|想|收到|了解|明白|需要|能不能|能否"
     r"|可不可以|可以|能|你好|您好|嗨|那就|那|先|好的|好|嗯+|对|是的|我们|我|咱们|咱|小助手|机器人|你|您|把|将|一下"
     r"|(?:please|pls|plz|kindly|(?:can|could|would|will) (?:you|we|i)|may i|i(?:'d| would) like to"
     r"|i (?:want|need|have) to|i wanna|i(?:'d| would) like|i (?:want|need)|let's|lets|let us|let me"
     r"|help me to|help me|hi|hello|hey|ok|okay|yes|yeah|yep|so|just|also|i(?:'ll| will)?|maybe|perhaps"
     r"|then|now|and|is it possible to|would it be possible to|would you mind|go ahead and|possible to"
-    r"|there|bot|to)(?![a-z'])"
-    r")[ ,!:]*",
+    r"|(?:i'm |i am |i'd be |i would be )?(?:happy|glad|pleased) to|there|bot"
+    r"|to|good (?:morning|afternoon|evening)|morning|sorry)(?![a-z'])"
+    r")[ ,!:~。]*",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
@@ -38,6 +40,35 @@ _REFUSED = re.compile(
 #: Asks, and refuses nothing.
 _WHETHER = re.compile(
     r"能不能|可不可以|行不行|好不好|要不要|方不方便|\b(?:can|could|would|won)'?t (?:we|you)\b"
+)
+#: Who speaks so is still thinking, or asks what would be.
+_HEDGED = re.compile(
+    r"如果|要是|假如|万一|可能|也许|说不定|考虑|犹豫|会不会|会怎|会有|是不是|怎么办|咋办|没问题吧|应不应该|该不该|要不要|我觉得"
+    r"|我感觉|再说"
+    r"|\b(?:if|might|maybe|perhaps|wonder(?:ing)?|should (?:i|we)|thinking (?:of|about)|may have to|not sure"
+    r"|considering|unless)\b",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(r"(?:[?吗么]|[呢了]没)[ !~。]*$")
+_REQUESTED = re.compile(
+    r"可以|可不可以|能|行|好吗|好么|好不好|成吗|帮|麻烦|请|方便|给我|怎么样|如何"
+    r"|\b(?:can|could|would|will|may|please|pls|how about|what about|possible|chance"
+    r"|ok|okay|shall we|mind)\b",
+    re.IGNORECASE,
+)
+#: Who speaks of an answer that is to come gives none: I'll confirm tomorrow, 我确认不了.
+_PUT_OFF = re.compile(
+    r"(?:晚点|晚些|稍后|回头|过会|待会|等会|再|之后|无法|没法|不能|没办法|还不).{0,8}(?:确认|答复|回复|决定)"
+    r"|(?:拒绝|放弃|确认)了(?:其他|其它|别的|另|别家)|(?:确认|答复|决定).{0,3}(?:不了|不下来|不到)"
+    r"|\b(?:i'?ll|i will|let me|i can|will)\b.*\b(?:confirm|decide)\b|\b(?:confirm|decide) (?:it )?later\b"
+    r"|(?:n't|not|cannot|yet to)\b.{0,12}\b(?:confirm|decide)\b",
+    re.IGNORECASE,
+)
+#: Company that is no interview.
+_SOCIAL = re.compile(
+    r"约会|[吃约]个?饭|饭局|聚餐|[午晚早]饭|午餐|晚餐|打球|喝咖啡|喝酒|喝茶|看电影|团建|\bdinner\b|\blunch\b"
+    r"|\bdrinks?\b|\bbeers?\b|\bmovie\b",
+    re.IGNORECASE,
 )
 _ONLY_ASKED = re.compile(r"[ ]*(?:了吗|了么|了没|过吗|没有|没\b|的人|的原因|的时候)")
 #: What a question about a list says besides its subject.
@@ -93,6 +124,29 @@ def has_how(text: str) -> bool:
 def is_refused(before: str, behind: str) -> bool:
     """Tell whether what stands between these words is not wanted, or only asked or spoken about."""
     return _REFUSED.search(_WHETHER.sub("", before)) is not None or _ONLY_ASKED.match(behind) is not None
+
+
+def is_question(text: str) -> bool:
+    return _QUESTION.search(normalise(text)) is not None
+
+
+def is_wondering(text: str) -> bool:
+    """Tell whether a text only thinks aloud or asks about something: should I cancel #2? 取消会有影响吗.
+
+    "Could you" and 可以吗 ask for it to be done.
+    """
+    words = simplified(normalise(text))
+    if _HEDGED.search(words):
+        return True
+    return is_question(words) and _REQUESTED.search(words) is None
+
+
+def puts_off(text: str) -> bool:
+    return _PUT_OFF.search(simplified(normalise(text))) is not None
+
+
+def is_social(text: str) -> bool:
+    return _SOCIAL.search(simplified(normalise(text))) is not None
 
 
 def skeleton(text: str) -> str:

@@ -100,7 +100,7 @@ def _relative(tokens: Tokens, index: int) -> Found:
 
 
 def _counted_days(tokens: Tokens, index: int) -> Found:
-    """三天后, in 3 days, two weeks later; smaller amounts are moments and not days."""
+    """三天后, in 3 days, 两周后的周三; smaller amounts are moments and not days."""
     opened = tokens.role(index) is Role.IN
     found = amount_at(tokens, index + 1 if opened else index)
     if not found or not (found[0].days or found[0].months):
@@ -110,7 +110,17 @@ def _counted_days(tokens: Tokens, index: int) -> Found:
         end += 1
     elif not opened or tokens.role(end) is Role.AGO:
         return None
-    return RelativeDay(amount.days, amount.months), end
+    return _day_of_week(tokens, end, amount) or (RelativeDay(amount.days, amount.months), end)
+
+
+def _day_of_week(tokens: Tokens, index: int, amount: Amount) -> Found:
+    """The weekday that is said behind so many weeks from now."""
+    at = index + 1 if tokens.role(index) in (Role.FILL, Role.ON) else index
+    day = tokens[at].value
+    is_bare = tokens.role(at) is Role.WEEKDAY and isinstance(day, tuple) and day[0] is None
+    if not is_bare or amount.months or amount.days % 7 or not isinstance(day, tuple):
+        return None
+    return Weekday(day[1], amount.days // 7), at + 1
 
 
 def _weekday(tokens: Tokens, index: int) -> Found:
@@ -130,6 +140,8 @@ def _weekday(tokens: Tokens, index: int) -> Found:
             return Weekday(value[1], "after_next"), end + 2
         if tokens[end].text == "week" and tokens[end].gap:  # "Friday week" is the Friday after this one
             return Weekday(value[1], None, weeks_later=1), end + 1
+    if tokens[end].text == "次" and tokens.joined(end):
+        return None  # 每周三次
     weak = tokens[at].text in WEAK_WEEKDAYS and which is None and tokens.role(index - 1) is not Role.ON
     beheaded = not tokens[at].text.isascii() and _begins_name(tokens, at)
     return Weekday(value[1], which or value[0], weak=weak or beheaded), end
@@ -289,6 +301,8 @@ def _week(tokens: Tokens, index: int) -> Found:
     day = tokens[at].value
     if tokens.role(at) is Role.WEEKDAY and isinstance(day, tuple) and day[0] is None:
         return Weekday(day[1], value), at + 1
+    if tokens[at].value == (0, None) and tokens.role(at) is Role.RELATIVE_DAY and at > index + 1:
+        return RelativeDay(7 * value), at + 1  # 下周的今天
     return Week(value), index + 1
 
 
@@ -326,12 +340,21 @@ def _year_last(tokens: Tokens, index: int) -> Found:
 
 
 def _digits_only(tokens: Tokens, index: int) -> Found:
-    """20261127, right before a clock or a part of the day."""
+    """20261127, or in Chinese 1127, right before a clock or a part of the day."""
     number = tokens.number(index)
+    if tokens.digits(index) == 4 and number is not None and _is_chinese_clock(tokens, index + 1):
+        month, day = divmod(number, 100)
+        is_date = 1 <= month <= 12 and 1 <= day <= 31 and tokens.role(index - 1) is not Role.NUMBERED
+        return (Date(day, month), index + 1) if is_date else None
     if tokens.digits(index) != 8 or number is None or not _speaks_of_time(tokens, index + 1):
         return None
     year, month, day = number // 10000, number // 100 % 100, number % 100
     return (Date(day, month, year), index + 1) if 2000 <= year < 2100 else None
+
+
+def _is_chinese_clock(tokens: Tokens, index: int) -> bool:
+    is_part = tokens.role(index) is Role.PART and not tokens[index].text.isascii()
+    return is_part or (tokens.number(index) is not None and tokens.role(index + 1) is Role.POINT)
 
 
 def _short(tokens: Tokens, index: int) -> int | None:
@@ -439,7 +462,7 @@ def _speaks_of_time(tokens: Tokens, index: int) -> bool:
     at = index
     while tokens.role(at) in (Role.AT, Role.FILL) or tokens.is_mark(at, "(,"):
         at += 1
-    if tokens.role(at) in (Role.PART, Role.WEEKDAY, Role.NOON, Role.MIDNIGHT):
+    if tokens.role(at) in (Role.PART, Role.WEEKDAY, Role.NOON, Role.MIDNIGHT) or tokens.digits(at) == 4:
         return True
     return tokens.role(at) is Role.NUMBER and (
         tokens.is_mark(at + 1, ":") or tokens.role(at + 1) in (Role.POINT, Role.MERIDIEM, Role.OCLOCK)
@@ -498,7 +521,8 @@ def _month_then_day(tokens: Tokens, index: int) -> Found:
     day = _day_number(tokens, at)
     if day is None or _is_clock_number(tokens, at + 1):
         return None
-    return _with_year(tokens, day, month, at + 2 if tokens.role(at + 1) is Role.ORDINAL else at + 1)
+    is_marked = tokens.role(at + 1) in (Role.ORDINAL, Role.DAY_MARK)
+    return _with_year(tokens, day, month, at + 2 if is_marked else at + 1)
 
 
 def _day_number(tokens: Tokens, index: int) -> int | None:

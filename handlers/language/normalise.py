@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from handlers.language.characters import SIMPLIFIED
+
 LIMIT = 200
 # A run of combining marks is folded in blocks of at most this many: sorting longer ones takes quadratic time.
 _MAX_MARKS = 16
@@ -38,16 +40,6 @@ _REPLACED = str.maketrans(
         "⁄": "/",
         "﹟": "#",
     }
-)
-
-# The characters of our own words, those of commands and of times; one for one, so that positions stay.
-_SIMPLIFIED = str.maketrans(
-    "點時週後鐘鍾兩號個這東紐約倫從沒間禮過還說記調換為變遲參謝關開會無與現馬給選題問試請終歲內別並產場樓線門機項條萬億預創確認絕設語區統計廣審評"
-    "價饋幫簡發況擾靜麼狀節綁導暫復員併鏈連結詳煩來錄紀頁總數據報單檢測賬話裡裏嗎們對錯應該訊電郵學實習輪崗職經驗動轉傳達輸讓裝標準備優須親領隊組"
-    "幾臺國灣漢華聖羅舊矽溫爾奧蘭蘇韓離誰體聯絡繫資顯編輯刪處劃進當儘盡晝飯飽嚮歷曆檔權團範圍屬鄰歡樂勞慶誕業務劑強彈圖書館適緊遠邊",
-    "点时周后钟钟两号个这东纽约伦从没间礼过还说记调换为变迟参谢关开会无与现马给选题问试请终岁内别并产场楼线门机项条万亿预创确认绝设语区统计广审评"
-    "价馈帮简发况扰静么状节绑导暂复员并链连结详烦来录纪页总数据报单检测账话里里吗们对错应该讯电邮学实习轮岗职经验动转传达输让装标准备优须亲领队组"
-    "几台国湾汉华圣罗旧硅温尔奥兰苏韩离谁体联络系资显编辑删处划进当尽尽昼饭饱向历历档权团范围属邻欢乐劳庆诞业务剂强弹图书馆适紧远边",
 )
 
 
@@ -128,8 +120,8 @@ def _visible(char: str) -> str:
 
 
 def simplified(text: str) -> str:
-    """Write the traditional characters of our words as simplified ones, to compare; names keep theirs."""
-    return text.translate(_SIMPLIFIED)
+    """Write traditional characters as simplified ones, to compare."""
+    return text.translate(SIMPLIFIED)
 
 
 def is_cjk(char: str) -> bool:

@@ -197,6 +197,9 @@ class _Reader:
             self.limited, self.lead = True, index
         elif role in _JOINING or tokens.is_mark(index, "(),-~、") or tokens[index].text in ("、", "'"):
             self._join(index, role)
+        elif role is Role.CORRECTION and self._is_corrected(index):
+            self._close()
+            self.items.append(Role.MOVED_TO)
         elif role in _MARKERS:
             self._close()
             self.items.append(role)
@@ -205,6 +208,16 @@ class _Reader:
             self.items.append(Role.BUT)
         else:
             self._close()
+
+    def _is_corrected(self, index: int) -> bool:
+        """Tell whether another time follows at once: 3pm, sorry, 4pm; but not: sorry about Friday."""
+        at = index + 1
+        if self.tokens[index].text in ("no", "不") and not self.tokens.is_mark(at, ","):
+            return False
+        while self.tokens.is_mark(at, ",:-.") or self.tokens.role(at) in (*_JOINING, Role.CORRECTION):
+            at += 1
+        found = self._piece_at(at)
+        return found is not None and not isinstance(found[0], Skipped)
 
     def _opens_end(self, index: int) -> bool:
         current = self.current
@@ -295,7 +308,9 @@ def _put_day(phrase: Phrase, day: Day) -> None:
 def _moment_at(tokens: Tokens, index: int) -> tuple[Moment, int] | None:
     """In 20 min, 半小时后, 再过两小时."""
     opened = tokens.role(index) is Role.IN
-    found = amount_at(tokens, index + 1 if opened else index)
+    first = index + 1 if opened else index
+    first += 1 if opened and tokens.role(first) is Role.FILL else 0  # in about an hour
+    found = amount_at(tokens, first)
     if not found or not found[0].minutes:
         return None
     amount, end = found

@@ -45,6 +45,8 @@ CITIES: dict[str, str] = {
     "芝加哥": "America/Chicago",
     "洛杉矶": "America/Los_Angeles",
     "旧金山": "America/Los_Angeles",
+    "加州": "America/Los_Angeles",
+    "加利福尼亚": "America/Los_Angeles",
     "硅谷": "America/Los_Angeles",
     "西雅图": "America/Los_Angeles",
     "温哥华": "America/Vancouver",

@@ -131,6 +131,9 @@ def _date(day: Date, today: date) -> Days:
     if first >= today - timedelta(days=RECENT) and first.year == today.year:
         return Days((first,), step="year")
     later = next((made for made in candidates if made >= today), first)
+    if later.year > today.year + 1:
+        # The 29th of February is meant of a year that has none.
+        return Days((), problem="no_such_date")
     return Days((later,), frozenset(["year"]), step="year")
 
 

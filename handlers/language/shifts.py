@@ -22,6 +22,11 @@ _LATER = re.compile(
     r"|\b(?:push|put|move)(?:ed|d)?\b.*\bback\b|\bpush(?:ed)?\b(?!.*\b(?:forward|up)\b)"
 )
 _EARLIER = re.compile(r"提前|提早|往前|向前|\b(?:bring|pull)\b.*\b(?:forward|up)\b|\b(?:move|push)\b.*\bup\b")
+#: Asks for another start, and says of nobody that they come late: 晚一个小时开始, 晚半小时行不行.
+ASKED_SHIFT = (
+    r"(?<![明今])[早晚](?:个|上)?[0-9一二两三四五六十半]{1,3}(?:\s?(?:个|分|刻|小时|钟|天)){1,3}"
+    r"(?:后|再)?(?:开始|面|行|可以|好吗|成吗|方便|如何|怎么样|[吗么?]|吧[?]?$)"
+)
 _FROM_NOW = (Role.AFTER, Role.AGO)
 #: Words by which a reminder is meant: 提前一小时提醒我.
 _REMINDS = re.compile(r"提醒|通知我|\bremind|\bnotify")

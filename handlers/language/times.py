@@ -31,11 +31,15 @@ FARTHEST = timedelta(days=731)
 #: A day is spoken of, and left open.
 _SOME_DAY = re.compile(
     r"改天|改日|哪天|某天|某一天|过几天|几天后|几天之后|隔天|另一天|换一天|找一天"
+    r"|明后天|明后两天|这两天|近两天|今明两天"
     r"|\b(?:another|some|one|any|a different|some other) day\b|\ba few days\b|\bsome time\b"
 )
 _HOUR_OR_HOUR = re.compile(
     r"(?<![0-9:.#])([0-9]{1,2}) ?(?:or|、|或者|或|还是|/) ?([0-9]{1,2})(?: ?(?:点|pm|am|p\.m|a\.m|o'clock))"
 )
+
+_HOUR_HOUR = re.compile(r"([二两三四五六七八])([三四五六七八九])点")
+_HOURS_ZH = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +99,19 @@ def _on_some_day(reading: TimeReading, words: str) -> TimeReading:
 
 def _with_hour_before(reading: TimeReading, words: str) -> TimeReading:
     """Add the bare hour that is offered with the one that has its 点 or pm: 2 or 3 pm."""
-    found = _HOUR_OR_HOUR.search(words)
+    found = _HOUR_OR_HOUR.search(words) or _HOUR_HOUR.search(words)
     if reading.start is None or found is None or reading.problem:
         return reading
-    earlier, starts = int(found[2]) - int(found[1]), reading.readings or (reading.start,)
-    if not 0 < earlier < 12 or any(start.hour % 12 != int(found[2]) % 12 for start in starts):
+    first, last = (_hour_of(hour) for hour in found.groups())
+    earlier, starts = last - first, reading.readings or (reading.start,)
+    if not 0 < earlier < 12 or any(start.hour % 12 != last % 12 for start in starts):
         return reading
     both = [start - timedelta(hours=hours) for start in starts for hours in (earlier, 0)]
     return replace(reading, start=both[0], end=None, readings=tuple(both))
+
+
+def _hour_of(written: str) -> int:
+    return int(written) if written.isdecimal() else _HOURS_ZH.index(written.replace("两", "二"))
 
 
 def mentions_time(text: str) -> bool:

@@ -3,12 +3,20 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
 
 from handlers.language.normalise import Folded, fold, is_cjk, simplified
 from handlers.language.numbers import HAN_DIGITS, chinese_number
 from handlers.language.words import LEXICON, WEEKDAYS_ZH, Role
 
 MAX_DIGITS = 9
+#: Three or four o'clock; the later is read, `times` adds the earlier.
+_EITHER_HOUR = re.compile("(?:两三|二三|三四|四五|五六|六七|七八|八九)点")
+#: A mistyped day begins and ends as the day does; shorter words are names or words of their own.
+_MISTYPED_DAYS = re.compile("[mtwfs][a-z]{3,8}[yw]")
+_DAYS_EN = "monday tuesday wednesday thursday friday saturday sunday tomorrow yesterday".split()
+_ALIKE = 0.86
 #: A weekday by its number, 周5, which is no number of something: 每周3次, 3周5天, 下周3点.
 _NUMBERED_DAY = re.compile(
     r"(?<![0-9一二两三四五六七八九十半几每])(周|星期|礼拜)([1-6])"
@@ -120,6 +128,8 @@ def _number_at(text: str, at: int, gap: bool) -> Token | None:
         end += 1
     if end == at or text[at] in "0123456789" or _longest(text, at, beyond=end):
         return None
+    if _EITHER_HOUR.match(text, at):
+        return Token(Role.NUMBER, text[at:end], at, end, gap, chinese_number(text[at + 1]), han=True)
     return Token(Role.NUMBER, text[at:end], at, end, gap, chinese_number(text[at:end]), han=True)
 
 
@@ -156,6 +166,19 @@ def _is_letter(char: str) -> bool:
     return char.isalpha() and not is_cjk(char)
 
 
+@lru_cache(maxsize=256)
+def _mistyped(word: str) -> str | None:
+    """Return the day that a word is but for a slip of the fingers: wendesday."""
+    if _MISTYPED_DAYS.fullmatch(word) is None:
+        return None
+    for day in _DAYS_EN:
+        if (word[0], word[-1]) == (day[0], day[-1]) and (
+            sorted(word) == sorted(day) or SequenceMatcher(None, word, day).ratio() >= _ALIKE
+        ):
+            return day
+    return None
+
+
 def _other_at(text: str, at: int, gap: bool) -> Token:
     if is_cjk(text[at]):
         return Token(Role.HAN, text[at], at, at + 1, gap)
@@ -163,5 +186,7 @@ def _other_at(text: str, at: int, gap: bool) -> Token:
     while end < len(text) and (_is_letter(text[end]) or (end > at and text[end] in "0123456789_'")):
         end += 1
     if end > at:
-        return Token(Role.LATIN, text[at:end], at, end, gap)
+        word = text[at:end]
+        role, value = LEXICON[day] if (day := _mistyped(word)) else (Role.LATIN, None)
+        return Token(role, word, at, end, gap, value)
     return Token(Role.MARK, text[at], at, at + 1, gap)

@@ -66,6 +66,7 @@ class Role(Enum):
     REFUSED = auto()  # refuses what stands before
     CANNOT = auto()  # refuses what stands before, or else what follows
     MOVED_TO = auto()  # what stands before is given up
+    CORRECTION = auto()  # so is it, if a time follows at once
     ACCEPTED = auto()
     BUT = auto()
     LIMIT = auto()  # "after", "by": what follows is no time but a limit
@@ -183,7 +184,7 @@ _NOISE = (
 )
 _SENTENCE_ROLES: dict[Role, str] = {
     Role.REFUSED: (
-        "没空|没有空|没时间|没有时间|不行|不可以|不太行|不太方便|不方便|不合适|不能|有事|有会|来不了|"
+        "有课|有会|要上课|要开会|有考试|要考试|要上班|没空|没有空|没时间|没有时间|不行|不可以|不太行|不太方便|不方便|不合适|不能|有事|有会|来不了|"
         "去不了|参加不了|走不开|取消了|不在|以外|之外|除外|很忙|在忙|比较忙|没法|赶不上|"
         "赶不及|不太合适|有安排|有约|请假|出差|冲突|不得空|不便"
         "|not good|not ok|not okay|not possible|not work|not working|"
@@ -214,6 +215,11 @@ _SENTENCE_ROLES: dict[Role, str] = {
         "|postpone to|postponed to|push to|push it to|pushed to|→|->|=>|>>|shift to|shifted to|"
         "switch to|而是|push back to|push it back to|pushed back to|bring forward to|bring it forward to|"
         "brought forward to|make it|swap to|change that to|move that to|move this to|change this to"
+    ),
+    Role.CORRECTION: (
+        "不|不对|哦不对|哦不|啊不|错了|说错了|写错了|打错了|搞错了|更正|更正一下|口误|应该是"
+        "|no|sorry|i mean|i meant|actually|no wait|wait|scratch that|correction|oops|make that"
+        "|no make it|or rather|nope|no sorry|sorry i mean|sorry i meant|my mistake|my bad"
     ),
     Role.ACCEPTED: (
         "可以|行|好的|没问题|有空|有时间|方便|ok|okay|works|work|fine|good|great|free|available|"
@@ -274,7 +280,7 @@ _ROLES: dict[Role, str] = {
         "|years|year|yrs|yr|people|persons|person|candidates|candidate|rounds|round|times|questions|"
         "question|points|point"
         "|items|interviews|interview|parts|part|percent|%|k|kg|km|gb|mb|tb|usd|rmb|dollars|yuan|"
-        "degrees|stars|companies"
+        "degrees|stars|companies|gpa"
         "|seconds|second|secs|sec|秒|秒钟|years'"
     ),
 }

@@ -4,9 +4,12 @@ Handlers say `Text("moved", number=12, start=When(...))`; a channel renders it f
 be strings, whole numbers, other texts, lists of texts (one a line), or one of the values below.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
+from string import Formatter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -55,6 +58,10 @@ SENTENCES: dict[str, Pair] = {
 
 #: A longer time is said in hours.
 _MOST_MINUTES = 120
+_CHINESE, _LATIN = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z]")
+#: A word that ends at the end, as far back as one is looked for.
+_LONGEST_WORD = 40
+_LATIN_BEHIND = re.compile(r"[A-Za-z][\w.'-]*$", re.ASCII)
 _WEEKDAYS = {
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
@@ -214,7 +221,23 @@ def render(text: Text, reader: Reader) -> str:
     values = {name: render_value(value, reader) for name, value in text.values.items()}
     sentence = SENTENCES[text.name].in_language(reader.language)
     # Values are put in by name and never read as a template themselves.
-    return sentence.format_map(values)
+    return _in_chinese(sentence, values) if reader.language == "zh" else sentence.format_map(values)
+
+
+def _in_chinese(sentence: str, values: Mapping[str, str]) -> str:
+    """Put values into a sentence, with a blank between Chinese and a Latin word: 房间用 ShowMeBug."""
+    written = ""
+    for literal, name in _pieces(sentence):
+        for piece in (literal, values[name] if name is not None else ""):
+            is_apart = _LATIN_BEHIND.search(written[-_LONGEST_WORD:]) and _CHINESE.match(piece)
+            is_apart = is_apart or (_CHINESE.match(written[-1:]) and _LATIN.match(piece))
+            written += f" {piece}" if is_apart else piece
+    return written
+
+
+@lru_cache(maxsize=1024)
+def _pieces(sentence: str) -> tuple[tuple[str, str | None], ...]:
+    return tuple((literal, name) for literal, name, _, _ in Formatter().parse(sentence))
 
 
 def render_value(value: Any, reader: Reader) -> str:

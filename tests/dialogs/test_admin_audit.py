@@ -86,4 +86,4 @@ def test_a_long_history_comes_in_pages(talk: Talk) -> None:
 
 def test_of_what_is_asked_and_nothing_is_said_so(talk: Talk) -> None:
     assert "要看什么的操作记录" in talk.say("ling.wu", "审计")
-    assert talk.say("ling.wu", "Emma Clarke").splitlines() == ["Emma Clarke的操作记录：", "还没有记录。"]
+    assert talk.say("ling.wu", "Emma Clarke").splitlines() == ["Emma Clarke 的操作记录：", "还没有记录。"]

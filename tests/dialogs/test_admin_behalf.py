@@ -52,7 +52,7 @@ def test_the_command_itself_is_asked_for(talk: Talk) -> None:
 
 
 def test_a_language_is_chosen_for_another(talk: Talk) -> None:
-    assert talk.say("ling.wu", "代陈博：语言 英文").endswith("以后我用English回复陈博。")
+    assert talk.say("ling.wu", "代陈博：语言 英文").endswith("以后我用 English 回复陈博。")
     talk.book()
     assert "Interview #1 is confirmed" in talk.say("chen.bo", "确认")
 

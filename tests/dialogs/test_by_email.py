@@ -71,7 +71,7 @@ def entry(mail: Mail) -> Any:
 
 
 def test_an_interview_from_invitation_to_cancellation(post: Post) -> None:
-    assert "已发邮件到 so**@mail.example 邀请Sofia Rossi" in book(post)
+    assert "已发邮件到 so**@mail.example 邀请 Sofia Rossi" in book(post)
     (invited,) = post.mails()
     assert invited.method == "REQUEST" and invited.files == ["invite.ics"]
     assert invited.subject == "Interview invitation #1: 后端一面"
@@ -80,7 +80,7 @@ def test_an_interview_from_invitation_to_cancellation(post: Post) -> None:
     assert entry(invited).url.value == page
 
     assert "confirmed" in post.answer("confirm #1")
-    assert "Sofia Rossi已确认面试 #1" in post.hear("bo.li")
+    assert "Sofia Rossi 已确认面试 #1" in post.hear("bo.li")
 
     post.say("bo.li", "改期 1 周三上午10点")
     moved = post.mails()[-1]

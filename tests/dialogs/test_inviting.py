@@ -33,7 +33,7 @@ def test_what_is_forwarded_is_in_the_candidates_language_and_on_their_clock(talk
     talk.know("Jürgen Klein", language="en")
     talk.rows("UPDATE people SET timezone = 'Europe/Berlin' WHERE name = 'Jürgen Klein' RETURNING 1")
     created = talk.say("bo.li", "安排面试 Jürgen Klein 明天下午3点 后端一面")
-    assert "我联系不上Jürgen Klein" in created
+    assert "我联系不上 Jürgen Klein" in created
     assert "Hello Jürgen Klein, you are invited to an interview · 后端一面:" in created
     assert "2026-11-24 08:00 Tue (Berlin time), 60 min, with 李博." in created
 

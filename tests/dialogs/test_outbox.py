@@ -38,7 +38,7 @@ def test_every_message_about_an_interview_has_a_name(talk: Talk) -> None:
     talk.say("emma.clarke", "accept")
     heard = talk.say("ling.wu", "发送情况")
     assert "给陈博的选时间（面试 #1）" in heard
-    assert "给Emma Clarke的面试官邀请（面试 #1）" in heard
+    assert "给 Emma Clarke 的面试官邀请（面试 #1）" in heard
     heard = talk.say("ling.wu", "为什么 1 陈博") + talk.say("ling.wu", "为什么 1 李博")
     assert "换人通知：已发" in heard and "都不合适的通知：已发" in heard
     assert "已撤销，对方不再参加这场" in heard

@@ -23,7 +23,7 @@ def panel_of(talk: Talk) -> list[tuple[str, str]]:
 
 def test_a_colleague_is_asked_accepts_and_is_reminded(talk: Talk) -> None:
     talk.book()
-    assert "已邀请Emma Clarke加入面试 #1（2026-11-24 15:00 周二）" in talk.say(
+    assert "已邀请 Emma Clarke 加入面试 #1（2026-11-24 15:00 周二）" in talk.say(
         "bo.li", "面试官 1 加 Emma Clarke"
     )
     asked = talk.hear("emma.clarke")
@@ -35,7 +35,7 @@ def test_a_colleague_is_asked_accepts_and_is_reminded(talk: Talk) -> None:
     accepted = talk.press("emma.clarke", "I'm in")
     assert "You're in: interview #1" in accepted
     assert len(links_in(accepted)) == 1
-    assert "Emma Clarke会参加面试 #1" in talk.hear("bo.li")
+    assert "Emma Clarke 会参加面试 #1" in talk.hear("bo.li")
     assert "李博、Emma Clarke" in talk.say("chen.bo", "查看 1")
     assert panel_of(talk) == [("bo.li", "accepted"), ("emma.clarke", "accepted")]
     query = "SELECT count(*) FROM reminders JOIN people USING (person_id) WHERE userid = 'emma.clarke'"
@@ -82,7 +82,7 @@ def test_one_is_removed_told_and_shut_out_of_the_room(talk: Talk) -> None:
     client = create_app(talk.bot).test_client()
     assert client.get(path).status_code == 200
     talk.hush()
-    assert "已把Emma Clarke从面试 #1 去掉" in talk.say("bo.li", "面试官 1 减 Emma Clarke")
+    assert "已把 Emma Clarke 从面试 #1 去掉" in talk.say("bo.li", "面试官 1 减 Emma Clarke")
     heard = talk.hear("emma.clarke")
     assert "You are no longer needed in interview #1" in heard
     assert "Your room link no longer works." in heard
@@ -102,8 +102,8 @@ def test_the_panel_is_shown_with_what_can_be_done(talk: Talk) -> None:
     assert "我马上问吴玲" in talk.say("bo.li", "吴玲")
     assert "已邀请吴玲" in talk.press("bo.li", "好")
     assert "去掉哪位面试官" in talk.say("bo.li", "面试官 1 减")
-    assert "我马上告诉Emma Clarke" in talk.press("bo.li", "Emma Clarke")
-    assert "已把Emma Clarke" in talk.press("bo.li", "好")
+    assert "我马上告诉 Emma Clarke" in talk.press("bo.li", "Emma Clarke")
+    assert "已把 Emma Clarke" in talk.press("bo.li", "好")
 
 
 def test_only_the_organiser_and_admins_change_the_panel(talk: Talk) -> None:
@@ -136,7 +136,7 @@ def test_impossible_changes_of_the_panel_are_refused(talk: Talk, line: str, hear
 def test_a_part_of_a_colleagues_name_offers_the_whole(talk: Talk) -> None:
     talk.book()
     assert "你是想说这位吗" in talk.say("bo.li", "面试官 1 加 Emma")
-    assert "已邀请Emma Clarke" in talk.press("bo.li", "Emma Clarke")
+    assert "已邀请 Emma Clarke" in talk.press("bo.li", "Emma Clarke")
 
 
 def test_a_busy_colleague_is_asked_only_if_one_insists(talk: Talk) -> None:
@@ -144,11 +144,11 @@ def test_a_busy_colleague_is_asked_only_if_one_insists(talk: Talk) -> None:
     talk.book("create room Maya Patel tomorrow 3:30pm", "emma.clarke")
     with talk.nothing_changes():
         asked = talk.say("bo.li", "面试官 1 加 Emma Clarke")
-    assert "Emma Clarke那时没空" in asked
+    assert "Emma Clarke 那时没空" in asked
     assert "Maya" not in asked
     assert "#2" not in asked
     assert talk.buttons("bo.li") == ["11-24 16:30", "11-24 17:00", "11-24 17:30", "仍要邀请"]
-    assert "已邀请Emma Clarke" in talk.press("bo.li", "仍要邀请")
+    assert "已邀请 Emma Clarke" in talk.press("bo.li", "仍要邀请")
     assert "You're in" in talk.press("emma.clarke", "I'm in")
 
 
@@ -167,7 +167,7 @@ def test_a_swap_counts_once_the_new_one_accepts(talk: Talk) -> None:
     talk.say("chen.bo", "确认")
     talk.hush()
     heard = talk.say("bo.li", "换人 1 Emma Clarke")
-    assert "已请Emma Clarke接手面试 #1（2026-11-24 15:00 周二）" in heard
+    assert "已请 Emma Clarke 接手面试 #1（2026-11-24 15:00 周二）" in heard
     assert "对方接受之前，面试官还是李博" in heard
     assert "李博 asks you to take their place" in talk.hear("emma.clarke")
     assert talk.hear("chen.bo") == ""
@@ -176,7 +176,7 @@ def test_a_swap_counts_once_the_new_one_accepts(talk: Talk) -> None:
     told = talk.hear("bo.li")
     assert "已有人接手，你不用参加了" in told
     assert "房间链接已失效" in told
-    assert "面试 #1 的面试官换成了Emma Clarke，时间和房间链接不变" in talk.hear("chen.bo")
+    assert "面试 #1 的面试官换成了 Emma Clarke，时间和房间链接不变" in talk.hear("chen.bo")
     assert panel_of(talk) == [("emma.clarke", "accepted")]
     assert "没有找到你的面试 #1" in talk.say("bo.li", "查看 1")
     assert talk.statuses() == ["confirmed"]
@@ -239,8 +239,8 @@ def test_who_cannot_come_and_is_alone_alerts_organiser_and_admins_and_cancels_no
     assert talk.buttons("ling.wu") == ["换人", "换个时间", "取消面试"]
     assert talk.hear("chen.bo") == ""
     assert "是哪位同事" in talk.press("ling.wu", "换人")
-    assert "请Emma Clarke接替李博" in talk.say("ling.wu", "Emma Clarke")
-    assert "已请Emma Clarke接手" in talk.press("ling.wu", "好")
+    assert "请 Emma Clarke 接替李博" in talk.say("ling.wu", "Emma Clarke")
+    assert "已请 Emma Clarke 接手" in talk.press("ling.wu", "好")
     assert "吴玲 asks you to interview instead of 李博" in talk.hear("emma.clarke")
 
 
@@ -248,7 +248,7 @@ def test_who_cannot_come_leaves_a_panel_of_several(talk: Talk) -> None:
     join(talk)
     assert "they know" in talk.say("emma.clarke", "can't make it #1, I'm ill")
     heard = talk.hear("bo.li")
-    assert "Emma Clarke来不了面试 #1" in heard
+    assert "Emma Clarke 来不了面试 #1" in heard
     assert "I'm ill" in heard
     assert panel_of(talk) == [("bo.li", "accepted")]
 

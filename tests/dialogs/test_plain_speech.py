@@ -127,7 +127,7 @@ def test_it_is_answered_and_nothing_else_is_done(talk: Talk, who: str, line: str
     "line",
     [
         "安排面试 赵敏 下午3点",
-        "安排面试 赵敏 frieday 3pm",
+        "安排面试 赵敏 frdy 3pm",
         "安排面试 赵敏 周一下午3点",
         "room for 赵敏 next yaer 3pm",
     ],

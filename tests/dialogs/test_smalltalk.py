@@ -16,11 +16,9 @@ COURTESY = [
     "嗯嗯",
     "知道了，谢谢",
     "明白了",
-    "我会准时参加的",
     "我不会迟到的",
     "ok thanks",
     "OK, got it, thank you!",
-    "Great, see you tomorrow",
     "noted",
 ]
 
@@ -50,7 +48,27 @@ def test_who_has_confirmed_is_told_when_we_meet(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["可以", "好的", "好的好的", "ok", "OK.", "没问题", "yes", "sounds good", "I'll be there"]
+    "said",
+    [
+        "可以",
+        "好的",
+        "好的好的",
+        "ok",
+        "OK.",
+        "没问题",
+        "yes",
+        "sounds good",
+        "I'll be there",
+        "我会准时参加的",
+        "好的我会准时到",
+        "没问题，明天见",
+        "到时见",
+        "See you then!",
+        "Great, see you tomorrow",
+        "That's fine, thanks",
+        "Yes, tomorrow works",
+        "明天没问题",
+    ],
 )
 def test_a_bare_yes_confirms_the_only_one_that_is_open(talk: Talk, said: str) -> None:
     talk.book()
@@ -58,7 +76,18 @@ def test_a_bare_yes_confirms_the_only_one_that_is_open(talk: Talk, said: str) ->
     assert talk.statuses() == ["confirmed"]
 
 
-@pytest.mark.parametrize("said", ["可以", "好的", "ok"])
+@pytest.mark.parametrize(
+    "said",
+    ["周五见", "See you on Friday", "明天下午三点？", "I'll confirm tomorrow", "我确认不了", "可以不参加吗",
+     "拒绝会有影响吗", "can I decline?", "不确认会怎样", "see you around"],
+)  # fmt: skip
+def test_what_is_no_answer_confirms_and_declines_nothing(talk: Talk, said: str) -> None:
+    talk.book()
+    with talk.nothing_changes():
+        assert talk.say("chen.bo", said)
+
+
+@pytest.mark.parametrize("said", ["可以", "好的", "ok", "See you then"])
 def test_a_bare_yes_with_two_open_confirms_none(talk: Talk, said: str) -> None:
     talk.book()
     talk.book("安排面试 陈博 周五下午3点")

@@ -160,6 +160,30 @@ def test_a_value_is_written_in_its_readers_language_and_survives_the_outbox(
         assert render_value(kept, in_chinese) == chinese
 
 
+def test_chinese_and_latin_words_stand_apart_in_every_sentence() -> None:
+    apart = re.compile("[\u4e00-\u9fff][A-Za-z]|[A-Za-z][\u4e00-\u9fff]")
+    assert [name for name, pair in SENTENCES.items() if apart.search(pair.in_language("zh"))] == []
+    reader = Reader("zh", READER.zone, READER.url)
+    joined = []
+    for name, pair in SENTENCES.items():
+        values = {each: "Emma" for _, each, _, _ in Formatter().parse(pair.in_language("zh")) if each}
+        if apart.search(render(Text(name, **values), reader)):
+            joined.append(name)
+    assert joined == []
+
+
+@pytest.mark.parametrize(
+    ("text", "chinese"),
+    [
+        (Text("room_stands", name="ShowMeBug"), "房间用 ShowMeBug，已备好。"),
+        (Text("room_stands", name="企业微信会议"), "房间用企业微信会议，已备好。"),
+        (Text("activate_done", name="Emma Clarke"), "已启用 Emma Clarke。"),
+    ],
+)
+def test_a_latin_value_stands_apart_from_the_chinese_around_it(text: Text, chinese: str) -> None:
+    assert render(text, Reader("zh", READER.zone, READER.url)) == chinese
+
+
 def test_a_value_that_looks_like_a_template_is_not_read_as_one() -> None:
     text = Text("reason_line", reason="{reason} {0} %s {{7*7}}")
     assert render(text, READER) == "Reason: {reason} {0} %s {{7*7}}"

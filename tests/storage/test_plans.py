@@ -612,6 +612,7 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
         tx, **CHANGE, person_id=ask(tx), action="refuse", reason=""
     ),
     panels.list_colleague_names: panels.list_colleague_names,
+    panels.list_colleagues: panels.list_colleagues,
     unheard.list_unheard: lambda tx: unheard.list_unheard(tx, interview_id=COMING),
     examples.get_known: lambda tx: examples.get_known(tx, person_id=INTERVIEWER, is_admin=True, now=NOW),
     reminding.has_reminder: lambda tx: reminding.has_reminder(tx, interview_id=COMING, person_id=CANDIDATE),

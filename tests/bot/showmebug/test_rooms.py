@@ -93,7 +93,7 @@ def test_one_room_stands_in_the_end_whatever_fails_at_first(talk: Talk, rooms: S
     talk.book()
     talk.keep_rooms()
     waiting = talk.open_room(talk.room_of("bo.li"))
-    assert waiting.status_code == 200 and "ShowMeBug的房间正在准备" in waiting.text
+    assert waiting.status_code == 200 and "ShowMeBug 的房间正在准备" in waiting.text
     talk.sim.faults.clear()
     retry(talk)
     assert len(rooms.pads) == 1 and len(rooms.made) == 1
@@ -180,7 +180,7 @@ def test_organiser_and_admins_hear_of_the_failure_once_and_of_its_end(talk: Talk
     assert talk.hear("ling.wu").count("还没建成") == 1
     rooms.left_quota = 5
     retry(talk, times=2)
-    assert "ShowMeBug已经备好" in talk.hear("bo.li")
+    assert "ShowMeBug 已经备好" in talk.hear("bo.li")
     assert len(rooms.pads) == 1
 
 
@@ -266,7 +266,7 @@ def test_who_cannot_have_an_account_is_told_of_and_gets_nobody_elses_link(
     talk.keep_rooms()
     page = talk.open_room(talk.room_of("emma.clarke"))
     assert page.status_code == 200 and "no seat for you" in page.text
-    assert "Emma Clarke进不了ShowMeBug" in talk.hear("bo.li")
+    assert "Emma Clarke 进不了 ShowMeBug" in talk.hear("bo.li")
     talk.keep_rooms()
     assert "进不了" not in talk.hear("bo.li")
     assert "没有登记邮箱" in talk.say("ling.wu", "账号 Emma Clarke")

@@ -66,9 +66,9 @@ def test_detect_language(text: str, language: str | None) -> None:
     [
         ("我的面試", "我的面试"),
         ("請幫我確認週四兩點", "请帮我确认周四两点"),
-        ("陳博", "陳博"),
+        ("陳博", "陈博"),
         ("改期", "改期"),
     ],
 )
-def test_our_own_words_are_compared_in_simplified_characters(text: str, folded: str) -> None:
+def test_words_are_compared_in_simplified_characters(text: str, folded: str) -> None:
     assert simplified(text) == folded

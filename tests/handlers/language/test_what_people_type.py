@@ -25,6 +25,31 @@ NOWS = {
 # days to choose from, or the problem; then [@zone] where one is named.
 TABLES = {
     "monday": """
+tomorrow 3pm, sorry 4pm = 11-24 16:00
+Friday at 3pm... no wait, 4pm = 11-27 16:00
+Thursday 3pm, no, 4pm = 11-26 16:00
+Friday 3pm, I meant Thursday 3pm = 11-26 15:00
+明天下午3点，哦不对，4点 = 11-24 16:00
+明天下午三点，说错了，是四点 = 11-24 16:00
+周五下午3点，不，4点 = 11-27 16:00
+陈博要求改到周五上午10点，帮我改下 = 11-27 10:00
+周四有课，周五下午三点行 = 11-27 15:00
+下午三四点 = 11-23 15:00 | 11-23 16:00
+周五下午两三点 = 11-27 14:00 | 11-27 15:00
+明天下午3点零5分 = 11-24 15:05
+下周的今天下午三点 = 11-30 15:00
+两周后的周三下午3点 = 12-09 15:00
+1203下午3点 = 12-03 15:00
+20261203 1500 = 12-03 15:00
+wendesday 4 pm = 11-25 16:00
+saturady 11am = 11-28 11:00
+26 Nov 14.00 = 11-26 14:00
+tomorrow at nine thirty in the morning = 11-24 09:30
+tomorrow evening around 7 = 11-24 19:00
+tomorrow 11 - 12:30 = 11-24 11:00-12:30
+Nov 30号下午4点 = 11-30 16:00
+in about an hour = 11-23 11:00
+明后天下午3点 = 11-24 15:00 | 11-25 15:00 | 11-26 15:00 | 11-27 15:00
 下周三下午两点半 = 12-02 14:30
 后天上午十点到十一点 = 11-25 10:00-11:00
 明早9点 = 11-24 09:00
@@ -273,7 +298,7 @@ Could we push from 3pm to 4pm tomorrow = 11-24 16:00
 两天后上午十点 = 11-25 10:00
 一周后的今天 = 11-30 | 11-23
 一个星期后 = 11-30
-两个星期后的周三下午 = 12-07 | 11-25 afternoon
+两个星期后的周三下午 = 12-09 afternoon
 月末 = 11-25 | 11-26 | 11-27 | 11-30
 这个月底 = 11-25 | 11-26 | 11-27 | 11-30
 下个月初 = 12-01 | 12-02 | 12-03 | 12-04
@@ -611,7 +636,7 @@ Thurs. 26 Nov. 3 p.m. = 11-26 15:00
 Thur 3 PM = 11-26 15:00
 thursday 3PM CST = 11-26 15:00 | 11-26 15:00 @Asia/Shanghai
 this Thursday afternoon = 11-26 afternoon
-Thursday afternoon around 3 = 11-26 afternoon
+Thursday afternoon around 3 = 11-26 15:00
 Thursday around 3pm = 11-26 15:00
 Friday morning 10ish = 11-27 10:00
 Friday morning works, say 10:30 = 11-27 10:30
@@ -810,6 +835,8 @@ what's the time
 first time
 明后天都行
 今明两天
+每周三次
+3.5 GPA
 """
 
 
