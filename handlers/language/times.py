@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from handlers.language.choosing import Choice, choose
 from handlers.language.clocks import PLAIN, SHORT, SURE, Clock
-from handlers.language.days import RelativeDay
+from handlers.language.days import Date, RelativeDay
+from handlers.language.feasts import find_undated
 from handlers.language.normalise import LIMIT
 from handlers.language.phrases import Phrase, read_phrases
 from handlers.language.placing import (
@@ -50,8 +51,8 @@ class TimeReading:
     `readings` holds two or more where the words are in doubt, the best first (for a day without a clock:
     midnights of the days that may be meant); the caller asks. `assumed` names what was not said, of ampm,
     day, week, month, year: to be echoed. `span` bounds the words in the given text; `spans` bounds them piece
-    by piece where other words stand between. `problem`: "no_such_date", "no_such_time", "too_far", or "past"
-    (with a `suggestion`).
+    by piece where other words stand between. `problem`: "no_such_date", "no_such_time", "undated", "too_far",
+    or "past" (with a `suggestion`).
     """
 
     start: datetime | None
@@ -84,7 +85,36 @@ def parse_time(text: str, *, now: datetime, zone: tzinfo, moving: bool = False) 
         return None
     readings = [_Placing(phrase, tokens, text, now, zone).read() for phrase in choice.meant]
     reading = _with_hour_before(_on_some_day(_one_of(readings), tokens.words), tokens.words)
-    return _located(reading, choice, tokens)
+    return _on_undated_day(_located(reading, choice, tokens), choice, tokens, text)
+
+
+def _on_undated_day(reading: TimeReading, choice: Choice, tokens: Tokens, text: str) -> TimeReading:
+    """Leave open what is said of a day that cannot be dated, 除夕上午十点, unless it is dated beside."""
+    found = find_undated(tokens)
+    if found is None:
+        return reading
+    first, last = found
+    for phrase in choice.meant:
+        is_apart = tokens[phrase.last - 1].end <= first or last <= tokens[phrase.first].start
+        if is_apart and isinstance(phrase.day, Date | RelativeDay):
+            return reading
+    span = tokens.folded.span(first, last)
+    spans = (*reading.spans, span)
+    return replace(
+        reading,
+        start=None,
+        end=None,
+        day=None,
+        day_only=False,
+        part=None,
+        readings=(),
+        assumed=frozenset(),
+        problem="undated",
+        suggestion=None,
+        span=(min(s for s, _ in spans), max(e for _, e in spans)),
+        spans=spans,
+        wording=text[slice(*span)],
+    )
 
 
 def _on_some_day(reading: TimeReading, words: str) -> TimeReading:

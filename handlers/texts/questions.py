@@ -52,6 +52,7 @@ SENTENCES = {
     "day_past": Pair("“{words}”已经过去了", "“{words}” has passed"),
     "time_no_such_date": Pair("没有“{words}”这一天", "No such date: “{words}”"),
     "time_no_such_time": Pair("没有“{words}”这个时间", "No such time: “{words}”"),
+    "time_undated": Pair("我拿不准“{words}”是哪一天", "I can't tell which day “{words}” is"),
     "time_too_far": Pair("“{words}”太远了", "“{words}” is too far off"),
     "time_limit": Pair("我最多能约两年以内的时间。", "I book up to two years ahead."),
     "time_which": Pair("“{words}”是指哪个时间？", "“{words}”: which time?"),

@@ -21,6 +21,19 @@ NOWS = {
 # part, or the problem [-> suggestion].
 TABLES = {
     "monday": """
+元旦后第一个周一下午3点 = undated
+圣诞前一天下午3点 = undated
+春节后周三3点 = undated
+除夕上午十点 = undated
+五一下午3点 = undated
+五一节下午3点 = 2027-05-01 15:00 ~year
+明天端午节下午3点 = 2026-11-24 15:00
+the Monday after New Year at 10 = undated
+day before Thanksgiving 2pm = undated
+Good Friday 3pm = undated
+new year 10am = undated
+New Year's Day 10am = 2027-01-01 10:00 ~year
+Christmas Eve 3pm = 2026-12-24 15:00
 create room 陈博 明天下午3点 60分钟 后端二面 = 2026-11-24 15:00
 create room Maya Patel tomorrow 3pm 45 min Backend round 2 = 2026-11-24 15:00
 room for Zhang Wei next Tue at 3pm = 2026-12-01 15:00 ? 2026-12-01 15:00 / 2026-11-24 15:00 ~week
