@@ -17,7 +17,8 @@ _FIXED = r"(?:christmas(?: day| eve)?|xmas|new year(?:'?s)?(?: day| eve)?|labour
 _MOVABLE = (
     r"(?:easter(?: sunday| monday)?|good friday|boxing day|thanksgiving|labor day|memorial day|may day"
     r"|valentine'?s(?: day)?|halloween|(?:(?:chinese|lunar) )?new year(?!'?s (?:day|eve))(?:'?s)?"
-    r"|spring festival|mid-autumn festival|dragon boat festival|independence day|bank holiday(?: monday)?|(?:golden|national) (?:week|day))"
+    r"|spring festival|mid-autumn festival|dragon boat festival|independence day"
+    r"|bank holiday(?: monday)?|(?:golden|national) (?:week|day))"
 )
 _COUNTED = r"(?:after|before|following|between|around|past)(?: the)?"
 _UNDATED = re.compile(
