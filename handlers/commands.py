@@ -22,7 +22,7 @@ Kind = Literal[
     "yes", "page", "remark", "note", "zone", "lengths", "hours", "switch", "topic", "minutes", "day", "state",
     "delay", "address", "renewal",
     "person", "status", "role", "userid", "email", "contact", "audience", "target", "readers", "line",
-    "broadcast", "sure", "paging", "answer", "chat", "room",
+    "broadcast", "sure", "paging", "answer", "chat", "room", "subject",
 ]  # fmt: skip
 
 #: A word of looking, behind which the name of a list may follow: 看看这周的面试.

@@ -85,6 +85,7 @@ _ORDER = (
     "renewal",
     "delay",
     "number",
+    "subject",
     "message",
     "chat",
     "page",
@@ -137,6 +138,8 @@ _ORDER = (
 _OPTIONAL = ("reason", "remark", "page", "paging")
 #: These only look; their question is not kept either.
 _LOOKS = ("show", "brief", "why", "audit", "stats", "people", "where", "prepare")
+#: Said when one has begun or is over, and what is asked next names it.
+_OF_THE_LATEST = ("feedback", "no show", "arrived", "not yet", "absent")
 #: A card of this mark asked only one thing, and is done with when it was pressed.
 _SPENT = ("q", "m")
 #: These take whatever words are left.
@@ -595,7 +598,7 @@ def _gather(
         values[PIECED] = True
     if "number" not in {**values, **doubts} and (number := _only_interview(command, context)):
         values["number"] = number
-    doubt = _first_doubt(command, values, doubts, context)
+    doubt = _first_doubt(command, values, doubts, replace(context, known=values))
     if doubt is None:
         return _finish(tx, line, command, values)
     argument, question = doubt
@@ -606,9 +609,11 @@ def _gather(
 
 
 def _only_interview(command: Command, context: Context) -> int | None:
-    """Return the one interview that a candidate can mean who names none."""
+    """Return the one interview that a candidate can mean who names none, or an interviewer who held one."""
     argument = command.arguments[0] if command.arguments else None
-    if context.sender.role != "candidate" or argument is None or argument.kind != "number":
+    if argument is None or argument.kind != "number":
+        return None
+    if context.sender.role != "candidate" and command.name not in _OF_THE_LATEST:
         return None
     if not argument.is_required:
         return None
@@ -631,7 +636,8 @@ def _context(tx: Tx, line: Line, command: Command) -> Context:
     # A candidate who says "cancel" means that they do not come.
     is_theirs = command.name == "cancel" and line.sender.role == "candidate"
     key = "decline" if is_theirs else command.key
-    return Context(key, line.sender, line.now, line.zone, tx, line.default_zone, line.text)
+    country = line.reminders.country
+    return Context(key, line.sender, line.now, line.zone, tx, line.default_zone, line.text, country=country)
 
 
 def _finish(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:

@@ -3,7 +3,7 @@
 Only where it was put together in a conversation; who says everything in one line has said it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from handlers import contacts, notices, panels, proposals, swaps
 from handlers.interviews import is_closed, meant_interview
@@ -136,8 +136,11 @@ def _about(request: Request, interview: Interview, change: str, **names: str) ->
 
 
 def _propose(request: Request) -> Message | None:
-    if "number" not in request.args:
+    if "times" not in request.args:
         return None
+    request = proposals.resolved(request)
+    if "number" not in request.args:
+        return _propose_new(request)
     interview, asked = meant_interview(request), request.args["times"]
     is_candidate = interview.candidate.person_id == request.sender.person_id
     if is_candidate or is_closed(interview, request.now):
@@ -153,6 +156,31 @@ def _propose(request: Request) -> Message | None:
         title=Text("echo_propose_title", number=number),
         fields=proposals.slot_fields(request, interview, offered),
         lines=(Text("echo_propose", name=interview.candidate.name),),
+        actions=_BUTTONS,
+    )
+
+
+def _propose_new(request: Request) -> Message | None:
+    whom = request.args.get("whom")
+    if not isinstance(whom, Mapping):
+        return None
+    spans = [each.span(request.args.get("duration"), DEFAULT_LENGTH) for each in request.args["times"]]
+    person_id = whom.get("person_id")
+    known = expect(get_person(request.tx, person_id=person_id)) if person_id else None
+    people = [request.sender.person_id, *([known.person_id] if known else [])]
+    if any(start <= request.now or busy(request.tx, people, start, end) for start, end in spans):
+        return None
+    name = known.name if known else whom["new"]
+    return Message(
+        title=Text("echo_propose_new_title"),
+        fields=(
+            Field(Text("field_candidate"), name),
+            *(
+                Field(Text("slot_label", place=place), When(start, (request.default_zone,)))
+                for place, (start, _) in enumerate(spans, 1)
+            ),
+        ),
+        lines=(Text("echo_propose_new", name=name),),
         actions=_BUTTONS,
     )
 

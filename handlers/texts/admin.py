@@ -29,6 +29,12 @@ SENTENCES = {
     "ask_person": Pair(
         "是谁？请回复姓名、userid 或手机尾号。", "Who? Reply with a name, userid or last digits of a phone."
     ),
+    "ask_person_who": Pair("是谁？", "Who?"),
+    "ask_into_whom": Pair("并入哪一位？", "Into whom?"),
+    "person_likely": Pair(
+        "点一位，或者回复姓名、userid、编号（P7）、手机尾号。",
+        "Press one, or reply with a name, userid, number (P7) or last digits of a phone.",
+    ),
     "ask_into": Pair(
         "并入哪一位？请回复姓名或编号（P7）。", "Into whom? Reply with a name or a number (P7)."
     ),
@@ -45,10 +51,17 @@ SENTENCES = {
         "Which one? Reply with an interview (#12) or a message number (17); “outbox” shows the latter.",
     ),
     "ask_title": Pair("叫什么名字？", "What is their name?"),
-    "ask_audit": Pair(
-        "要看什么的操作记录？回复人名，或者说“审计 #12”。",
-        "The history of what? Reply with a name, or say “audit #12”.",
+    "ask_subject": Pair("要看什么的操作记录？", "The history of what?"),
+    "subject_changed": Pair(
+        "这些面试最近改动过；也可以回复别的编号，或者人名。",
+        "These were changed last. Or reply with another number, or a name.",
     ),
+    "subject_how": Pair(
+        "请回复面试编号（#12）或人名。", "Reply with an interview's number (#12) or a name."
+    ),
+    "subject_which": Pair("“{name}”是指人，还是面试？", "“{name}”: the person, or an interview?"),
+    "subject_which_how": Pair("要看哪个的操作记录？点一个就行。", "Press the one whose history you want."),
+    "not_a_subject": Pair("没看懂是哪场面试、哪个人。", "I couldn't read that as an interview or a person."),
     "not_a_person": Pair("没看懂是谁。", "I couldn't read that as a person."),
     "not_a_title": Pair("没看懂这个名字。", "I couldn't read that as a name."),
     "not_a_role": Pair("没有这个角色。", "There is no such role."),

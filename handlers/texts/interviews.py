@@ -36,7 +36,9 @@ SENTENCES = {
         "These are quiet hours on the other side: the message goes out at {until}.",
     ),
     "interview_label": Pair("#{number}", "#{number}"),
-    "interview_detail": Pair("#{number} {start} · {status}", "#{number} {start} · {status}"),
+    "about_interview": Pair("#{number} · {start} · {who}", "#{number} · {start} · {who}"),
+    "interview_detail": Pair("#{number} {start} {who} · {status}", "#{number} {start} {who} · {status}"),
+    "interview_detail_short": Pair("#{number} {start} {who}", "#{number} {start} {who}"),
     # lists
     "list_title": Pair("{period}的面试（{count} 场）：", "Your interviews {period} ({count}):"),
     "list_line": Pair(

@@ -25,6 +25,10 @@ SENTENCES = {
     ),
     # whom
     "ask_colleague": Pair("是哪位同事？请回复姓名。", "Which colleague? Reply with the name."),
+    "ask_colleague_who": Pair("是哪位同事？", "Which colleague?"),
+    "colleague_free": Pair(
+        "这些同事那个时间有空；也可以直接回复别的姓名。", "These are free then. Or reply with another name."
+    ),
     "not_a_colleague": Pair("没看懂是哪位同事。", "I couldn't read that as a colleague's name."),
     "not_a_leaving": Pair("没看懂是哪位面试官。", "I couldn't read that as an interviewer's name."),
     "ask_leaving": Pair("换下哪位面试官？", "Who is to be replaced?"),

@@ -71,6 +71,11 @@ SENTENCES = {
     ),
     "echo_propose_title": Pair("把面试 #{number} 的这些时间发出去吗？", "Offer these times for #{number}?"),
     "echo_propose": Pair("好的话，我马上请{name}选一个。", "If so, I'll ask {name} at once to choose one."),
+    "echo_propose_new_title": Pair("提议这些时间吗？", "Offer these times?"),
+    "echo_propose_new": Pair(
+        "好的话，我先约在第一个时间，并马上请{name}选一个。",
+        "If so, I'll book the first one, and ask {name} at once to choose.",
+    ),
     "nothing_to_insist": Pair(
         "现在没有时间冲突要你拿主意，什么都没有改。",
         "No time is in question right now, so there is nothing to insist on.",
