@@ -72,6 +72,7 @@ from storage.dialogues import (
     delete_suspended,
     get_open,
     get_suspended,
+    note_offered,
     suspend_dialogue,
     upsert_dialogue,
 )
@@ -444,6 +445,8 @@ def _interrupt(tx: Tx, line: Line, dialogue: Dialogue, match: Match) -> Reply:
     if match.command.is_aside and reply.question is None:
         return _repeated(tx, line, reply) if match.command.name in _ASKS else reply
     is_laid_aside = suspend_dialogue(tx, person_id=person_id, expires_at=line.now + FORGOTTEN_AFTER)
+    if is_laid_aside and reply.question is None:
+        note_offered(tx, person_id=person_id)
     return offer_to_continue(reply, dialogue.command) if is_laid_aside else reply
 
 
@@ -456,12 +459,19 @@ def _repeated(tx: Tx, line: Line, reply: Reply) -> Reply:
     return replace(reply, followup=put)
 
 
-def _with_suspended(tx: Tx, line: Line, reply: Reply) -> Reply:
-    """Remind of the question that was laid aside, now that nothing else is asked."""
+def _with_suspended(tx: Tx, line: Line, reply: Reply, *, is_lost: bool = False) -> Reply:
+    """Remind once of the question that was laid aside, now that nothing else is asked.
+
+    Args:
+        is_lost: nothing else was understood, so that the line may be meant for it.
+    """
     if reply.question is not None or line.by is not None:
         return reply
     kept = laid_aside(tx, line.sender, line.now)
-    return offer_to_continue(reply, kept.dialogue.command) if kept else reply
+    if kept is None or (kept.is_offered and not is_lost):
+        return reply
+    note_offered(tx, person_id=line.asked_id)
+    return offer_to_continue(reply, kept.dialogue.command)
 
 
 def _take_up(tx: Tx, line: Line) -> Dialogue | None:
@@ -726,12 +736,12 @@ def _not_understood(tx: Tx, line: Line) -> Reply:
         # 明天下午5点面试张伟 says all, and is shown back before it is done.
         return _gather(tx, line, near[0].command, _MEETING.sub(" ", line.text), {PIECED: True}, {})
     if bare := meant_by_little(tx, line.text, line.sender, line.now, line.zone):
-        return _with_suspended(tx, line, Reply(bare))
+        return _with_suspended(tx, line, Reply(bare), is_lost=True)
     near = near_commands(line.text, line.sender) or near
     if near:
         return Reply(Message(title=Text("did_you_mean"), actions=tuple(_offer(match) for match in near)))
     suggested = suggest(tx, line.sender, line.now, line.default_zone)
-    return _with_suspended(tx, line, Reply(suggested))
+    return _with_suspended(tx, line, Reply(suggested), is_lost=True)
 
 
 def _fitting(tx: Tx, line: Line) -> list[Match]:

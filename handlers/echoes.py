@@ -117,7 +117,8 @@ def _swap(request: Request) -> Message | None:
     if coming_id == request.sender.person_id or _is_busy(request, interview, coming_id):
         return None
     coming = expect(get_person(request.tx, person_id=coming_id))
-    return _about(request, interview, "swap", name=coming.name, leaving=leaving.name)
+    change = "swap_me" if leaving == me else "swap"
+    return _about(request, interview, change, name=coming.name, leaving=leaving.name)
 
 
 def _is_busy(request: Request, interview: Interview, person_id: int) -> bool:
@@ -128,7 +129,7 @@ def _is_busy(request: Request, interview: Interview, person_id: int) -> bool:
 def _about(request: Request, interview: Interview, change: str, **names: str) -> Message:
     """Ask about a change of who interviews in this interview."""
     return Message(
-        title=Text(f"echo_{change}_title", number=interview.interview_id),
+        title=Text(f"echo_{change.removesuffix('_me')}_title", number=interview.interview_id),
         fields=notices.fields_of(interview, None, request.default_zone),
         lines=(Text(f"echo_{change}", **names),),
         actions=_BUTTONS,

@@ -163,8 +163,10 @@ def _swap(request: Request, interview: Interview, coming_id: int, leaving: Parti
         told += panels.removed(request, after, each, "panel_removed_notice")
     start = notices.when(after, request.default_zone)
     line = Text("swap_asked", name=person.name, number=number, start=start)
+    is_mine = leaving.person_id == request.sender.person_id
+    until = Text("swap_until_then_yours") if is_mine else Text("swap_until_then", name=leaving.name)
     return Reply(
-        Message(lines=(line, Text("swap_until_then", name=leaving.name))),
+        Message(lines=(line, until)),
         notices=tuple(told),
         card_label=Text("label_asked"),
     )

@@ -127,6 +127,15 @@ def test_nonsense_reminds_of_what_is_kept(talk: Talk) -> None:
     assert "没看懂这句话" in heard and "“安排面试”还没做完" in heard
 
 
+def test_what_is_kept_is_offered_once_and_not_behind_everything(talk: Talk) -> None:
+    talk.say("bo.li", "安排面试 陈博")
+    assert "“安排面试”还没做完" in talk.say("bo.li", "我的面试")
+    talk.say("bo.li", "语言")
+    assert "还没做完" not in talk.say("bo.li", "中文")
+    assert "还没做完" not in talk.say("bo.li", "日报 关")
+    assert "接着“安排面试”" in talk.say("bo.li", "继续")
+
+
 def test_a_reason_that_nobody_needs_is_not_kept(talk: Talk) -> None:
     talk.book()
     talk.say("chen.bo", "拒绝 1")

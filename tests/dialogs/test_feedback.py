@@ -49,8 +49,8 @@ def test_feedback_is_a_short_dialogue_with_buttons(over: Talk) -> None:
     asked = over.say("emma.clarke", "feedback #1")
     assert "Your recommendation?" in asked
     assert "陈博 · 后端一面" in asked
-    assert over.buttons("emma.clarke") == ["yes", "no", "unsure"]
-    assert "Your score?" in over.press("emma.clarke", "yes")
+    assert over.buttons("emma.clarke") == ["Yes", "No", "Unsure"]
+    assert "Your score?" in over.press("emma.clarke", "Yes")
     assert over.buttons("emma.clarke") == ["1", "2", "3", "4", "5"]
     saved = over.press("emma.clarke", "4")
     assert "Feedback on 陈博 saved (#1)" in saved

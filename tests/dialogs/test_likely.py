@@ -70,7 +70,7 @@ def test_colleagues_who_are_free_are_offered(talk: Talk) -> None:
     assert "加一位面试官吗" in talk.press("bo.li", "李雷")
     talk.say("bo.li", "先不")
     assert "是哪位同事" in talk.say("bo.li", "换人 1")
-    assert "请李雷接替李博" in talk.press("bo.li", "李雷")
+    assert "请李雷接替你" in talk.press("bo.li", "李雷")
 
 
 @pytest.mark.parametrize(

@@ -418,6 +418,7 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     ),
     dialogues.get_open: lambda tx: dialogues.get_open(tx, person_id=INTERVIEWER, now=NOW),
     dialogues.get_suspended: lambda tx: dialogues.get_suspended(tx, person_id=INTERVIEWER, now=NOW),
+    dialogues.note_offered: lambda tx: dialogues.note_offered(tx, person_id=INTERVIEWER),
     dialogues.delete_suspended: lambda tx: dialogues.delete_suspended(tx, person_id=INTERVIEWER),
     dialogues.delete_dialogue: lambda tx: dialogues.delete_dialogue(tx, person_id=INTERVIEWER),
     digests.list_zones: digests.list_zones,
