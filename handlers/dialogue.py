@@ -611,11 +611,23 @@ def _gather(
     doubt = _first_doubt(command, values, doubts, replace(context, known=values))
     if doubt is None:
         return _finish(tx, line, command, values)
+    if refusal := _refusal(tx, line, command, values):
+        return refusal
     argument, question = doubt
     if argument.name not in doubts:
         values[PIECED] = True
     said |= {name: each.said for name, each in doubts.items() if each.said}
     return ask(command.name, argument.name, question, values, said)
+
+
+def _refusal(tx: Tx, line: Line, command: Command, values: Mapping[str, Any]) -> Reply | None:
+    """Say that it cannot be done to this interview, rather than ask for more first."""
+    if command.refuses is None or "number" not in values:
+        return None
+    try:
+        return command.refuses(_request(tx, line, values))
+    except Unseen as unseen:
+        return _unseen(unseen)
 
 
 def _only_interview(command: Command, context: Context) -> int | None:
@@ -684,12 +696,16 @@ def _run(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:
     try:
         reply = command.handler(_request(tx, line, values))
     except Unseen as unseen:
-        return answer(Text("not_found", number=unseen.number), Text("see_my_interviews"))
+        return _unseen(unseen)
     if reply.question is not None:
         # A handler that asks once more keeps what is known already, but for what it asks.
         known = {name: value for name, value in values.items() if name != reply.question.asking}
         reply = replace(reply, question=replace(reply.question, values={**known, **reply.question.values}))
     return reply
+
+
+def _unseen(unseen: Unseen) -> Reply:
+    return answer(Text("not_found", number=unseen.number), Text("see_my_interviews"))
 
 
 def _remember(tx: Tx, line: Line, reply: Reply, question: Question) -> Reply:

@@ -75,6 +75,8 @@ SENTENCES = {
     "ask_readers": Pair("要发给谁？", "To whom?"),
     "person_unknown": Pair("没有找到“{name}”", "I don't know “{name}”"),
     "person_which": Pair("“{name}”是指哪一位？", "Which “{name}” do you mean?"),
+    "person_this": Pair("是指{name}吗？", "Do you mean {name}?"),
+    "person_other": Pair("不是的话，请重新回复姓名。", "If not, reply with the name again."),
     "person_more": Pair("还有更多，可以说得再具体些。", "There are more; please be more precise."),
     "person_line": Pair("{name} · {role} · {mark}", "{name} · {role} · {mark}"),
     # all interviews

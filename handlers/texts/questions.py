@@ -8,11 +8,11 @@ SENTENCES = {
         "是哪一场面试？请回复编号，例如 #12。", "Which interview? Reply with its number, e.g. #12."
     ),
     "no_interview_ahead": Pair(
-        "接下来没有可以“{command}”的面试。更早的请带编号，例如：{command} #12",
+        "接下来没有可以用“{command}”的面试。更早的请带编号，例如：{command} #12",
         "You have no interview coming up for “{command}”. For another, give its number: {command} #12",
     ),
     "no_interview_before": Pair(
-        "最近一周没有可以“{command}”的面试。更早的请带编号，例如：{command} #12",
+        "最近一周没有可以用“{command}”的面试。更早的请带编号，例如：{command} #12",
         "You had no interview this past week for “{command}”. For another, give its number: {command} #12",
     ),
     "not_offered": Pair("#{number} 不在这些里面", "#{number} is not one of these"),

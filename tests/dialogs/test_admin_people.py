@@ -159,7 +159,7 @@ def test_a_role_is_changed_with_what_is_missing_asked_for(talk: Talk) -> None:
 
 def test_part_of_a_name_is_asked_about_before_a_change(talk: Talk) -> None:
     with talk.nothing_changes():
-        assert "“emma”" in talk.say("ling.wu", "role emma admin")
+        assert "Do you mean Emma Clarke?" in talk.say("ling.wu", "role emma admin")
     assert (
         talk.press("ling.wu", "emma.clarke")
         == "Emma Clarke is an admin now, who sees and may change everything."

@@ -97,7 +97,7 @@ def test_the_only_one_without_feedback_is_meant(over: Talk) -> None:
 
 def test_without_an_interview_that_began_there_is_nothing_to_give(talk: Talk) -> None:
     talk.book()
-    assert "最近一周没有可以“反馈”的面试" in talk.say("bo.li", "反馈")
+    assert "最近一周没有可以用“反馈”的面试" in talk.say("bo.li", "反馈")
     assert "You had no interview this past week for “no show”" in talk.say("emma.clarke", "no show")
     assert talk.rows("SELECT count(*) FROM dialogues") == [(0,)]
 

@@ -95,3 +95,41 @@ def test_into_whom_is_asked_with_buttons_too(talk: Talk) -> None:
     assert "并入哪一位？" in talk.press("ling.wu", "王五")
     assert talk.buttons("ling.wu")[0] == "Maya Patel"
     assert "把 P6 并入 P5？" in talk.press("ling.wu", "Maya Patel")
+
+
+def test_what_cannot_be_moved_is_said_before_a_time_is_asked(talk: Talk) -> None:
+    talk.book()
+    talk.say("bo.li", "取消 1")
+    with talk.nothing_changes():
+        for line in ("改期 1", "换人 1"):
+            heard = talk.say("bo.li", line)
+            assert "面试 #1 已经取消了" in heard and "什么时间" not in heard and "是哪位同事" not in heard
+    assert talk.rows("SELECT count(*) FROM dialogues") == [(0,)]
+    assert "什么时间" in talk.press("bo.li", "再约一场")
+    talk.press("bo.li", "11-24 14:00")
+    assert "已创建面试 #2" in talk.press("bo.li", "好")
+
+
+def test_a_candidate_is_not_asked_for_another_time_of_what_has_begun(talk: Talk) -> None:
+    talk.book("安排面试 陈博 今天下午3点")
+    talk.clock.advance(hours=6)
+    heard = talk.say("chen.bo", "改期 1")
+    assert "已经开始或结束" in heard and "什么时间" not in heard
+
+
+def test_what_admins_can_say_is_a_list_of_its_own(talk: Talk) -> None:
+    heard = talk.say("ling.wu", "帮助")
+    assert "帮助 管理" in heard and "广播" not in heard
+    for line in ("帮助 管理", "管理员"):
+        assert "· 广播 内容、暂停提醒" in talk.say("ling.wu", line)
+    assert "broadcast <text>" in talk.say("ling.wu", "help admin")
+    for line in ("帮助 管理", "help admin", "管理员"):
+        assert "广播" not in talk.say("bo.li", line)
+
+
+def test_a_first_name_that_only_one_has_is_asked_about_as_such(talk: Talk) -> None:
+    talk.book()
+    assert "Do you mean Emma Clarke?" in talk.say("bo.li", "swap 1 Emma")
+    assert "Emma Clarke is asked to take over #1" in talk.say("bo.li", "yes")
+    assert "是指Emma Clarke吗？" in talk.say("ling.wu", "角色 Emma 管理员")
+    assert "Emma Clarke现在是管理员" in talk.say("ling.wu", "是")

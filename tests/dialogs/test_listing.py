@@ -153,7 +153,7 @@ def test_which_one_is_asked_with_buttons(talk: Talk) -> None:
     talk.book()
     assert "Which interview?" in talk.say("bo.li", "show")
     assert "Interview #1" in talk.press("bo.li", "#1")
-    assert "接下来没有可以“查看”的面试。更早的请带编号" in talk.say("emma.clarke", "查看")
+    assert "接下来没有可以用“查看”的面试。更早的请带编号" in talk.say("emma.clarke", "查看")
 
 
 def test_an_admin_without_interviews_is_offered_the_next_of_all(talk: Talk) -> None:
