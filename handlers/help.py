@@ -33,7 +33,7 @@ def help_(request: Request) -> Reply:
 def admin(request: Request) -> Reply:
     """List what only admins can ask for."""
     examples = examples_for(request.tx, request.sender, request.now)
-    return answer(Text("help_list_admin", **examples), Text("help_more_admin"))
+    return answer(_list("admin", examples), Text("help_more_admin"))
 
 
 @command(
@@ -63,4 +63,8 @@ def help_lines(role: str, examples: Mapping[str, Any]) -> tuple[Text, ...]:
     """The short help for a role: one line a command. What only admins can do is a list of its own."""
     kind = "candidate" if role == "candidate" else "interviewer"
     more = (Text("help_for_admins"),) if role == "admin" else ()
-    return (Text(f"help_title_{kind}"), Text(f"help_list_{kind}", **examples), *more, Text("help_more"))
+    return (Text(f"help_title_{kind}"), _list(kind, examples), *more, Text("help_more"))
+
+
+def _list(kind: str, examples: Mapping[str, Any]) -> Text:
+    return Text(f"help_list_{kind}", **examples)
