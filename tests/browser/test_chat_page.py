@@ -55,6 +55,7 @@ def test_the_menu_lists_interviews_and_asks_for_what_is_missing(page: Page) -> N
     expect(conversation).to_contain_text("什么时间")
     page.get_by_test_id("input-bo.li").fill("后天4点")
     page.get_by_test_id("input-bo.li").press("Enter")
+    expect(conversation).to_contain_text("“后天4点”是指哪个时间")
     conversation.locator('[data-key="1"]').last.click()
     conversation.locator('[data-key="yes"]').click()
     expect(conversation).to_contain_text("已创建面试 #1")

@@ -53,7 +53,8 @@ def test_help_tells_of_it(talk: Talk, command: Command) -> None:
     heard_zh = talk.say(speaker(command, "bo.li"), f"帮助 {zh}")
     heard_en = talk.say(speaker(command, "emma.clarke"), f"help {en}")
     assert heard_zh.strip() and heard_en.strip()
-    if command.name != "help":
+    # Help of help is the list, and so is that of what only admins can say.
+    if command.name not in ("help", "admin"):
         for heard, sentence in zip((heard_zh, heard_en), SENTENCES[f"help_{command.key}"], strict=True):
             assert re.fullmatch(re.sub(r"\\{\w+\\}", ".+", re.escape(sentence)), heard)
 

@@ -135,7 +135,7 @@ def test_impossible_changes_of_the_panel_are_refused(talk: Talk, line: str, hear
 
 def test_a_part_of_a_colleagues_name_offers_the_whole(talk: Talk) -> None:
     talk.book()
-    assert "你是想说这位吗" in talk.say("bo.li", "面试官 1 加 Emma")
+    assert "是指 Emma Clarke 吗" in talk.say("bo.li", "面试官 1 加 Emma")
     assert "已邀请 Emma Clarke" in talk.press("bo.li", "Emma Clarke")
 
 
