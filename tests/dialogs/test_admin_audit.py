@@ -100,7 +100,7 @@ def test_a_bare_name_may_mean_the_person_or_their_interview(talk: Talk) -> None:
 @pytest.mark.parametrize(
     ("line", "title"),
     [
-        ("审计 Emma", "Emma Clarke的操作记录"),
+        ("审计 Emma", "Emma Clarke 的操作记录"),
         ("审计 陈博的面试", "面试 #1 的操作记录"),
         ("审计 P2", "李博的操作记录"),
         ("audit #1", "History of interview #1"),

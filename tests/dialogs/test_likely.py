@@ -131,5 +131,5 @@ def test_a_first_name_that_only_one_has_is_asked_about_as_such(talk: Talk) -> No
     talk.book()
     assert "Do you mean Emma Clarke?" in talk.say("bo.li", "swap 1 Emma")
     assert "Emma Clarke is asked to take over #1" in talk.say("bo.li", "yes")
-    assert "是指Emma Clarke吗？" in talk.say("ling.wu", "角色 Emma 管理员")
-    assert "Emma Clarke现在是管理员" in talk.say("ling.wu", "是")
+    assert "是指 Emma Clarke 吗？" in talk.say("ling.wu", "角色 Emma 管理员")
+    assert "Emma Clarke 现在是管理员" in talk.say("ling.wu", "是")
