@@ -44,8 +44,8 @@ Around them: request.py (the values that pass), commands.py (the registry), righ
 (the conversation), questions.py (how it asks), arguments.py, times.py, candidates.py, contacts.py,
 colleagues.py, references.py, spoken.py, offers.py, answers.py, options.py, persons.py, admin_words.py,
 reading.py and language/ (words into values), notices.py (what other people are told), nudges.py (what
-reminders say), slots.py (when people are free), workdays.py, opinions.py (what may be seen of feedback),
-replays.py (looking back at what was written in a room),
+reminders say), slots.py (when people are free), likely.py (answers to press), workdays.py, opinions.py
+(what may be seen of feedback), replays.py (looking back at what was written in a room),
 people.py (who writes), suggestions.py (what they may want next), selections.py (several interviews on a
 card), examples.py (whom help names), previews.py (what is asked twice, what comes in pages), room_words.py,
 room_news.py and entrances.py (rooms outside: which, what is said of them, who gets in when), texts/ (every

@@ -143,7 +143,8 @@ def merge(request: Request) -> Reply:
         facts = merge_facts(request.tx, **ids)
     if facts.refusal:
         return _not_merged(facts, one, other)
-    return answer(Text("merge_done", one=one.name, other=person_line(other), count=facts.interviews))
+    name = "merge_done" if facts.interviews else "merge_done_bare"
+    return answer(Text(name, one=one.name, other=person_line(other), count=facts.interviews))
 
 
 @command(

@@ -53,7 +53,9 @@ _PAGE = re.compile(r"(?:\bpage\s*([0-9]{1,4})\b|第\s*([0-9]{1,4})\s*页)", re.I
 _MORE = ("more", "next", "next page", "show more", "更多", "下一页", "下页", "继续", "还有呢")
 
 _CHOICES: Mapping[str, tuple[Choice, ...]] = {
-    "recommendation": tuple(Choice(Text(f"recommend_{value}"), value) for value in ("yes", "no", "unsure")),
+    "recommendation": tuple(
+        Choice(Text(f"button_recommend_{value}"), value) for value in ("yes", "no", "unsure")
+    ),
     # A typed 4 is the fourth of them, and the score of four.
     "score": tuple(Choice(Text("plain", words=str(score)), score) for score in range(1, 6)),
     "side": tuple(Choice(Text(f"side_{side}"), side) for side in ("candidate", "interviewer")),

@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import answers, offers, options
+from handlers import answers, likely, notices, offers, options
 from handlers.admin_words import ADMIN_ANSWERS, ADMIN_READERS, ROLE_CHOICES
 from handlers.candidates import read_candidate
 from handlers.colleagues import read_colleague, read_leaving
-from handlers.commands import Argument, match_command
+from handlers.commands import Argument, match_command, names_a_meeting
 from handlers.contacts import read_address
 from handlers.language.characters import spellings
 from handlers.language.courtesy import skeleton
@@ -23,14 +23,25 @@ from handlers.language.durations import parse_duration
 from handlers.language.normalise import normalise, simplified
 from handlers.language.numbers import NumberReading, parse_interview_number
 from handlers.language.periods import parse_period
-from handlers.persons import read_person
+from handlers.persons import person_line, read_person
 from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading, cut, is_blank
 from handlers.references import Spoken, by_person, by_time, narrowed, whole_day
 from handlers.rights import visible_interview
 from handlers.room_words import ROOM_CHOICES, read_room
 from handlers.texts import Minutes, Text, When
 from handlers.times import from_value, read_time, read_time_answer, shift_from_value
-from storage.interviews import OPEN_STATUSES, Interview, Page, list_interviews_naming, list_interviews_of
+from storage.database import Tx, expect
+from storage.digests import list_unrated
+from storage.interviews import (
+    OPEN_STATUSES,
+    Interview,
+    Page,
+    list_interviews_naming,
+    list_interviews_of,
+    require_interview,
+)
+from storage.people import get_standing_person
+from storage.reports import Filter, list_interviews
 
 _LANGUAGES = {
     "zh": ("zh", "zh-cn", "cn", "chinese", "中文", "汉语", "简体", "简体中文", "普通话"),
@@ -55,11 +66,15 @@ _DELAYS = (5, 10, 15, 30)
 #: As many minutes as a bare number may be, and as anybody is late.
 _BARE_MINUTES = re.compile(r"(?<![#0-9:.第])([0-9]{1,3})(?![0-9:.场])")
 OFFERED = 20
+#: So many are offered with all that is to be said of them.
+_WITH_STATUS = 6
 #: How many people name an interview that is not one's own; of how many such interviews.
 _PAIR, _OTHERS = 2, 50
 #: What is said once an interview has begun, and what only its interviewers say.
-_AFTERWARDS = ("feedback", "no_show")
+_AFTERWARDS = ("feedback", "no_show", "absent")
 _LOOKING = ("where", "show", "brief", "prepare", "who_interviews_me")
+#: Of these, what has no feedback yet comes first.
+_UNRATED = ("feedback", "absent")
 _INTERVIEWERS = ("panel", "swap", "brief", "note", "propose")
 _RECENT, _SOON = timedelta(days=7), timedelta(hours=1)
 _MAX_TITLE, _MAX_REASON = 60, 120
@@ -140,8 +155,7 @@ def question_for(argument: Argument, context: Context) -> Doubt:
     """Ask for an argument that is missing, with the likely answers."""
     match argument.kind:
         case "number":
-            choices, lines = _interviews_to_choose(context)
-            return Doubt((Text("ask_number"), *lines) if choices else (Text("ask_number_none"),), choices)
+            return _which_interview(context)
         case "language":
             return Doubt((Text("ask_language"),), _LANGUAGE_CHOICES)
         case "duration":
@@ -150,6 +164,24 @@ def question_for(argument: Argument, context: Context) -> Doubt:
             return options.question_about(argument.kind, context)
         case "delay":
             return Doubt((Text("ask_delay"),), _delay_choices())
+        case "subject" if changed := likely.changed_interviews(context.tx, _WITH_STATUS):
+            choices, _ = _choices(changed, context)
+            return Doubt((Text("ask_subject"), Text("subject_changed")), choices)
+        case "candidate" if choices := likely.candidates(context):
+            return Doubt((Text("ask_candidate_who"), Text("candidate_likely")), choices)
+        case "time" if choices := likely.free_times(context):
+            return Doubt((Text("ask_time_when"), Text("time_free")), choices)
+        case "times" if choices := likely.several_times(context):
+            starts = [from_value(value).start for value in choices[0].value]
+            listed = [Text("offer_line", start=When(start, (context.default_zone,))) for start in starts]
+            return Doubt((Text("ask_times_which"), Text("times_free"), *listed, Text("times_how")), choices)
+        case "colleague" if "number" in context.known:
+            return ask_colleague(
+                context.tx, require_interview(context.tx, interview_id=context.known["number"])
+            )
+        case "person" if choices := likely.persons(context):
+            whom = "ask_into_whom" if argument.name == "into" else "ask_person_who"
+            return Doubt((Text(whom), Text("person_likely")), choices)
         case "person" if argument.name == "into":
             return Doubt((Text("ask_into"),))
         case "role":
@@ -160,19 +192,45 @@ def question_for(argument: Argument, context: Context) -> Doubt:
             return Doubt((Text(f"ask_{argument.kind}"),), answers.choices_of(argument.kind))
 
 
-def interview_choice(interview: Interview, start: When) -> Choice:
-    """Offer an interview as the answer to "which one?". A typed 2 is #2 here, never the second."""
+def ask_colleague(tx: Tx, interview: Interview) -> Doubt:
+    """Ask which colleague is to interview, with some who are free then."""
+    choices = likely.colleagues(tx, interview)
+    asked = (Text("ask_colleague_who"), Text("colleague_free")) if choices else (Text("ask_colleague"),)
+    return Doubt(asked, choices)
+
+
+def _which_interview(context: Context) -> Doubt:
+    """Ask which interview is meant; who has none that fits is told so, and may still name one of before."""
+    choices, lines = _interviews_to_choose(context)
+    if choices:
+        return Doubt((Text("ask_number"), *lines), choices)
+    if context.sender.role == "admin":
+        return Doubt((Text("ask_number_none"),))
+    when = "before" if context.command in _AFTERWARDS else "ahead"
+    nothing = Text(f"no_interview_{when}", command=Text(f"name_{context.command}"))
+    return Doubt((nothing, Text("see_my_interviews")), is_open=False)
+
+
+def interview_choice(
+    interview: Interview, start: When, person_id: int, *, with_status: bool = True
+) -> Choice:
+    """Offer an interview as the answer to "which one?". A typed 2 is #2 here, never the second.
+
+    Args:
+        person_id: who is asked, and told whom it is with.
+    """
     number = interview.interview_id
-    return Choice(
-        Text("interview_label", number=number),
-        detail=Text(
-            "interview_detail",
-            number=number,
-            start=start,
-            status=Text(f"status_{interview.status}"),
-        ),
-        words=f"#{number}",
+    is_candidate = interview.candidate.person_id == person_id
+    who = notices.names(notices.expected(interview) if is_candidate else (interview.candidate,))
+    status = Text(f"status_{interview.status}")
+    detail = Text(
+        "interview_detail" if with_status else "interview_detail_short",
+        number=number,
+        start=start,
+        who=who,
+        status=status,
     )
+    return Choice(Text("interview_label", number=number), detail=detail, words=f"#{number}")
 
 
 def is_yes(text: str) -> bool:
@@ -206,8 +264,23 @@ def typed(name: str, value: Any) -> Any:
 
 
 def _interviews_to_choose(context: Context) -> tuple[tuple[Choice, ...], tuple[Text, ...]]:
-    """Offer the sender's next interviews that this command can be about, and say how to choose."""
-    return _choices(_own_interviews(context), context)
+    """Offer the sender's next interviews that this command can be about, and say how to choose.
+
+    For feedback those are first that lack it; admins who have none are offered anybody's next.
+    """
+    fitting = _own_interviews(context)
+    if context.command in _UNRATED:
+        unrated = list_unrated(context.tx, person_id=context.sender.person_id, now=context.now, limit=OFFERED)
+        missing = {each.interview_id for each in unrated}
+        fitting = [each for each in fitting if each.interview_id in missing] or fitting
+    if not fitting and context.sender.role == "admin" and context.command not in _AFTERWARDS:
+        fitting = [each for each in _next_of_all(context) if _fits(each, False, context)]
+    return _choices(fitting, context)
+
+
+def _next_of_all(context: Context) -> list[Interview]:
+    chosen = Filter(after=context.now, before=context.now + _RECENT)
+    return list_interviews(context.tx, chosen=chosen, now=context.now, limit=OFFERED)
 
 
 def _own_interviews(context: Context) -> list[Interview]:
@@ -225,7 +298,16 @@ def _choices(
     interviews: Sequence[Interview], context: Context
 ) -> tuple[tuple[Choice, ...], tuple[Text, ...]]:
     zones = (context.default_zone,)
-    choices = tuple(interview_choice(each, When(each.start_at, zones)) for each in interviews[:OFFERED])
+    choices = tuple(
+        interview_choice(
+            each,
+            When(each.start_at, zones),
+            context.sender.person_id,
+            # A long list has room for little, and what has begun is past being confirmed.
+            with_status=len(interviews) <= _WITH_STATUS and each.start_at > context.now,
+        )
+        for each in interviews[:OFFERED]
+    )
     return choices, how_to_choose(interviews) if interviews else ()
 
 
@@ -323,6 +405,44 @@ def _on_day(words: str, interviews: Sequence[Interview], context: Context) -> Sp
         return None
     there = tuple(each for each in interviews if period.start <= each.start_at < period.end)
     return Spoken(there, (period.span,)) if there else None
+
+
+def _read_subject(words: str, context: Context) -> Reading:
+    """Read an interview or a person; a bare name that may mean either is asked about."""
+    number = _as_subject("number", _read_number(words, context))
+    if number and (parse_interview_number(words) or names_a_meeting(words)):
+        return number
+    person = _as_subject("person", read_person(words, context))
+    if isinstance(person, Doubt) and not person.choices:
+        person = replace(person, question=(person.question[0], Text("subject_how")))
+    if number is None or person is None:
+        return number or person
+    people, interviews = _subjects(person, context), _subjects(number, context)
+    if not people or not interviews:
+        return number if interviews else person
+    question = (Text("subject_which", name=_joined(words)), Text("subject_which_how"))
+    return Doubt(question, (*people, *interviews)[:_WITH_STATUS], said=_joined(words))
+
+
+def _as_subject(kind: str, reading: Reading) -> Reading:
+    """Keep of which kind the value is that was read, or that a choice means."""
+    if isinstance(reading, Found):
+        return replace(reading, value={kind: reading.value})
+    if reading is None:
+        return None
+    choices = [each if each.words else replace(each, value={kind: each.value}) for each in reading.choices]
+    return replace(reading, choices=tuple(choices))
+
+
+def _subjects(reading: Found | Doubt, context: Context) -> tuple[Choice, ...]:
+    """Offer what was read as an answer among others."""
+    if isinstance(reading, Doubt):
+        return reading.choices if reading.is_open else ()
+    if "number" in reading.value:
+        interview = require_interview(context.tx, interview_id=reading.value["number"])
+        return _choices([interview], context)[0]
+    person = expect(get_standing_person(context.tx, person_id=reading.value["person"]))
+    return (Choice(Text("plain", words=person.name), reading.value, person_line(person)),)
 
 
 def _number_or_day(number: int, words: str, span: tuple[int, int], context: Context) -> Reading:
@@ -467,6 +587,7 @@ def _shortened(words: str, most: int) -> str:
 
 _READERS: dict[str, Callable[[str, Context], Reading]] = {
     "number": _read_number,
+    "subject": _read_subject,
     "time": read_time,
     "period": _read_period,
     "duration": _read_duration,

@@ -4,8 +4,6 @@ from datetime import datetime
 
 from handlers.commands import PAGE, Argument, command
 from handlers.previews import page_of, page_reply
-from handlers.questions import ask
-from handlers.reading import Doubt
 from handlers.request import Reply, Request, answer
 from handlers.rights import admins
 from handlers.texts import SENTENCES, Text, When
@@ -14,8 +12,7 @@ from storage.database import expect
 from storage.people import get_standing_person
 from storage.switches import REMINDERS_PAUSED
 
-_NUMBER = Argument("number", "number", is_required=False)
-_WHO = Argument("person", "person", is_required=False)
+_SUBJECT = Argument("subject", "subject")
 #: As many as a phone's screen shows.
 _PAGE = 6
 #: How sources begin that are no message of somebody.
@@ -24,7 +21,7 @@ _OTHER_SOURCES = ("cli", "clock", "room")
 
 @command(
     "audit", "history", "who changed", "审计", "審計", "修改记录", "操作记录", "谁改了", "变更记录",
-    args=(_NUMBER, _WHO, PAGE), who=admins,
+    args=(_SUBJECT, PAGE), who=admins,
     heard=(
         r"谁.{0,4}(?:改|动|取消|移|换|操作)(?:过|了|的)",
         r"\bwho (?:has )?(?:changed|moved|cancelled|canceled|edited|touched|rescheduled)\b",
@@ -32,17 +29,15 @@ _OTHER_SOURCES = ("cli", "clock", "room")
 )  # fmt: skip
 def audit(request: Request) -> Reply:
     """Tell the changes of an interview, or those a person made or met with, newest first."""
-    page = page_of(request)
+    subject, page = request.args["subject"], page_of(request)
     shown = {"limit": _PAGE + 1, "offset": page * _PAGE}
-    if number := request.args.get("number"):
+    if number := subject.get("number"):
         found = list_audit_of_interview(request.tx, interview_id=number, **shown)
         title = Text("audit_title_interview", number=number)
-    elif person_id := request.args.get("person"):
-        person = expect(get_standing_person(request.tx, person_id=person_id))
+    else:
+        person = expect(get_standing_person(request.tx, person_id=subject["person"]))
         found = list_audit_of_person(request.tx, person_id=person.person_id, **shown)
         title = Text("audit_title_person", name=person.name)
-    else:
-        return ask("audit", "person", Doubt((Text("ask_audit"),)))
     if not found:
         return answer(title, Text("audit_empty"))
     lines = [title, *(audit_line(line) for line in found[:_PAGE])]

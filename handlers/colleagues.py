@@ -48,21 +48,24 @@ def read_colleague(words: str, context: Context) -> Reading:
     named = colleague_in(words, context)
     if named and simplified(named[0].name).casefold() in simplified(normalise(words)).casefold():
         return Found({"person_id": named[0].person_id}, named[1])
-    near = [
-        _choice(person, person.name)
-        for known in _near(name, context)
-        for person in colleagues(known, context)
-    ]
+    near = [person for known in _near(name, context) for person in colleagues(known, context)]
     # Bo Li is known as 李博, with the userid bo.li.
     near = near or [
-        _choice(person, person.name)
+        person
         for person in list_people_like(context.tx, part=name, spellings=spellings(name), limit=_OFFERED)
         if person.role in ("interviewer", "admin") and person.userid and person.is_active
     ]
     if not near and named:
-        near, name = [_choice(named[0], named[0].name)], named[0].name.split()[0]
+        near, name = [named[0]], named[0].name.split()[0]
     if near:
-        return Doubt((Text("colleague_unknown", name=name), Text("colleague_near")), tuple(near), said=name)
+        # A first name is no unknown name.
+        is_part = len(near) == 1 and name.casefold() in near[0].name.casefold().split()
+        question = (
+            (Text("person_this", name=near[0].name), Text("person_other"))
+            if is_part
+            else (Text("colleague_unknown", name=name), Text("colleague_near"))
+        )
+        return Doubt(question, tuple(_choice(person, person.name) for person in near), said=name)
     return Doubt((Text("colleague_unknown", name=name), Text("ask_colleague")), said=name)
 
 

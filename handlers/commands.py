@@ -22,7 +22,7 @@ Kind = Literal[
     "yes", "page", "remark", "note", "zone", "lengths", "hours", "switch", "topic", "minutes", "day", "state",
     "delay", "address", "renewal",
     "person", "status", "role", "userid", "email", "contact", "audience", "target", "readers", "line",
-    "broadcast", "sure", "paging", "answer", "chat", "room",
+    "broadcast", "sure", "paging", "answer", "chat", "room", "subject",
 ]  # fmt: skip
 
 #: A word of looking, behind which the name of a list may follow: 看看这周的面试.
@@ -88,7 +88,8 @@ class Command:
 
     `exact` names count only when they are the whole message, and are read as arguments too: "今天" lists
     today's interviews. All names of a command without arguments count so. `heard` are patterns of what says
-    the same in a sentence, where no name does. What `is_aside` interrupts no question.
+    the same in a sentence, where no name does. What `is_aside` interrupts no question. `refuses` tells why
+    it cannot be done to the interview that is named, before anything else is asked.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Command:
     handler: Handler
     heard: tuple[re.Pattern[str], ...] = ()
     is_aside: bool = False
+    refuses: Callable[[Request], Reply | None] | None = None
 
     @property
     def key(self) -> str:
@@ -164,12 +166,13 @@ def command(
     who: Callable[[Person], bool] = anyone,
     heard: tuple[str, ...] = (),
     is_aside: bool = False,
+    refuses: Callable[[Request], Reply | None] | None = None,
 ) -> Callable[[Handler], Handler]:
     """Register a handler under its English name and its other names."""
     patterns = tuple(re.compile(pattern, re.IGNORECASE) for pattern in heard)
 
     def register(handler: Handler) -> Handler:
-        made = Command(name, (name, *other_names), exact, args, who, handler, patterns, is_aside)
+        made = Command(name, (name, *other_names), exact, args, who, handler, patterns, is_aside, refuses)
         _REGISTRY[name] = made
         for whole in made.exact if made.arguments else (*made.names, *made.exact):
             _BY_EXACT_NAME.setdefault(simplified(whole), made)

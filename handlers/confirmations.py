@@ -127,7 +127,7 @@ def _meant(request: Request, command_name: str, open_statuses: tuple[Status, ...
             return answer(Text(f"nothing_to_{command_name}"), Text("see_my_interviews"))
         if len(open_ones) > 1:
             choices = tuple(
-                interview_choice(each, notices.when(each, request.default_zone))
+                interview_choice(each, notices.when(each, request.default_zone), request.sender.person_id)
                 for each in open_ones[:OFFERED]
             )
             return ask(

@@ -72,6 +72,7 @@ from storage.dialogues import (
     delete_suspended,
     get_open,
     get_suspended,
+    note_offered,
     suspend_dialogue,
     upsert_dialogue,
 )
@@ -85,6 +86,7 @@ _ORDER = (
     "renewal",
     "delay",
     "number",
+    "subject",
     "message",
     "chat",
     "page",
@@ -137,6 +139,8 @@ _ORDER = (
 _OPTIONAL = ("reason", "remark", "page", "paging")
 #: These only look; their question is not kept either.
 _LOOKS = ("show", "brief", "why", "audit", "stats", "people", "where", "prepare")
+#: Said when one has begun or is over, and what is asked next names it.
+_OF_THE_LATEST = ("feedback", "no show", "arrived", "not yet", "absent")
 #: A card of this mark asked only one thing, and is done with when it was pressed.
 _SPENT = ("q", "m")
 #: These take whatever words are left.
@@ -441,6 +445,8 @@ def _interrupt(tx: Tx, line: Line, dialogue: Dialogue, match: Match) -> Reply:
     if match.command.is_aside and reply.question is None:
         return _repeated(tx, line, reply) if match.command.name in _ASKS else reply
     is_laid_aside = suspend_dialogue(tx, person_id=person_id, expires_at=line.now + FORGOTTEN_AFTER)
+    if is_laid_aside and reply.question is None:
+        note_offered(tx, person_id=person_id)
     return offer_to_continue(reply, dialogue.command) if is_laid_aside else reply
 
 
@@ -453,12 +459,19 @@ def _repeated(tx: Tx, line: Line, reply: Reply) -> Reply:
     return replace(reply, followup=put)
 
 
-def _with_suspended(tx: Tx, line: Line, reply: Reply) -> Reply:
-    """Remind of the question that was laid aside, now that nothing else is asked."""
+def _with_suspended(tx: Tx, line: Line, reply: Reply, *, is_lost: bool = False) -> Reply:
+    """Remind once of the question that was laid aside, now that nothing else is asked.
+
+    Args:
+        is_lost: nothing else was understood, so that the line may be meant for it.
+    """
     if reply.question is not None or line.by is not None:
         return reply
     kept = laid_aside(tx, line.sender, line.now)
-    return offer_to_continue(reply, kept.dialogue.command) if kept else reply
+    if kept is None or (kept.is_offered and not is_lost):
+        return reply
+    note_offered(tx, person_id=line.asked_id)
+    return offer_to_continue(reply, kept.dialogue.command)
 
 
 def _take_up(tx: Tx, line: Line) -> Dialogue | None:
@@ -595,9 +608,11 @@ def _gather(
         values[PIECED] = True
     if "number" not in {**values, **doubts} and (number := _only_interview(command, context)):
         values["number"] = number
-    doubt = _first_doubt(command, values, doubts, context)
+    doubt = _first_doubt(command, values, doubts, replace(context, known=values))
     if doubt is None:
         return _finish(tx, line, command, values)
+    if refusal := _refusal(tx, line, command, values):
+        return refusal
     argument, question = doubt
     if argument.name not in doubts:
         values[PIECED] = True
@@ -605,10 +620,22 @@ def _gather(
     return ask(command.name, argument.name, question, values, said)
 
 
+def _refusal(tx: Tx, line: Line, command: Command, values: Mapping[str, Any]) -> Reply | None:
+    """Say that it cannot be done to this interview, rather than ask for more first."""
+    if command.refuses is None or "number" not in values:
+        return None
+    try:
+        return command.refuses(_request(tx, line, values))
+    except Unseen as unseen:
+        return _unseen(unseen)
+
+
 def _only_interview(command: Command, context: Context) -> int | None:
-    """Return the one interview that a candidate can mean who names none."""
+    """Return the one interview that a candidate can mean who names none, or an interviewer who held one."""
     argument = command.arguments[0] if command.arguments else None
-    if context.sender.role != "candidate" or argument is None or argument.kind != "number":
+    if argument is None or argument.kind != "number":
+        return None
+    if context.sender.role != "candidate" and command.name not in _OF_THE_LATEST:
         return None
     if not argument.is_required:
         return None
@@ -631,7 +658,8 @@ def _context(tx: Tx, line: Line, command: Command) -> Context:
     # A candidate who says "cancel" means that they do not come.
     is_theirs = command.name == "cancel" and line.sender.role == "candidate"
     key = "decline" if is_theirs else command.key
-    return Context(key, line.sender, line.now, line.zone, tx, line.default_zone, line.text)
+    country = line.reminders.country
+    return Context(key, line.sender, line.now, line.zone, tx, line.default_zone, line.text, country=country)
 
 
 def _finish(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:
@@ -668,12 +696,16 @@ def _run(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Reply:
     try:
         reply = command.handler(_request(tx, line, values))
     except Unseen as unseen:
-        return answer(Text("not_found", number=unseen.number), Text("see_my_interviews"))
+        return _unseen(unseen)
     if reply.question is not None:
         # A handler that asks once more keeps what is known already, but for what it asks.
         known = {name: value for name, value in values.items() if name != reply.question.asking}
         reply = replace(reply, question=replace(reply.question, values={**known, **reply.question.values}))
     return reply
+
+
+def _unseen(unseen: Unseen) -> Reply:
+    return answer(Text("not_found", number=unseen.number), Text("see_my_interviews"))
 
 
 def _remember(tx: Tx, line: Line, reply: Reply, question: Question) -> Reply:
@@ -720,12 +752,12 @@ def _not_understood(tx: Tx, line: Line) -> Reply:
         # 明天下午5点面试张伟 says all, and is shown back before it is done.
         return _gather(tx, line, near[0].command, _MEETING.sub(" ", line.text), {PIECED: True}, {})
     if bare := meant_by_little(tx, line.text, line.sender, line.now, line.zone):
-        return _with_suspended(tx, line, Reply(bare))
+        return _with_suspended(tx, line, Reply(bare), is_lost=True)
     near = near_commands(line.text, line.sender) or near
     if near:
         return Reply(Message(title=Text("did_you_mean"), actions=tuple(_offer(match) for match in near)))
     suggested = suggest(tx, line.sender, line.now, line.default_zone)
-    return _with_suspended(tx, line, Reply(suggested))
+    return _with_suspended(tx, line, Reply(suggested), is_lost=True)
 
 
 def _fitting(tx: Tx, line: Line) -> list[Match]:

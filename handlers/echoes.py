@@ -3,7 +3,7 @@
 Only where it was put together in a conversation; who says everything in one line has said it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from handlers import contacts, notices, panels, proposals, swaps
 from handlers.interviews import is_closed, meant_interview
@@ -117,7 +117,8 @@ def _swap(request: Request) -> Message | None:
     if coming_id == request.sender.person_id or _is_busy(request, interview, coming_id):
         return None
     coming = expect(get_person(request.tx, person_id=coming_id))
-    return _about(request, interview, "swap", name=coming.name, leaving=leaving.name)
+    change = "swap_me" if leaving == me else "swap"
+    return _about(request, interview, change, name=coming.name, leaving=leaving.name)
 
 
 def _is_busy(request: Request, interview: Interview, person_id: int) -> bool:
@@ -128,7 +129,7 @@ def _is_busy(request: Request, interview: Interview, person_id: int) -> bool:
 def _about(request: Request, interview: Interview, change: str, **names: str) -> Message:
     """Ask about a change of who interviews in this interview."""
     return Message(
-        title=Text(f"echo_{change}_title", number=interview.interview_id),
+        title=Text(f"echo_{change.removesuffix('_me')}_title", number=interview.interview_id),
         fields=notices.fields_of(interview, None, request.default_zone),
         lines=(Text(f"echo_{change}", **names),),
         actions=_BUTTONS,
@@ -136,8 +137,11 @@ def _about(request: Request, interview: Interview, change: str, **names: str) ->
 
 
 def _propose(request: Request) -> Message | None:
-    if "number" not in request.args:
+    if "times" not in request.args:
         return None
+    request = proposals.resolved(request)
+    if "number" not in request.args:
+        return _propose_new(request)
     interview, asked = meant_interview(request), request.args["times"]
     is_candidate = interview.candidate.person_id == request.sender.person_id
     if is_candidate or is_closed(interview, request.now):
@@ -153,6 +157,31 @@ def _propose(request: Request) -> Message | None:
         title=Text("echo_propose_title", number=number),
         fields=proposals.slot_fields(request, interview, offered),
         lines=(Text("echo_propose", name=interview.candidate.name),),
+        actions=_BUTTONS,
+    )
+
+
+def _propose_new(request: Request) -> Message | None:
+    whom = request.args.get("whom")
+    if not isinstance(whom, Mapping):
+        return None
+    spans = [each.span(request.args.get("duration"), DEFAULT_LENGTH) for each in request.args["times"]]
+    person_id = whom.get("person_id")
+    known = expect(get_person(request.tx, person_id=person_id)) if person_id else None
+    people = [request.sender.person_id, *([known.person_id] if known else [])]
+    if any(start <= request.now or busy(request.tx, people, start, end) for start, end in spans):
+        return None
+    name = known.name if known else whom["new"]
+    return Message(
+        title=Text("echo_propose_new_title"),
+        fields=(
+            Field(Text("field_candidate"), name),
+            *(
+                Field(Text("slot_label", place=place), When(start, (request.default_zone,)))
+                for place, (start, _) in enumerate(spans, 1)
+            ),
+        ),
+        lines=(Text("echo_propose_new", name=name),),
         actions=_BUTTONS,
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 from handlers.commands import COMMAND, Command, command, get_command
 from handlers.examples import examples_for
 from handlers.request import Message, Reply, Request, answer
+from handlers.rights import admins
 from handlers.texts import Text
 
 
@@ -19,9 +20,20 @@ def help_(request: Request) -> Reply:
     """List the commands, or explain one."""
     wanted = get_command(request.args.get("command", "help"))
     examples = examples_for(request.tx, request.sender, request.now)
+    if wanted.name == "admin" and admins(request.sender):
+        return admin(request)
     if wanted.name != "help" and wanted.who(request.sender):
         return explain(wanted, examples)
     return Reply(Message(lines=help_lines(request.sender.role, examples)))
+
+
+@command(
+    "admin", "管理", "管理员", who=admins, is_aside=True,
+)  # fmt: skip
+def admin(request: Request) -> Reply:
+    """List what only admins can ask for."""
+    examples = examples_for(request.tx, request.sender, request.now)
+    return answer(_list("admin", examples), Text("help_more_admin"))
 
 
 @command(
@@ -48,8 +60,11 @@ def explain(wanted: Command, examples: Mapping[str, Any]) -> Reply:
 
 
 def help_lines(role: str, examples: Mapping[str, Any]) -> tuple[Text, ...]:
-    """The short help for a role: one line a command."""
+    """The short help for a role: one line a command. What only admins can do is a list of its own."""
     kind = "candidate" if role == "candidate" else "interviewer"
-    kinds = (kind, "admin") if role == "admin" else (kind,)
-    lists = tuple(Text(f"help_list_{each}", **examples) for each in kinds)
-    return (Text(f"help_title_{kind}"), *lists, Text("help_more"))
+    more = (Text("help_for_admins"),) if role == "admin" else ()
+    return (Text(f"help_title_{kind}"), _list(kind, examples), *more, Text("help_more"))
+
+
+def _list(kind: str, examples: Mapping[str, Any]) -> Text:
+    return Text(f"help_list_{kind}", **examples)

@@ -13,7 +13,7 @@ from handlers.questions import ask
 from handlers.reading import Choice, Doubt
 from handlers.replays import can_replay, presence_lines
 from handlers.request import Action, Message, Reply, Request, answer
-from handlers.rights import Unseen, visible_interview
+from handlers.rights import Unseen, interviewers, visible_interview
 from handlers.room_news import room_lines
 from handlers.texts import SENTENCES, Day, Minutes, RoomLink, Text
 from handlers.ways import reaches
@@ -243,7 +243,11 @@ def too_late(request: Request, interview: Interview) -> Reply:
         name, label = "is_over_candidate", "label_over"
     else:
         name, label = "is_over", "label_over"
-    return Reply(Message(lines=(Text(name, number=number),)), card_label=Text(label))
+    message = Message(lines=(Text(name, number=number),))
+    if interviewers(request.sender) and name != "is_over_candidate":
+        again = Action(Text("button_book_again"), f"create room {interview.candidate.name}", is_primary=True)
+        message = replace(message, title=Text("show_title", number=number), actions=(again,))
+    return Reply(message, card_label=Text(label))
 
 
 def is_stale_card(request: Request, interview: Interview) -> bool:

@@ -50,10 +50,10 @@ def late(request: Request) -> Reply:
     number, delay = interview.interview_id, request.args["delay"]
     start = notices.when(interview, request.default_zone)
     if interview.start_at - request.now > WINDOW:
-        return _too_early(request, interview, Text("late_early", number=number, start=start))
+        return _too_early(request, interview, Text("late_early", start=start))
     length = Minutes(round(delay / timedelta(minutes=1)))
     if delay > _MOST or delay >= interview.end_at - interview.start_at:
-        return _too_early(request, interview, Text("late_long", number=number, length=length))
+        return _too_early(request, interview, Text("late_long", length=length))
     told = _notices(request, interview, delay)
     insert_audit(
         request.tx,

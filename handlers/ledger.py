@@ -42,6 +42,7 @@ _REASONS = {
     "this person takes no part any more": "reason_left",
     "this person does not take part": "reason_left",
     "replaced": "reason_left",
+    "put off again": "reason_put_off",
     "this person has not agreed to take part": "reason_not_agreed",
     "this person chose other times": "reason_chosen",
     # The second is what it was called while the app was the only way.

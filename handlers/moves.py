@@ -34,6 +34,16 @@ _UNSUITED = r"时间太[早晚]|太[早晚]了|能不?能?再?[早晚]点(?!到)
 _FORWARD = r"\b(?:bring|pull)\b.*\bforward\b"
 
 
+def _refusal(request: Request) -> Reply | None:
+    """Say that an interview cannot be moved any more; one to which nobody came can."""
+    interview = meant_interview(request)
+    is_candidate = interview.candidate.person_id == request.sender.person_id
+    is_missed = interview.status == "no_show" and not is_candidate
+    has_begun = is_candidate and interview.start_at <= request.now
+    is_late = has_begun or (is_closed(interview, request.now) and not is_missed)
+    return too_late(request, interview) if is_late else None
+
+
 @command(
     "reschedule", "move", "postpone", "改期", "改时间", "改到", "改約", "改约", "改成", "调整", "推迟",
     "改个时间", "改一下时间", "改下时间", "调个时间", "调整时间", "改过去", "挪过去", "换过去", "调过去",
@@ -51,17 +61,15 @@ _FORWARD = r"\b(?:bring|pull)\b.*\bforward\b"
         r"(?:跟|和|给|把).{1,10}(?:改|换|调)(?:个|一?下|一个)时间",
         _WISHED_EARLIER_OR_LATER, ASKED_SHIFT, _EARLIER_OR_LATER, _FORWARD, _LENGTH, _UNSUITED,
     ),
+    refuses=_refusal,
 )  # fmt: skip
 def reschedule(request: Request) -> Reply:
     """Move an interview (its interviewers, admins), or ask for another time (its candidate)."""
     interview = meant_interview(request, lock=True)
+    if refusal := _refusal(request):
+        return refusal
     me = interview.participant(request.sender.person_id)
     is_candidate = me is not None and me.side == "candidate"
-    is_missed = interview.status == "no_show" and not is_candidate
-    if (is_closed(interview, request.now) and not is_missed) or (
-        is_candidate and interview.start_at <= request.now
-    ):
-        return too_late(request, interview)
     if is_stale_card(request, interview):
         return stale_card(request, interview)
     asked = asked_time(request, interview)

@@ -1,14 +1,17 @@
 """No show: an interviewer notes which side did not come, and may set another time."""
 
 from handlers import notices
+from handlers.answers import choices_of
 from handlers.commands import NUMBER, Argument, command
 from handlers.interviews import meant_interview
+from handlers.questions import ask
+from handlers.reading import Doubt
 from handlers.request import Action, Message, Notice, Reply, Request, answer
 from handlers.rights import interviewers
 from handlers.texts import Text
 from storage.interviews import Interview, mark_no_show, require_interview
 
-_SIDE = Argument("side", "side")
+_SIDE = Argument("side", "side", is_required=False)
 
 
 @command(
@@ -26,7 +29,7 @@ _SIDE = Argument("side", "side")
 def no_show(request: Request) -> Reply:
     """Note who did not come to an interview that has begun."""
     interview = meant_interview(request, lock=True)
-    number, side = interview.interview_id, request.args["side"]
+    number, side = interview.interview_id, request.args.get("side")
     if interview.candidate.person_id == request.sender.person_id:
         return answer(Text("interviewers_only", number=number))
     if interview.status in ("cancelled", "declined"):
@@ -34,6 +37,8 @@ def no_show(request: Request) -> Reply:
     if interview.start_at > request.now:
         start = notices.when(interview, request.default_zone)
         return answer(Text("no_show_too_early", number=number, start=start))
+    if side is None:
+        return _ask_side(request, interview)
     is_new = mark_no_show(request.tx, cause=request.cause, interview_id=number, side=side)
     after = require_interview(request.tx, interview_id=number)
     line = Text(f"no_show_{side}" if is_new else f"no_show_{side}_already", name=after.candidate.name)
@@ -44,6 +49,18 @@ def no_show(request: Request) -> Reply:
         card_ref=notices.card_ref(after),
     )
     return Reply(message, notices=_told(request, after, line) if is_new else ())
+
+
+def _ask_side(request: Request, interview: Interview) -> Reply:
+    """Ask who did not come, naming the interview."""
+    about = Text(
+        "about_interview",
+        number=interview.interview_id,
+        start=notices.when(interview, request.default_zone),
+        who=interview.candidate.name,
+    )
+    doubt = Doubt((Text("ask_side"), about), choices_of("side"))
+    return ask("no show", "side", doubt, {"number": interview.interview_id})
 
 
 def _told(request: Request, interview: Interview, line: Text) -> tuple[Notice, ...]:

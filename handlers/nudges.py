@@ -14,6 +14,8 @@ from storage.reminders import Reminder
 
 #: Later than this a reminder is late, and says so by the time that is left.
 _PUNCTUAL = timedelta(minutes=1)
+#: From so many minutes on, half-hours are exact enough.
+_FAR, _HALF_HOUR = 180, 30
 
 
 def phase(interview: Interview, now: datetime) -> Literal["before", "check", "feedback"]:
@@ -55,6 +57,7 @@ def _title(interview: Interview, left: int | None, now: datetime) -> Text:
     number = interview.interview_id
     if left is None:
         left = ceil((interview.start_at - now) / timedelta(minutes=1))
+        left = round(left / _HALF_HOUR) * _HALF_HOUR if left >= _FAR else left
     return (
         Text("reminder_title", left=Ahead(left), number=number)
         if left > 0

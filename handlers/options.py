@@ -14,7 +14,7 @@ from handlers.language.tokens import Tokens
 from handlers.language.words import Role
 from handlers.language.zones import iana_zone
 from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading, cut
-from handlers.texts import Lengths, Text, Zone
+from handlers.texts import Text, Zone
 
 _LONGEST_WORDS = 100
 _LONGEST, _MOST_REMINDERS = 30 * 86400, 10
@@ -22,7 +22,7 @@ _ON = ("on", "yes", "开", "开启", "打开", "要", "是")
 _OFF = ("off", "no", "none", "never", "关", "关闭", "关掉", "不要", "无", "没有", "不提醒", "否")
 _DEFAULT = ("default", "company", "reset", "默认", "恢复默认", "跟公司一样")
 _OFFERED_ZONES = ("Asia/Shanghai", "Asia/Tokyo", "Asia/Singapore", "Europe/London", "America/New_York")
-_OFFERED_LENGTHS = ("1d 1h 10m", "1h 10m", "10m")
+_OFFERED_LENGTHS = {"three_lengths": "1d 1h 10m", "hour_and_ten": "1h 10m", "only_ten": "10m"}
 _OFFSET = re.compile(r"(?:utc|gmt) ?([+-]) ?([0-9]{1,2})(?::?00)?")
 _ZONE_TAILS = ("时间", "時間", " time", "时区")
 _HOUR = (
@@ -77,7 +77,10 @@ def read_zone(words: str, context: Context) -> Reading:
     if len(zones) > 1:
         choices = tuple(_zone_choice(zone) for zone in zones)
         return Doubt((Text("zone_which", words=word),), choices)
-    return Found(zones[0]) if zones else Doubt((Text("zone_unknown", words=word[:30]),), _zone_choices())
+    if zones:
+        return Found(zones[0])
+    said = " ".join(words.replace(MARK, " ").split()).strip(STRAY)
+    return Doubt((Text("zone_unknown", words=said[:30]),), _zone_choices())
 
 
 def read_lengths(words: str, context: Context) -> Reading:
@@ -241,10 +244,7 @@ def _lengths(words: str) -> list[int]:
 
 
 def _length_choices() -> tuple[Choice, ...]:
-    lengths = tuple(
-        Choice(Text("plain", words=Lengths(tuple(_lengths(words)))), words=words)
-        for words in _OFFERED_LENGTHS
-    )
+    lengths = tuple(Choice(Text(label), words=words) for label, words in _OFFERED_LENGTHS.items())
     return (
         *lengths,
         Choice(Text("choice_off"), words="off"),

@@ -6,6 +6,7 @@ Whoever is asked has their time held and a room link of their own at once; whoev
 from dataclasses import replace
 
 from handlers import notices, slots
+from handlers.arguments import ask_colleague
 from handlers.commands import NUMBER, Argument, command
 from handlers.interviews import (
     is_closed,
@@ -62,7 +63,7 @@ def panel(request: Request) -> Reply:
     if is_stale_card(request, interview):
         return stale_card(request, interview)
     if colleague is None:
-        return _ask_whom(interview, change)
+        return _ask_whom(request, interview, change)
     person = expect(get_person(request.tx, person_id=colleague["person_id"]))
     return _remove(request, interview, person) if change == "remove" else _add(request, interview, person)
 
@@ -181,9 +182,9 @@ def _shown(request: Request, interview: Interview) -> Reply:
     )
 
 
-def _ask_whom(interview: Interview, change: str | None) -> Reply:
+def _ask_whom(request: Request, interview: Interview, change: str | None) -> Reply:
     if change != "remove":
-        return ask("panel", "colleague", Doubt((Text("ask_colleague"),)), {PIECED: True})
+        return ask("panel", "colleague", ask_colleague(request.tx, interview), {PIECED: True})
     choices = tuple(
         Choice(Text("plain", words=each.name), {"person_id": each.person_id})
         for each in interview.interviewers

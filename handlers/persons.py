@@ -55,6 +55,8 @@ def read_person(words: str, context: Context) -> Reading:
     if not found:
         return Doubt((Text("person_unknown", name=name), Text("ask_person")), rest=rest)
     question: tuple[Text, ...] = (Text("person_which", name=name),)
+    if len(found) == 1:
+        question = (Text("person_this", name=found[0].name), Text("person_other"))
     if len(found) > OFFERED:
         question = (*question, Text("person_more"))
     choices = tuple(

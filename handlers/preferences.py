@@ -24,6 +24,7 @@ from storage.quiet import Quiet
 from storage.reminders import (
     Planned,
     Reminder,
+    cancel_reminders,
     get_told_reminder,
     insert_reminders,
     list_reminders,
@@ -235,6 +236,15 @@ def snooze(request: Request) -> Reply:
         at = start - _BEFORE_START
         if at < request.now + _LEAST:
             return answer(Text("snooze_too_late", number=number, start=Clock(start)))
+    # Put off once more, it comes at the later moment alone.
+    cancel_reminders(
+        request.tx,
+        interview_id=number,
+        reason="put off again",
+        now=request.now,
+        person_id=request.sender.person_id,
+        kinds=["snoozed"],
+    )
     insert_reminders(request.tx, [_snoozed(told, at, start if is_ahead else at + _SNOOZED_LIFETIME)])
     lines = [Text("snooze_set", number=number, at=When(at, (request.default_zone,)))]
     still = _still_to_come(request, number, at) if is_ahead else ()

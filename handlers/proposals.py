@@ -4,12 +4,12 @@ The interview stays where it is until they choose. A proposed time takes nobody'
 choose the same, the first has it, and the other is shown at once what is left.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import notices, people, slots
+from handlers import likely, notices, people, slots
 from handlers.arguments import question_for, read_argument
 from handlers.candidates import read_candidate
 from handlers.commands import DURATION, NUMBER, Argument, command
@@ -24,8 +24,8 @@ from handlers.interviews import (
 )
 from handlers.invitations import please_tell
 from handlers.offers import MOST, meant_slots
-from handlers.questions import ask
-from handlers.reading import Choice, Context, Doubt, Found
+from handlers.questions import PIECED, ask
+from handlers.reading import Choice, Context, Doubt, Found, is_blank
 from handlers.request import Action, Field, Message, Notice, Reply, Request, answer
 from handlers.rights import interviewers
 from handlers.rooms import DEFAULT_LENGTH
@@ -37,10 +37,13 @@ from storage.interviews import Interview, insert_interview, require_interview
 from storage.proposals import Slot, choose_slot, list_slots, list_slots_for, propose_slots, refuse_slots
 
 _OPTIONAL_NUMBER = replace(NUMBER, is_required=False)
-_TIMES = Argument("times", "times")
+_TIMES = Argument("times", "times", is_required=False)
 _WHOM = Argument("whom", "whom", is_required=False)
 _SLOT = Argument("slot", "slot", is_required=False)
 _TITLE = Argument("title", "title", is_required=False)
+
+#: So many interviews and candidates are offered together.
+_OFFERED = 5
 
 Span = tuple[datetime, datetime]
 
@@ -60,13 +63,36 @@ Span = tuple[datetime, datetime]
 )  # fmt: skip
 def propose(request: Request) -> Reply:
     """Let the candidate of an interview, or of a new one, choose among several times."""
+    request = resolved(request)
     if "number" not in request.args and "whom" not in request.args:
-        return ask("propose", "number", question_for(NUMBER, _context(request, "propose")))
-    if "number" in request.args:
-        interview = meant_interview(request, lock=True)
-        refusal = _refusal(request, interview)
-        return refusal or _propose_for(request, interview)
-    return _propose_new(request)
+        return _ask_whom(request)
+    if "number" not in request.args:
+        return _propose_new(request)
+    interview = meant_interview(request, lock=True)
+    refusal = _refusal(request, interview)
+    return refusal or _propose_for(request, interview)
+
+
+def resolved(request: Request) -> Request:
+    """Take the words that answer "for whom?" for the interview or the candidate they clearly name."""
+    whom, context = request.args.get("whom"), _context(request, "propose")
+    if not isinstance(whom, str):
+        return request
+    args = {name: value for name, value in request.args.items() if name != "whom"}
+    if isinstance(number := read_argument(NUMBER, whom, context), Found):
+        return replace(request, args={**args, "number": number.value})
+    candidate = read_candidate(whom, context)
+    if isinstance(candidate, Found) and is_blank(candidate.rest):
+        return replace(request, args={**args, "whom": candidate.value})
+    return request
+
+
+def _ask_whom(request: Request) -> Reply:
+    """Ask for whom the times are: one of the sender's interviews, or a candidate who has none yet."""
+    context = _context(request, "propose")
+    choices = (*question_for(NUMBER, context).choices, *likely.candidate_names(context))[:_OFFERED]
+    asked = (Text("propose_whom"), Text("propose_whom_how")) if choices else (Text("ask_whom"),)
+    return ask("propose", "whom", Doubt(asked, choices), {PIECED: True})
 
 
 @command(
@@ -147,8 +173,20 @@ def slot_fields(request: Request, interview: Interview, offered: Sequence[Slot])
     )
 
 
-def _context(request: Request, key: str) -> Context:
-    return Context(key, request.sender, request.now, request.zone, request.tx, request.default_zone)
+def _context(request: Request, key: str, whom: Mapping[str, Any] | None = None) -> Context:
+    known = {name: request.args[name] for name in ("number",) if name in request.args}
+    if whom:
+        known["candidate"] = whom
+    return Context(
+        key,
+        request.sender,
+        request.now,
+        request.zone,
+        request.tx,
+        request.default_zone,
+        known=known,
+        country=request.reminders.country,
+    )
 
 
 def _refusal(request: Request, interview: Interview) -> Reply | None:
@@ -166,6 +204,11 @@ def _spans(request: Request, usual: timedelta) -> list[Span]:
     return [asked.span(request.args.get("duration"), usual) for asked in request.args["times"]]
 
 
+def _which_times(request: Request, whom: Mapping[str, Any] | None = None) -> Doubt:
+    """Ask for the times, and offer some at which everyone is free."""
+    return question_for(_TIMES, _context(request, "propose", whom))
+
+
 def _past(request: Request, spans: Sequence[Span]) -> Reply | None:
     """Ask anew when one of the times has passed."""
     zones = (request.default_zone,)
@@ -176,6 +219,10 @@ def _past(request: Request, spans: Sequence[Span]) -> Reply | None:
 
 
 def _propose_for(request: Request, interview: Interview) -> Reply:
+    if "times" not in request.args:
+        return ask(
+            "propose", "times", _which_times(request), {"number": interview.interview_id, PIECED: True}
+        )
     spans = _spans(request, interview.end_at - interview.start_at)
     number = interview.interview_id
     everyone = [person.person_id for person in interview.participants]
@@ -200,6 +247,10 @@ def _propose_new(request: Request) -> Reply:
         if not isinstance(reading, Found):
             return ask("propose", "whom", reading or Doubt((Text("ask_candidate"),)), {"title": title})
         whom = reading.value
+    if "times" not in request.args:
+        return ask(
+            "propose", "times", _which_times(request, whom), {"whom": whom, "title": title, PIECED: True}
+        )
     spans = _spans(request, DEFAULT_LENGTH)
     known = [whom["person_id"]] if "person_id" in whom else []
     everyone = [request.sender.person_id, *known]

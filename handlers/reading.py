@@ -19,7 +19,7 @@ STRAY = " \t\x1f,，;；:：、\"'“”‘’"
 class Context:
     """Who speaks, when and where, which command (its key) the words belong to, and all that was said.
 
-    `known` are the values of its arguments that were read before.
+    `known` are the values of its arguments that were read before; `country` is whose holidays are kept.
     """
 
     command: str
@@ -30,6 +30,7 @@ class Context:
     default_zone: str
     line: str = ""
     known: Mapping[str, Any] = field(default_factory=dict)
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from handlers import notices
 from handlers.questions import ask
-from handlers.reading import Choice, Doubt
+from handlers.reading import Choice, Context, Doubt
 from handlers.request import Reply, Request
 from handlers.texts import Clock, Text, When
 from handlers.times import AskedTime, time_choices, to_value
@@ -50,11 +50,13 @@ def free_starts(
     ignored: int | None = None,
     count: int = 3,
     country: str = "",
+    is_any_day: bool = True,
 ) -> list[datetime]:
     """Find the next half-hours in office hours, from the wanted time on, when everyone is free.
 
     Args:
         country: whose holidays are kept; without it, only weekends are left out.
+        is_any_day: the wanted day was asked for, so that it may be a day off.
     """
     first = _next_half_hour(max(wanted, now + timedelta(minutes=15)).astimezone(zone))
     taken = busy(tx, person_ids, first, first + _LOOK_AHEAD + length, ignored)
@@ -64,7 +66,7 @@ def free_starts(
     while len(found) < count and start < first + _LOOK_AHEAD:
         end = start + length
         in_hours = _OPENS <= start.time() and start.date() == end.date() and end.time() <= _CLOSES
-        is_wanted_day = start.date() == wanted.astimezone(zone).date()
+        is_wanted_day = is_any_day and start.date() == wanted.astimezone(zone).date()
         is_worked = is_wanted_day or judge(start.date(), country, overrides).is_working
         if in_hours and is_worked and not any(each.start < end and start < each.end for each in taken):
             found.append(start)
@@ -159,10 +161,10 @@ def may_insist(request: Request, taken: Sequence[Busy], interview: Interview | N
     return bool(taken) and not is_theirs and (me is None or me.side == "interviewer")
 
 
-def organiser_zone(request: Request, interview: Interview | None) -> tzinfo:
+def organiser_zone(asked: Request | Context, interview: Interview | None) -> tzinfo:
     """Return the zone in whose office hours an interview is arranged: the organiser's."""
-    if interview is None or interview.organiser_id == request.sender.person_id:
-        return request.zone
+    if interview is None or interview.organiser_id == asked.sender.person_id:
+        return asked.zone
     organiser = interview.participant(interview.organiser_id)
-    known = organiser or get_person(request.tx, person_id=interview.organiser_id)
-    return ZoneInfo((known and known.timezone) or request.default_zone)
+    known = organiser or get_person(asked.tx, person_id=interview.organiser_id)
+    return ZoneInfo((known and known.timezone) or asked.default_zone)

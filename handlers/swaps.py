@@ -30,6 +30,14 @@ _LEAVING = Argument("leaving", "leaving", is_required=False)
 _OPEN = ("proposed", "confirmed")
 
 
+def _refusal(request: Request) -> Reply | None:
+    """Say that nobody can be swapped here, or not by the sender."""
+    interview = meant_interview(request)
+    if interview.candidate.person_id == request.sender.person_id:
+        return answer(Text("interviewers_only", number=interview.interview_id))
+    return too_late(request, interview) if is_closed(interview, request.now) else None
+
+
 @command(
     "swap", "swap interviewer", "replace", "replace interviewer", "换人", "换面试官", "更换面试官", "換人",
     args=(NUMBER, _COLLEAGUE, _LEAVING, ANYWAY),
@@ -42,15 +50,14 @@ _OPEN = ("proposed", "confirmed")
         r"(?:take (?:it|over|my|this|that|#|mine)|cover|step in|fill in|stand in|do (?:it|mine|my))",
         r"\b(?:swap|switch) (?:me|myself) (?:out )?(?:for|with)\b",
     ),
+    refuses=_refusal,
 )  # fmt: skip
 def swap(request: Request) -> Reply:
     """Ask a colleague to take an interviewer's place: the sender's own, or any for organiser and admins."""
     interview = meant_interview(request, lock=True)
+    if refusal := _refusal(request):
+        return refusal
     me = interview.participant(request.sender.person_id)
-    if me is not None and me.side == "candidate":
-        return answer(Text("interviewers_only", number=interview.interview_id))
-    if is_closed(interview, request.now):
-        return too_late(request, interview)
     if is_stale_card(request, interview):
         return stale_card(request, interview)
     if interview.status not in _OPEN:
@@ -163,8 +170,10 @@ def _swap(request: Request, interview: Interview, coming_id: int, leaving: Parti
         told += panels.removed(request, after, each, "panel_removed_notice")
     start = notices.when(after, request.default_zone)
     line = Text("swap_asked", name=person.name, number=number, start=start)
+    is_mine = leaving.person_id == request.sender.person_id
+    until = Text("swap_until_then_yours") if is_mine else Text("swap_until_then", name=leaving.name)
     return Reply(
-        Message(lines=(line, Text("swap_until_then", name=leaving.name))),
+        Message(lines=(line, until)),
         notices=tuple(told),
         card_label=Text("label_asked"),
     )

@@ -38,9 +38,10 @@ def resume(request: Request) -> Reply:
     fresh, useless = count_overdue(request.tx, now=request.now)
     match is_sure(request):
         case None:
-            late = Text("resume_late", fresh=fresh, useless=useless)
+            is_late = fresh or useless
+            late = Text("resume_late" if is_late else "resume_nothing_late", fresh=fresh, useless=useless)
             return preview("resume reminders", Text("resume_title"), late, yes=Text("button_resume"))
         case False:
             return refrained()
     set_switch(request.tx, name=REMINDERS_PAUSED, value=None, cause=request.cause)
-    return answer(Text("resume_done", fresh=fresh))
+    return answer(Text("resume_done" if fresh else "resume_done_bare", fresh=fresh))

@@ -14,6 +14,8 @@ from storage.database import Tx
 
 #: Those of a Dialogue, in its order; `storage.inbox.read_arrival` reads them.
 COLUMNS = "nonce, command, values, asking, choices, said"
+#: Beside the words of a question that was laid aside.
+_OFFERED = "is_offered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ class Suspended:
 
     dialogue: Dialogue
     message: dict[str, Any] | None
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether going on with it was offered on a card already."""
+        return bool(self.message and self.message.get(_OFFERED))
 
 
 def upsert_dialogue(
@@ -127,6 +134,18 @@ def get_suspended(tx: Tx, *, person_id: int, now: datetime) -> Suspended | None:
         {"person_id": person_id, "now": now},
     ).fetchone()
     return None if row is None else Suspended(Dialogue(*row[:-1]), row[-1])
+
+
+def note_offered(tx: Tx, *, person_id: int) -> None:
+    """Note that going on with the question laid aside was offered, so that it is not offered again."""
+    tx.execute(
+        """
+        UPDATE suspended_dialogues
+           SET message = message || %(offered)s
+         WHERE person_id = %(person_id)s
+        """,
+        {"person_id": person_id, "offered": Jsonb({_OFFERED: True})},
+    )
 
 
 def delete_suspended(tx: Tx, *, person_id: int) -> None:

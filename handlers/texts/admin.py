@@ -29,6 +29,12 @@ SENTENCES = {
     "ask_person": Pair(
         "是谁？请回复姓名、userid 或手机尾号。", "Who? Reply with a name, userid or last digits of a phone."
     ),
+    "ask_person_who": Pair("是谁？", "Who?"),
+    "ask_into_whom": Pair("并入哪一位？", "Into whom?"),
+    "person_likely": Pair(
+        "点一位，或者回复姓名、userid、编号（P7）、手机尾号。",
+        "Press one, or reply with a name, userid, number (P7) or last digits of a phone.",
+    ),
     "ask_into": Pair(
         "并入哪一位？请回复姓名或编号（P7）。", "Into whom? Reply with a name or a number (P7)."
     ),
@@ -45,10 +51,15 @@ SENTENCES = {
         "Which one? Reply with an interview (#12) or a message number (17); “outbox” shows the latter.",
     ),
     "ask_title": Pair("叫什么名字？", "What is their name?"),
-    "ask_audit": Pair(
-        "要看什么的操作记录？回复人名，或者说“审计 #12”。",
-        "The history of what? Reply with a name, or say “audit #12”.",
+    "ask_subject": Pair("要看什么的操作记录？", "The history of what?"),
+    "subject_changed": Pair(
+        "这些面试最近改动过；也可以回复别的编号，或者人名。",
+        "These were changed last. Or reply with another number, or a name.",
     ),
+    "subject_how": Pair("请回复面试编号（#12）或人名。", "Reply with an interview's number (#12) or a name."),
+    "subject_which": Pair("“{name}”是指人，还是面试？", "“{name}”: the person, or an interview?"),
+    "subject_which_how": Pair("要看哪个的操作记录？点一个就行。", "Press the one whose history you want."),
+    "not_a_subject": Pair("没看懂是哪场面试、哪个人。", "I couldn't read that as an interview or a person."),
     "not_a_person": Pair("没看懂是谁。", "I couldn't read that as a person."),
     "not_a_title": Pair("没看懂这个名字。", "I couldn't read that as a name."),
     "not_a_role": Pair("没有这个角色。", "There is no such role."),
@@ -64,6 +75,8 @@ SENTENCES = {
     "ask_readers": Pair("要发给谁？", "To whom?"),
     "person_unknown": Pair("没有找到“{name}”", "I don't know “{name}”"),
     "person_which": Pair("“{name}”是指哪一位？", "Which “{name}” do you mean?"),
+    "person_this": Pair("是指{name}吗？", "Do you mean {name}?"),
+    "person_other": Pair("不是的话，请重新回复姓名。", "If not, reply with the name again."),
     "person_more": Pair("还有更多，可以说得再具体些。", "There are more; please be more precise."),
     "person_line": Pair("{name} · {role} · {mark}", "{name} · {role} · {mark}"),
     # all interviews
@@ -151,9 +164,10 @@ SENTENCES = {
     ),
     "merge_lost": Pair("不再保留：{facts}", "Given up: {facts}"),
     "merge_done": Pair(
-        "已合并：{one}的 {count} 场面试现在都归 {other}。",
-        "Merged: interviews of {one} ({count}) now belong to {other}.",
+        "已合并：{one}并入 {other}，移过去 {count} 场面试。",
+        "Merged {one} into {other}. Interviews moved: {count}.",
     ),
+    "merge_done_bare": Pair("已合并：{one}并入 {other}。", "Merged {one} into {other}."),
     "merge_same_person": Pair("这是同一条记录，不用合并。", "That is one and the same entry."),
     "merge_two_members": Pair(
         "{one}和{other}各有自己的企业微信账号，不能合并。",
@@ -314,6 +328,7 @@ SENTENCES = {
     "reason_arrived": Pair("候选人已经到了", "the candidate had come"),
     "reason_given": Pair("反馈已经交了", "feedback was given"),
     "reason_absent": Pair("对方没有参加", "they were not there"),
+    "reason_put_off": Pair("又推后了一次", "they put it off again"),
     "reason_left": Pair("对方不再参加这场", "they take no part any more"),
     "reason_not_agreed": Pair("对方还没答应参加", "they had not agreed to take part"),
     "reason_chosen": Pair("对方改了提醒时间", "they chose other times"),
@@ -364,6 +379,8 @@ SENTENCES = {
         "耽误的提醒里，{fresh} 条马上补发，{useless} 条已经没用，不再发。",
         "Late ones that go out at once: {fresh}; too late to be of use: {useless}.",
     ),
+    "resume_nothing_late": Pair("没有耽误任何提醒。", "No reminder was held back."),
+    "resume_done_bare": Pair("提醒已恢复。", "Reminders go out again."),
     "resume_done": Pair("提醒已恢复，补发 {fresh} 条。", "Reminders go out again, late ones first: {fresh}."),
     "not_paused": Pair("提醒没有暂停，一切照常。", "Reminders are not paused."),
     # health
@@ -546,7 +563,7 @@ SENTENCES = {
         "email <person> <address>: by which e-mail address somebody is reached.\n"
         "E.g.: email Maya Patel maya@example.com",
     ),
-    "name_as": Pair("代替", "as"),
+    "name_as": Pair("代替", "on behalf of"),
     "help_as": Pair(
         "代<人员>：<命令>：用别人的名义操作，对方会收到通知，操作记录里写明你们两位。\n"
         "例：代{colleague}：安排面试 {candidate} 明天下午3点",

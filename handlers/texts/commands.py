@@ -41,7 +41,7 @@ SENTENCES = {
         "· settings (language, time zone, reminders, quiet hours)",
     ),
     "help_list_admin": Pair(
-        "管理员还可以：\n"
+        "管理员可以：\n"
         "· 所有面试 [时间] [待确认/已取消…] [人名]\n"
         "· 代{colleague}：安排面试 {candidate} 明天下午3点\n"
         "· 人员 [姓名]、添加人员、合并、角色、停用、绑定、邮箱\n"
@@ -49,7 +49,7 @@ SENTENCES = {
         "· 为什么 {number}、重发 #{number} 候选人、审计 #{number}\n"
         "· 广播 内容、暂停提醒、状态、节假日 2027-02-13 上班\n"
         "· 发送情况（没发出去的消息）、重试 17",
-        "As an admin also:\n"
+        "As an admin you can say:\n"
         "· all interviews [when] [unconfirmed/cancelled…] [name]\n"
         "· as {colleague}: create room {candidate} tomorrow 3pm\n"
         "· people [name], add person, merge, role, deactivate, bind, email\n"
@@ -66,6 +66,10 @@ SENTENCES = {
         "10am (I'll ask)\n"
         "· where (time and room link)\n· I'm 10 minutes late\n· what should I prepare?\n· settings",
     ),
+    "help_for_admins": Pair("· 帮助 管理（管理员的命令）", "· help admin (what admins can do)"),
+    "help_more_admin": Pair("回复“帮助 重发”可看某一项的用法。", "“help resend” explains one command."),
+    "name_admin": Pair("管理", "admin"),
+    "help_admin": Pair("管理：只有管理员能用的命令。", "admin: what only admins can ask for."),
     "help_more": Pair(
         "缺什么我会问你；回复“帮助 改期”可看某一项的用法。",
         "I'll ask for anything missing. “help reschedule” explains one command.",

@@ -94,6 +94,9 @@ SENTENCES = {
     "ask_lengths": Pair(
         "面试开始前多久提醒你？例如“1天 1小时 10分钟”。", "How long before the start? E.g. “1d 1h 10m”."
     ),
+    "three_lengths": Pair("1天 1小时 10分钟", "1d 1h 10m"),
+    "hour_and_ten": Pair("1小时 10分钟", "1h 10m"),
+    "only_ten": Pair("10分钟", "10m"),
     "not_a_lengths": Pair("没看懂要提前多久。", "I couldn't read those lengths."),
     "lengths_out_of_range": Pair(
         "最多 10 个，每个在 1 分钟到 30 天之间", "Up to 10: a minute to 30 days each"

@@ -36,7 +36,9 @@ SENTENCES = {
         "These are quiet hours on the other side: the message goes out at {until}.",
     ),
     "interview_label": Pair("#{number}", "#{number}"),
-    "interview_detail": Pair("#{number} {start} · {status}", "#{number} {start} · {status}"),
+    "about_interview": Pair("#{number} · {start} · {who}", "#{number} · {start} · {who}"),
+    "interview_detail": Pair("#{number} {start} {who} · {status}", "#{number} {start} {who} · {status}"),
+    "interview_detail_short": Pair("#{number} {start} {who}", "#{number} {start} {who}"),
     # lists
     "list_title": Pair("{period}的面试（{count} 场）：", "Your interviews {period} ({count}):"),
     "list_line": Pair(
@@ -99,10 +101,10 @@ SENTENCES = {
         "Interview #{number} is cancelled already, so nothing was changed. A new one can be booked instead.",
     ),
     "is_over": Pair(
-        "面试 #{number} 已经结束，不能再改了。要再约一场，可以说：安排面试 张伟 明天下午3点",
-        "Interview #{number} is over, so it can't be changed. To book another, say: "
-        "create room Zhang Wei tomorrow 3pm",
+        "面试 #{number} 已经结束，不能再改了。要的话可以再约一场。",
+        "Interview #{number} is over, so it can't be changed. Another can be booked.",
     ),
+    "button_book_again": Pair("再约一场", "Book again"),
     "is_over_candidate": Pair(
         "面试 #{number} 已经开始或结束，不能再改了。有事请直接联系面试官或 HR。",
         "Interview #{number} has begun or is over, so it can't be changed. Please contact your "

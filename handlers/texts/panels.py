@@ -25,6 +25,10 @@ SENTENCES = {
     ),
     # whom
     "ask_colleague": Pair("是哪位同事？请回复姓名。", "Which colleague? Reply with the name."),
+    "ask_colleague_who": Pair("是哪位同事？", "Which colleague?"),
+    "colleague_free": Pair(
+        "这些同事那个时间有空；也可以直接回复别的姓名。", "These are free then. Or reply with another name."
+    ),
     "not_a_colleague": Pair("没看懂是哪位同事。", "I couldn't read that as a colleague's name."),
     "not_a_leaving": Pair("没看懂是哪位面试官。", "I couldn't read that as an interviewer's name."),
     "ask_leaving": Pair("换下哪位面试官？", "Who is to be replaced?"),
@@ -83,7 +87,7 @@ SENTENCES = {
         "{name}请你一起面试，能参加吗？", "{name} asks you to join as an interviewer. Can you make it?"
     ),
     "swap_ask_me": Pair(
-        "{name}请你替自己面试，可以吗？", "{name} asks you to take their place. Can you make it?"
+        "{name}想请你代为面试，可以吗？", "{name} asks you to take their place. Can you make it?"
     ),
     "swap_ask": Pair(
         "{name}请你替{leaving}面试，可以吗？", "{name} asks you to interview instead of {leaving}. Can you?"
@@ -144,6 +148,10 @@ SENTENCES = {
     "swap_until_then": Pair(
         "对方接受之前，面试官还是{name}；有答复我会告诉你。",
         "Until they accept, {name} stays; I'll tell you the answer.",
+    ),
+    "swap_until_then_yours": Pair(
+        "对方接受之前，面试官还是你；有答复我会告诉你。",
+        "Until they accept, you stay; I'll tell you the answer.",
     ),
     "swap_done_notice": Pair(
         "面试 #{number}（{start}，候选人{candidate}）已有人接手，你不用参加了。",

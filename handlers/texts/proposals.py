@@ -30,6 +30,17 @@ SENTENCES = {
         "哪几个时间？用分号隔开，例如“周四下午3点；周五上午10点”。",
         "Which times? Put a semicolon between them: “Thursday 3pm; Friday 10am”.",
     ),
+    "ask_times_which": Pair("提议哪几个时间？", "Which times shall I offer?"),
+    "times_free": Pair("这些时间大家都有空：", "Everyone is free at these:"),
+    "times_how": Pair(
+        "要用别的就直接说，用分号隔开，例如“周四下午3点；周五上午10点”。",
+        "For others, put a semicolon between them: “Thursday 3pm; Friday 10am”.",
+    ),
+    "propose_whom": Pair("给谁提议时间？", "Offer times to whom?"),
+    "propose_whom_how": Pair(
+        "点一场面试；还没有安排的，点或者回复候选人的姓名。",
+        "Press an interview, or a candidate who has none yet; or reply with a name.",
+    ),
     "not_a_times": Pair("没看懂这些时间。", "I couldn't read those times."),
     "too_many_times": Pair("最多提议 {limit} 个时间", "That's more than {limit} times, the most I can offer"),
     "not_a_whom": Pair("没看懂候选人的姓名。", "I couldn't read that as a name."),

@@ -7,6 +7,14 @@ SENTENCES = {
     "ask_number_none": Pair(
         "是哪一场面试？请回复编号，例如 #12。", "Which interview? Reply with its number, e.g. #12."
     ),
+    "no_interview_ahead": Pair(
+        "接下来没有可以用“{command}”的面试。更早的请带编号，例如：{command} #12",
+        "You have no interview coming up for “{command}”. For another, give its number: {command} #12",
+    ),
+    "no_interview_before": Pair(
+        "最近一周没有可以用“{command}”的面试。更早的请带编号，例如：{command} #12",
+        "You had no interview this past week for “{command}”. For another, give its number: {command} #12",
+    ),
     "not_offered": Pair("#{number} 不在这些里面", "#{number} is not one of these"),
     "reply_number": Pair("请回复编号，例如 #{number}。", "Reply with the number, e.g. #{number}."),
     "choices_more": Pair(
@@ -16,11 +24,18 @@ SENTENCES = {
         "什么时间？例如“明天下午3点”或“2026-12-03 15:00”。",
         "What time? E.g. “tomorrow 3pm” or “2026-12-03 15:00”.",
     ),
+    "ask_time_when": Pair("什么时间？", "What time?"),
+    "time_free": Pair(
+        "这些时间大家都有空，点一个就行；别的时间直接说，例如“周四下午3点”。",
+        "Everyone is free at these: press one. Or say another, e.g. “Thursday 3pm”.",
+    ),
     "ask_clock": Pair("{day}，几点开始？", "{day}: at what time?"),
     "ask_duration": Pair("要多长时间？例如“45分钟”。", "How long? E.g. “45 min”."),
     "ask_reason": Pair("是什么原因？", "What is the reason?"),
     "not_a_reason": Pair("没看懂这个原因。", "I couldn't read that as a reason."),
     "ask_candidate": Pair("候选人是谁？请回复姓名。", "Who is the candidate? Reply with the name."),
+    "ask_candidate_who": Pair("候选人是谁？", "Who is the candidate?"),
+    "candidate_likely": Pair("点一位，或者直接回复姓名。", "Press one, or reply with a name."),
     "ask_address": Pair("对方的邮箱或手机号是什么？", "What is their e-mail address or phone number?"),
     "not_a_address": Pair("没看懂这个邮箱或手机号。", "I couldn't read that as an address or number."),
     "address_whose": Pair("你说的是哪一位？", "Whom do you mean?"),

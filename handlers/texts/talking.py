@@ -42,7 +42,7 @@ SENTENCES = {
         "“{command}”还没做完，先给你留着，回复“继续”接着来。",
         "I kept your “{command}”: say “continue” to go on.",
     ),
-    "kept_title": Pair("还有一件没做完", "One thing left"),
+    "kept_title": Pair("刚才问到一半", "One thing left"),
     "resumed": Pair("接着“{command}”：", "Back to “{command}”:"),
     "nothing_to_continue": Pair("没有做到一半的事。", "There is nothing to continue."),
     "button_continue": Pair("继续", "Continue"),
@@ -67,10 +67,19 @@ SENTENCES = {
     "echo_swap_title": Pair("面试 #{number} 换面试官吗？", "Swap an interviewer of #{number}?"),
     "echo_swap": Pair(
         "好的话，我马上请{name}接替{leaving}，对方接受后才生效。",
-        "If so, I'll ask {name} to come for {leaving}; it counts once they accept.",
+        "If so, I'll ask {name} to take {leaving}'s place; it counts once they accept.",
+    ),
+    "echo_swap_me": Pair(
+        "好的话，我马上请{name}接替你，对方接受后才生效。",
+        "If so, I'll ask {name} to take your place; it counts once they accept.",
     ),
     "echo_propose_title": Pair("把面试 #{number} 的这些时间发出去吗？", "Offer these times for #{number}?"),
     "echo_propose": Pair("好的话，我马上请{name}选一个。", "If so, I'll ask {name} at once to choose one."),
+    "echo_propose_new_title": Pair("提议这些时间吗？", "Offer these times?"),
+    "echo_propose_new": Pair(
+        "好的话，我先约在第一个时间，并马上请{name}选一个。",
+        "If so, I'll book the first one, and ask {name} at once to choose.",
+    ),
     "nothing_to_insist": Pair(
         "现在没有时间冲突要你拿主意，什么都没有改。",
         "No time is in question right now, so there is nothing to insist on.",
@@ -139,13 +148,12 @@ SENTENCES = {
         "你接下来没有面试，不会迟到。", "You have no interview coming up to be late for."
     ),
     "late_early": Pair(
-        "面试 #{number} 在 {start}，还早。到时来不及，可以换个时间。",
-        "Interview #{number} is at {start}, so there is time. "
-        "If you can't make it then, ask for another time.",
+        "还早，{start} 才开始。到时来不及的话，可以换个时间。",
+        "There is time: it starts at {start}. If you can't make it then, ask for another.",
     ),
     "late_long": Pair(
-        "晚 {length}太久了，我还没有转告。换个时间更好（面试 #{number}）：",
-        "{length} is too long to wait, so I've told nobody yet. Better find another time for #{number}:",
+        "晚 {length}太久了，我还没有转告。换个时间更好：",
+        "{length} is too long to wait, so I've told nobody yet. Better find another time:",
     ),
     "button_late": Pair("晚 {length}", "{length} late"),
     # where and when

@@ -55,12 +55,26 @@ def test_the_menu_lists_interviews_and_asks_for_what_is_missing(page: Page) -> N
     expect(conversation).to_contain_text("什么时间")
     page.get_by_test_id("input-bo.li").fill("后天4点")
     page.get_by_test_id("input-bo.li").press("Enter")
-    conversation.locator('[data-key="1"]').click()
+    expect(conversation).to_contain_text("“后天4点”是指哪个时间")
+    conversation.locator('[data-key="1"]').last.click()
     conversation.locator('[data-key="yes"]').click()
     expect(conversation).to_contain_text("已创建面试 #1")
     expect(conversation).to_contain_text("2026-11-25 16:00 周三")
     menu.get_by_text("我的面试").click()
     expect(conversation).to_contain_text("待确认")
+
+
+def test_a_room_is_booked_on_a_phone_by_pressing_alone(browser: Browser, page: Page, talk: Talk) -> None:
+    with opened(browser, talk.sim.serve(), width=375, height=760, locale="en-GB") as phone:
+        phone.goto("/#emma.clarke")
+        phone.get_by_test_id("input-emma.clarke").fill("create room")
+        phone.get_by_test_id("input-emma.clarke").press("Enter")
+        conversation = phone.get_by_test_id("conversation-emma.clarke")
+        for button in ("Maya Patel", "11-24 10:00", "Yes"):
+            conversation.get_by_role("button", name=button, exact=True).last.click()
+        expect(conversation).to_contain_text("Created interview #1")
+        expect(conversation).to_contain_text("2026-11-24 10:00 Tue")
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 375
 
 
 def test_one_of_many_is_chosen_from_a_list_and_stays_on_the_card(page: Page, talk: Talk) -> None:

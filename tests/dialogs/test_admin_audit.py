@@ -3,6 +3,8 @@
 import ast
 from pathlib import Path
 
+import pytest
+
 from handlers.texts import SENTENCES
 from tests.talk import Talk
 
@@ -82,6 +84,46 @@ def test_a_long_history_comes_in_pages(talk: Talk) -> None:
     assert len(heard) <= 550
     assert talk.say("ling.wu", "more").count("\n· ") == 6
     assert talk.say("ling.wu", "more").count("\n· ") == 1
+
+
+def test_a_bare_name_may_mean_the_person_or_their_interview(talk: Talk) -> None:
+    talk.book()
+    talk.book("安排面试 Maya Patel 周五下午3点")
+    asked = talk.say("ling.wu", "审计 李博")
+    assert "“李博”是指人，还是面试？" in asked and "#1 2026-11-24 15:00 周二 陈博" in asked
+    assert talk.buttons("ling.wu") == ["李博", "#1", "#2"]
+    assert "李博的操作记录" in talk.press("ling.wu", "李博")
+    talk.say("ling.wu", "audit Maya")
+    assert "History of interview #2" in talk.press("ling.wu", "#2")
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("审计 Emma", "Emma Clarke 的操作记录"),
+        ("审计 陈博的面试", "面试 #1 的操作记录"),
+        ("审计 P2", "李博的操作记录"),
+        ("audit #1", "History of interview #1"),
+        ("audit Maya Patel", "History of Maya Patel"),
+    ],
+)
+def test_what_can_mean_only_one_is_taken(talk: Talk, line: str, title: str) -> None:
+    talk.book()
+    assert talk.say("ling.wu", line).startswith(title)
+
+
+def test_who_is_nobody_is_asked_again(talk: Talk) -> None:
+    assert "没有找到“王五”\n请回复面试编号（#12）或人名。" in talk.say("ling.wu", "审计 王五")
+    assert talk.say("ling.wu", "李博").startswith("李博的操作记录")
+
+
+def test_what_was_changed_last_is_offered(talk: Talk) -> None:
+    talk.book()
+    talk.book("安排面试 Maya Patel 周五下午3点")
+    talk.say("bo.li", "改期 1 后天下午4点")
+    assert "The history of what?" in talk.say("ling.wu", "audit")
+    assert talk.buttons("ling.wu") == ["#1", "#2"]
+    assert "History of interview #2" in talk.press("ling.wu", "#2")
 
 
 def test_of_what_is_asked_and_nothing_is_said_so(talk: Talk) -> None:

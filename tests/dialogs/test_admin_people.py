@@ -89,7 +89,7 @@ def test_two_entries_become_one_and_everything_follows(talk: Talk) -> None:
     with talk.nothing_changes():
         heard = talk.say("ling.wu", "合并 陈波 到 陈博")
     assert "把 P6 并入 P4？" in heard and "面试 1 场" in heard
-    assert "已合并：陈波的 1 场面试" in talk.press("ling.wu", "合并")
+    assert "已合并：陈波并入 " in talk.press("ling.wu", "合并")
     assert talk.rows("SELECT interview_id FROM participants WHERE person_id = 4 ORDER BY 1") == [(1,), (2,)]
     assert talk.rows("SELECT count(*) FROM reminders WHERE person_id = 6") == [(0,)]
     assert talk.rows("SELECT candidate_id FROM interviews") == [(4,), (4,)]
@@ -159,7 +159,7 @@ def test_a_role_is_changed_with_what_is_missing_asked_for(talk: Talk) -> None:
 
 def test_part_of_a_name_is_asked_about_before_a_change(talk: Talk) -> None:
     with talk.nothing_changes():
-        assert "“emma”" in talk.say("ling.wu", "role emma admin")
+        assert "Do you mean Emma Clarke?" in talk.say("ling.wu", "role emma admin")
     assert (
         talk.press("ling.wu", "emma.clarke")
         == "Emma Clarke is an admin now, who sees and may change everything."

@@ -26,7 +26,7 @@ def test_with_two_open_proposals_a_bare_yes_asks_which(talk: Talk) -> None:
     with talk.nothing_changes():
         asked = talk.say("chen.bo", "可以")
     assert "是哪一场" in asked
-    assert "#2 2026-11-27 15:00 周五 · 待确认" in asked
+    assert "#2 2026-11-27 15:00 周五 李博 · 待确认" in asked
     assert "已确认面试 #2" in talk.press("chen.bo", "#2")
     assert talk.statuses() == ["proposed", "confirmed"]
 

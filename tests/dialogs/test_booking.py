@@ -83,8 +83,8 @@ def test_what_is_left_of_the_words_becomes_the_title(
 
 
 def test_what_is_missing_is_asked_for_one_question_at_a_time(talk: Talk) -> None:
-    assert talk.say("emma.clarke", "create room").startswith("Who is the candidate?")
-    assert talk.say("emma.clarke", "Maya Patel").startswith("What time?")
+    assert "Who is the candidate?" in talk.say("emma.clarke", "create room")
+    assert "What time?" in talk.say("emma.clarke", "Maya Patel")
     with talk.nothing_changes():
         shown = talk.say("emma.clarke", "tomorrow 3pm, 30 min")
     assert "Book this interview?" in shown

@@ -19,7 +19,7 @@ def choose(talk: Talk, userid: str, option: str) -> str:
 
 def test_one_of_eight_is_chosen_from_a_list(eight: Talk) -> None:
     asked = eight.say("bo.li", "查看")
-    assert "是哪一场面试？" in asked and "#8 2026-12-08 15:00 周二 · 待确认" in asked
+    assert "是哪一场面试？" in asked and "#8 2026-12-08 15:00 周二 陈博" in asked
     card = eight.sim.conversation("bo.li")[-1]
     assert eight.card("bo.li")["card_type"] == "vote_interaction"
     assert "2026-12-08 15:00" in choose(eight, "bo.li", "#8")

@@ -10,7 +10,7 @@ def test_another_command_lays_the_question_aside_and_continue_takes_it_up(talk: 
     heard = talk.say("bo.li", "我的面试")
     assert "接下来没有面试" in heard
     assert "“安排面试”还没做完，先给你留着，回复“继续”接着来。" in heard
-    assert talk.say("bo.li", "继续").startswith("接着“安排面试”：\n什么时间？")
+    assert "接着“安排面试”：\n什么时间？" in talk.say("bo.li", "继续")
     assert "后端一面" in talk.say("bo.li", "周五下午3点")
     assert "已创建面试 #1" in talk.say("bo.li", "好")
 
@@ -59,7 +59,7 @@ def test_continue_changes_places_with_the_question_that_is_open(talk: Talk) -> N
     talk.say("bo.li", "安排面试 Maya Patel")
     talk.say("bo.li", "改期 1")
     back = talk.say("bo.li", "继续")
-    assert back.startswith("接着“安排面试”") and "“改期”还没做完" in back
+    assert "接着“安排面试”" in back and "“改期”还没做完" in back
     talk.say("bo.li", "周四下午3点")
     assert "已创建面试 #2" in talk.say("bo.li", "好")
     assert "接着“改期”" in talk.say("bo.li", "继续")
@@ -127,6 +127,15 @@ def test_nonsense_reminds_of_what_is_kept(talk: Talk) -> None:
     assert "没看懂这句话" in heard and "“安排面试”还没做完" in heard
 
 
+def test_what_is_kept_is_offered_once_and_not_behind_everything(talk: Talk) -> None:
+    talk.say("bo.li", "安排面试 陈博")
+    assert "“安排面试”还没做完" in talk.say("bo.li", "我的面试")
+    talk.say("bo.li", "语言")
+    assert "还没做完" not in talk.say("bo.li", "中文")
+    assert "还没做完" not in talk.say("bo.li", "日报 关")
+    assert "接着“安排面试”" in talk.say("bo.li", "继续")
+
+
 def test_a_reason_that_nobody_needs_is_not_kept(talk: Talk) -> None:
     talk.book()
     talk.say("chen.bo", "拒绝 1")
@@ -155,7 +164,7 @@ def test_what_is_gone_on_with_is_asked_without_what_was_wrong_before(talk: Talk)
     assert "couldn't read that as a time" in talk.say("emma.clarke", "what's the weather like")
     talk.say("emma.clarke", "my interviews")
     heard = talk.say("emma.clarke", "continue")
-    assert heard.startswith("Back to “create room”:\nWhat time?") and "couldn't read" not in heard
+    assert "Back to “create room”:\nWhat time?" in heard and "couldn't read" not in heard
 
 
 @pytest.mark.parametrize("said", ["没事了，谢谢", "不用了谢谢", "不用", "没有了", "no thanks", "that's all"])
@@ -175,7 +184,6 @@ def test_who_wants_nothing_more_leaves_what_was_asked(talk: Talk, said: str) -> 
         ("propose #1", "Friday 3pm; Friday 4pm"),
         ("late #1", "10 min"),
         ("cancel #1 ill", "Tell them"),
-        ("no show #1", "candidate"),
         ("swap #1", "吴玲"),
     ],
 )

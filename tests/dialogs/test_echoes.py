@@ -144,10 +144,10 @@ def test_a_button_that_cancels_asks_first(talk: Talk) -> None:
         (("panel #1 add", "Emma Clarke"), ("Add an interviewer to #1?", "2026-11-24 15:00 Tue"), "asked"),
         (
             ("换人 1", "Emma Clarke"),
-            ("换面试官吗", "15:00 周二", "请 Emma Clarke 接替李博"),
+            ("换面试官吗", "15:00 周二", "请 Emma Clarke 接替你"),
             "asked",
         ),
-        (("swap #1", "Emma Clarke"), ("Swap an interviewer of #1?", "to come for 李博"), "asked"),
+        (("swap #1", "Emma Clarke"), ("Swap an interviewer of #1?", "take your place"), "asked"),
     ],
 )
 def test_who_interviews_is_shown_back(

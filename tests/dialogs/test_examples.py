@@ -23,7 +23,7 @@ def examples(talk: Talk, userid: str, line: str) -> list[str]:
             "help",
             ("Maya Patel", "reschedule #1 ", "吴玲"),
         ),
-        ("ling.wu", "安排面试 陈博 周三下午3点", 1, "帮助", ("陈博", "为什么 1", "代李博：")),
+        ("ling.wu", "安排面试 陈博 周三下午3点", 1, "帮助 管理", ("陈博", "为什么 1", "代李博：")),
     ],
 )
 def test_help_names_the_readers_own(

@@ -49,8 +49,8 @@ def test_feedback_is_a_short_dialogue_with_buttons(over: Talk) -> None:
     asked = over.say("emma.clarke", "feedback #1")
     assert "Your recommendation?" in asked
     assert "陈博 · 后端一面" in asked
-    assert over.buttons("emma.clarke") == ["yes", "no", "unsure"]
-    assert "Your score?" in over.press("emma.clarke", "yes")
+    assert over.buttons("emma.clarke") == ["Yes", "No", "Unsure"]
+    assert "Your score?" in over.press("emma.clarke", "Yes")
     assert over.buttons("emma.clarke") == ["1", "2", "3", "4", "5"]
     saved = over.press("emma.clarke", "4")
     assert "Feedback on 陈博 saved (#1)" in saved
@@ -72,11 +72,40 @@ def test_the_words_may_be_skipped(over: Talk, skip: str) -> None:
     assert over.rows("SELECT count(*) FROM dialogues") == [(0,)]
 
 
-def test_which_interview_is_asked_with_those_that_began(over: Talk) -> None:
+def test_of_two_that_ended_it_is_asked_which_with_whom_it_was(over: Talk) -> None:
+    over.book("安排面试 Maya Patel 11分钟后 30分钟")
     over.book("安排面试 Maya Patel 周五下午3点")
-    assert "是哪一场面试" in over.say("bo.li", "反馈")
-    assert over.buttons("bo.li") == ["#1"]
+    over.press("maya.patel", "confirm #2")
+    over.clock.advance(hours=1)
+    over.hush()
+    asked = over.say("bo.li", "反馈")
+    assert "是哪一场面试" in asked and "#1 2026-11-24 15:00 周二 陈博" in asked
+    assert over.buttons("bo.li") == ["#2", "#1"]
     assert "通过吗" in over.press("bo.li", "#1")
+
+
+def test_the_only_one_without_feedback_is_meant(over: Talk) -> None:
+    over.book("安排面试 Maya Patel 11分钟后 30分钟")
+    over.press("maya.patel", "confirm #2")
+    over.clock.advance(hours=1)
+    over.say("bo.li", "反馈 2 通过 4 好")
+    over.hush()
+    assert "陈博 · 后端一面" in over.say("bo.li", "反馈")
+    over.say("bo.li", "通过")
+    assert "陈博" in over.say("bo.li", "4")
+
+
+def test_without_an_interview_that_began_there_is_nothing_to_give(talk: Talk) -> None:
+    talk.book()
+    assert "最近一周没有可以用“反馈”的面试" in talk.say("bo.li", "反馈")
+    assert "You had no interview this past week for “no show”" in talk.say("emma.clarke", "no show")
+    assert talk.rows("SELECT count(*) FROM dialogues") == [(0,)]
+
+
+def test_who_did_not_come_is_asked_of_the_one_that_began(over: Talk) -> None:
+    asked = over.say("emma.clarke", "no show")
+    assert "Who didn't come?" in asked and "#1 · 2026-11-24 15:00 Tue · 陈博" in asked
+    assert "Noted: 陈博 didn't come." in over.press("emma.clarke", "Candidate")
 
 
 def test_others_opinions_are_seen_after_ones_own(over: Talk) -> None:

@@ -67,7 +67,7 @@ def test_it_may_be_said_after_the_start(soon: Talk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "heard"), [("我会迟到10分钟", "还早"), ("I am 10 minutes late", "so there is time")]
+    ("said", "heard"), [("我会迟到10分钟", "还早"), ("I am 10 minutes late", "There is time")]
 )
 def test_long_before_the_start_it_is_rather_another_time(talk: Talk, said: str, heard: str) -> None:
     talk.book()

@@ -153,4 +153,10 @@ def test_which_one_is_asked_with_buttons(talk: Talk) -> None:
     talk.book()
     assert "Which interview?" in talk.say("bo.li", "show")
     assert "Interview #1" in talk.press("bo.li", "#1")
-    assert "请回复编号，例如 #12" in talk.say("emma.clarke", "查看")
+    assert "接下来没有可以用“查看”的面试。更早的请带编号" in talk.say("emma.clarke", "查看")
+
+
+def test_an_admin_without_interviews_is_offered_the_next_of_all(talk: Talk) -> None:
+    talk.book()
+    assert "#1 2026-11-24 15:00 周二 陈博 · 待确认" in talk.say("ling.wu", "为什么")
+    assert "面试 #1 的消息" in talk.press("ling.wu", "#1")

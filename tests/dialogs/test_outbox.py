@@ -110,5 +110,5 @@ def test_nobody_else_may(talk: Talk, userid: str) -> None:
 
 
 def test_help_of_an_admin_names_it(talk: Talk) -> None:
-    assert "发送情况" in talk.say("ling.wu", "帮助")
-    assert "发送情况" not in talk.say("bo.li", "帮助")
+    assert "发送情况" in talk.say("ling.wu", "帮助 管理")
+    assert "发送情况" not in talk.say("bo.li", "帮助 管理")

@@ -135,7 +135,7 @@ def test_impossible_changes_of_the_panel_are_refused(talk: Talk, line: str, hear
 
 def test_a_part_of_a_colleagues_name_offers_the_whole(talk: Talk) -> None:
     talk.book()
-    assert "你是想说这位吗" in talk.say("bo.li", "面试官 1 加 Emma")
+    assert "是指 Emma Clarke 吗" in talk.say("bo.li", "面试官 1 加 Emma")
     assert "已邀请 Emma Clarke" in talk.press("bo.li", "Emma Clarke")
 
 
@@ -168,7 +168,7 @@ def test_a_swap_counts_once_the_new_one_accepts(talk: Talk) -> None:
     talk.hush()
     heard = talk.say("bo.li", "换人 1 Emma Clarke")
     assert "已请 Emma Clarke 接手面试 #1（2026-11-24 15:00 周二）" in heard
-    assert "对方接受之前，面试官还是李博" in heard
+    assert "对方接受之前，面试官还是你" in heard
     assert "李博 asks you to take their place" in talk.hear("emma.clarke")
     assert talk.hear("chen.bo") == ""
     assert "李博" in talk.say("chen.bo", "查看 1")
@@ -197,7 +197,7 @@ def test_a_refused_swap_leaves_everything_as_it_was(talk: Talk) -> None:
 def test_an_admin_swaps_others_and_stays_the_organiser_of_their_own(talk: Talk) -> None:
     talk.book("安排面试 陈博 明天下午3点", "ling.wu")
     talk.say("ling.wu", "换人 1 李博")
-    assert "吴玲请你替自己面试" in talk.hear("bo.li")
+    assert "吴玲想请你代为面试" in talk.hear("bo.li")
     talk.press("bo.li", "我参加")
     talk.hush()
     talk.say("chen.bo", "拒绝 1 已有offer")

@@ -228,6 +228,36 @@ def test_snooze_never_goes_past_the_start(reminded: Talk, said: str, when: str) 
     assert f"2026-11-23 {when}" in reminded.say("bo.li", said)
 
 
+def test_put_off_again_it_comes_once(reminded: Talk) -> None:
+    reminded.say("bo.li", "snooze 20")
+    assert "14:50" in reminded.say("bo.li", "snooze 30")
+    reminded.clock.now = at(23, 14, 49)
+    reminded.tick()
+    assert reminded.hear("bo.li") == ""
+    reminded.clock.now = at(23, 14, 50)
+    reminded.tick()
+    assert "30 min" in reminded.hear("bo.li")
+    assert "又推后了一次" in reminded.say("ling.wu", "为什么 1 李博")
+
+
+def test_put_off_and_put_off_to_the_same_moment_it_still_comes(reminded: Talk) -> None:
+    for said in ("snooze 20", "snooze 30", "snooze 20"):
+        reminded.say("bo.li", said)
+    reminded.clock.now = at(23, 14, 40)
+    reminded.tick()
+    assert "40 min" in reminded.hear("bo.li")
+
+
+def test_lengths_are_offered_as_they_are_meant(talk: Talk) -> None:
+    talk.say("emma.clarke", "reminders")
+    assert talk.buttons("emma.clarke")[:3] == ["1d 1h 10m", "1h 10m", "10m"]
+    assert "1 day, 1 hour and 10 min before" in talk.press("emma.clarke", "1d 1h 10m")
+
+
+def test_an_unknown_zone_is_named_as_it_was_typed(talk: Talk) -> None:
+    assert "I don't know “Mars”." in talk.say("emma.clarke", "timezone Mars")
+
+
 def test_there_is_nothing_to_snooze_without_a_reminder(talk: Talk) -> None:
     assert "没有可以推后的提醒" in talk.say("bo.li", "稍后 15分钟")
 

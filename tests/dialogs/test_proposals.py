@@ -161,7 +161,28 @@ def test_what_is_missing_is_asked_for(talk: Talk) -> None:
     assert "哪几个时间" in talk.say("bo.li", "提议 1")
     assert "选项 2 2026-11-27 10:00 周五" in talk.say("bo.li", "周四下午3点；周五上午10点")
     assert "选项 2：2026-11-27 10:00 周五" in talk.press("bo.li", "好")
-    assert "Which interview?" in talk.say("emma.clarke", "propose Thursday 3pm; Friday 10am")
+
+
+def test_for_whom_is_asked_first_and_free_times_are_offered_together(talk: Talk) -> None:
+    asked = talk.say("emma.clarke", "propose")
+    assert "Offer times to whom?" in asked
+    assert talk.buttons("emma.clarke") == ["Maya Patel", "陈博"]
+    asked = talk.press("emma.clarke", "Maya Patel")
+    assert "· 2026-11-23 14:00 Mon\n· 2026-11-24 10:00 Tue\n· 2026-11-24 14:00 Tue" in asked
+    with talk.nothing_changes():
+        shown = talk.press("emma.clarke", "Use these")
+    assert "Offer these times?" in shown and "Maya Patel" in shown
+    assert "Created interview #1" in talk.press("emma.clarke", "Yes")
+    assert "Option 3 2026-11-24 14:00 Tue" in talk.hear("maya.patel")
+
+
+def test_times_said_first_are_kept_until_it_is_known_for_whom(talk: Talk) -> None:
+    talk.book()
+    assert "给谁提议时间" in talk.say("bo.li", "提议 周四下午3点；周五上午10点")
+    assert talk.buttons("bo.li") == ["#1", "Maya Patel"]
+    with talk.nothing_changes():
+        assert "把面试 #1 的这些时间发出去吗" in talk.say("bo.li", "1")
+    assert "选项 2：2026-11-27 10:00 周五" in talk.say("bo.li", "好")
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ from storage import (
     invitations,
     kf,
     ledger,
+    likely,
     mailboxes,
     mails,
     media,
@@ -417,6 +418,7 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     ),
     dialogues.get_open: lambda tx: dialogues.get_open(tx, person_id=INTERVIEWER, now=NOW),
     dialogues.get_suspended: lambda tx: dialogues.get_suspended(tx, person_id=INTERVIEWER, now=NOW),
+    dialogues.note_offered: lambda tx: dialogues.note_offered(tx, person_id=INTERVIEWER),
     dialogues.delete_suspended: lambda tx: dialogues.delete_suspended(tx, person_id=INTERVIEWER),
     dialogues.delete_dialogue: lambda tx: dialogues.delete_dialogue(tx, person_id=INTERVIEWER),
     digests.list_zones: digests.list_zones,
@@ -613,6 +615,14 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     ),
     panels.list_colleague_names: panels.list_colleague_names,
     panels.list_colleagues: panels.list_colleagues,
+    likely.list_likely_candidates: lambda tx: likely.list_likely_candidates(
+        tx, interviewer_id=INTERVIEWER, now=NOW, limit=5
+    ),
+    likely.list_likely_colleagues: lambda tx: likely.list_likely_colleagues(
+        tx, besides=[INTERVIEWER], start=NOW, end=NOW + timedelta(hours=1), limit=5
+    ),
+    likely.list_newest_people: lambda tx: likely.list_newest_people(tx, limit=100),
+    likely.list_changed_interviews: lambda tx: likely.list_changed_interviews(tx, limit=5),
     unheard.list_unheard: lambda tx: unheard.list_unheard(tx, interview_id=COMING),
     examples.get_known: lambda tx: examples.get_known(tx, person_id=INTERVIEWER, is_admin=True, now=NOW),
     reminding.has_reminder: lambda tx: reminding.has_reminder(tx, interview_id=COMING, person_id=CANDIDATE),
