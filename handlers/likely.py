@@ -127,8 +127,14 @@ def changed_interviews(tx: Tx, limit: int) -> list[Interview]:
 
 
 def _candidates(context: Context) -> list[Person]:
-    me = context.sender.person_id
-    return list_likely_candidates(context.tx, interviewer_id=me, now=context.now, limit=_OFFERED)
+    sender = context.sender
+    return list_likely_candidates(
+        context.tx,
+        interviewer_id=sender.person_id,
+        is_admin=sender.role == "admin",
+        now=context.now,
+        limit=_OFFERED,
+    )
 
 
 def _suits(person: Person, context: Context) -> bool:

@@ -13,11 +13,13 @@ _RECENT, _MOST = timedelta(days=60), 30
 _DAY = timedelta(days=1)
 
 
-def list_likely_candidates(tx: Tx, *, interviewer_id: int, now: datetime, limit: int) -> list[Person]:
+def list_likely_candidates(
+    tx: Tx, *, interviewer_id: int, is_admin: bool, now: datetime, limit: int
+) -> list[Person]:
     """List candidates whom an interviewer may want to see next.
 
-    They are new, or had an interview with them lately; whoever has one ahead with them is left out. Who came
-    up last is first.
+    They are new, or had an interview with them lately; whoever has one ahead with them is left out. A
+    candidate of others only is none of theirs to be named, except to admins. Who came up last is first.
     """
     with tx.cursor(row_factory=class_row(Person)) as cursor:
         return cursor.execute(
@@ -32,10 +34,16 @@ def list_likely_candidates(tx: Tx, *, interviewer_id: int, now: datetime, limit:
                  GROUP BY candidate_id),
             new AS (
                 SELECT person_id
-                  FROM people
-                 WHERE role = 'candidate' AND is_active AND merged_into IS NULL
-                 ORDER BY person_id DESC
-                 LIMIT %(most)s)
+                  FROM (SELECT person_id
+                          FROM people
+                         WHERE role = 'candidate' AND is_active AND merged_into IS NULL
+                         ORDER BY person_id DESC
+                         LIMIT %(most)s) AS newest
+                 WHERE %(is_admin)s
+                    OR NOT EXISTS (SELECT
+                                     FROM interviews
+                                    WHERE candidate_id = newest.person_id
+                                      AND organiser_id <> %(interviewer_id)s))
             SELECT {COLUMNS}
               FROM (SELECT person_id FROM met UNION SELECT person_id FROM new) AS likely
               JOIN people USING (person_id)
@@ -47,6 +55,7 @@ def list_likely_candidates(tx: Tx, *, interviewer_id: int, now: datetime, limit:
             """,  # noqa: S608
             {
                 "interviewer_id": interviewer_id,
+                "is_admin": is_admin,
                 "now": now,
                 "recent": _RECENT,
                 "most": _MOST,

@@ -18,9 +18,9 @@ from tests.storage.booking import NOW, REMINDERS, START, add_person, book, cause
 HOUR = timedelta(hours=1)
 
 
-def candidates(database: Database, interviewer: int) -> list[str]:
+def candidates(database: Database, interviewer: int, *, is_admin: bool = False) -> list[str]:
     with database.transaction() as tx:
-        found = list_likely_candidates(tx, interviewer_id=interviewer, now=NOW, limit=5)
+        found = list_likely_candidates(tx, interviewer_id=interviewer, is_admin=is_admin, now=NOW, limit=5)
     return [person.name for person in found]
 
 
@@ -97,3 +97,11 @@ def test_interviews_come_by_their_last_change(database: Database, bo: int) -> No
         )
         assert list_changed_interviews(tx, limit=5) == [first.interview_id, second.interview_id]
         assert list_changed_interviews(tx, limit=1) == [first.interview_id]
+
+
+def test_candidates_of_others_are_named_to_admins_only(database: Database, bo: int) -> None:
+    other, maya = member(database, "Ling"), add_person(database, "Maya")
+    add_person(database, "Chen")
+    book(database, other, maya)
+    assert candidates(database, bo) == ["Chen"]
+    assert candidates(database, bo, is_admin=True) == ["Chen", "Maya"]

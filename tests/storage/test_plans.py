@@ -616,7 +616,7 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     panels.list_colleague_names: panels.list_colleague_names,
     panels.list_colleagues: panels.list_colleagues,
     likely.list_likely_candidates: lambda tx: likely.list_likely_candidates(
-        tx, interviewer_id=INTERVIEWER, now=NOW, limit=5
+        tx, interviewer_id=INTERVIEWER, is_admin=False, now=NOW, limit=5
     ),
     likely.list_likely_colleagues: lambda tx: likely.list_likely_colleagues(
         tx, besides=[INTERVIEWER], start=NOW, end=NOW + timedelta(hours=1), limit=5
