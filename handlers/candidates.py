@@ -173,7 +173,9 @@ def _split_title(words: str) -> tuple[str, str]:
 
 def names_candidate(words: str, context: Context) -> bool:
     """Whether the words hold the name of a candidate."""
-    text = simplified(normalise(words)).casefold()
+    text = simplified(normalise(words)).casefold().strip()
+    if not text:
+        return False
     return any(simplified(name).casefold() in text for name in list_candidate_names(context.tx))
 
 

@@ -64,11 +64,18 @@ def chosen(request: Request) -> dict[str, Any]:
     return dict(request.args["candidate"])
 
 
+def _said(request: Request) -> dict[str, str]:
+    """Return the addresses that were said, by their kind."""
+    contact = request.args.get("contact", {})
+    return {kind: contact[kind] for kind in _KINDS if kind in contact}
+
+
 def doubt_about(request: Request) -> Doubt | None:
     """Ask whose an address is that somebody else has, or which of two of theirs holds."""
-    contact, candidate = request.args.get("contact", {}), chosen(request)
+    contact, candidate, said = request.args.get("contact", {}), chosen(request), _said(request)
+    if not said:
+        return None
     known = get_person(request.tx, person_id=candidate["person_id"]) if "person_id" in candidate else None
-    said = {kind: contact[kind] for kind in _KINDS if kind in contact}
     for kind, value in said.items():
         other = owner(request.tx, {kind: value})
         if other is not None and (known is None or other.person_id != known.person_id):
@@ -99,8 +106,9 @@ def keep(request: Request, person_id: int) -> tuple[Text, ...]:
     Raises:
         Conflict: somebody else has had it since (`CONSTRAINTS`).
     """
-    contact = request.args.get("contact", {})
-    said = {kind: contact[kind] for kind in _KINDS if kind in contact}
+    said = _said(request)
+    if not said:
+        return ()
     person = expect(get_person(request.tx, person_id=person_id))
     said = {kind: value for kind, value in said.items() if not _same(getattr(person, kind), value)}
     if said and not _is_ours_to_keep(person):

@@ -10,10 +10,10 @@ import math
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import psycopg
 from psycopg import errors as pg
@@ -38,6 +38,9 @@ from storage.errors import (
     TransientError,
 )
 from storage.presence import Presence
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 log = logging.getLogger(__name__)
 
@@ -452,6 +455,11 @@ def inlined(tx: Tx, query: Prepared, values: Sequence[Value]) -> bytes:
         return b"%b::%b" % (literals[index], query.types[index].encode())
 
     return re.sub(rb"\$(\d+)", literal, query.whole_text.encode())
+
+
+def columns_of(value: "DataclassInstance") -> dict[str, Any]:
+    """Return a plain value's fields by name; `dataclasses.asdict` would copy each of them."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 def expect(row: Row | None) -> Row:

@@ -1,14 +1,14 @@
 """The outbox: every message the bot owes someone, until WeCom has it or it became pointless."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
-from storage.database import Tx, walk_indexes
+from storage.database import Tx, columns_of, walk_indexes
 from storage.ways import Way
 
 Status = Literal["due", "sent", "failed", "dropped"]
@@ -73,7 +73,7 @@ def insert_outbox(tx: Tx, owed: Sequence[Owed], *, now: datetime) -> int:
         return 0
     rows = [
         {
-            **{field.name: getattr(each, field.name) for field in fields(each)},
+            **columns_of(each),
             "due_at": (each.waits_until or each.due_at or now).isoformat(),
             "waits_until": each.waits_until.isoformat() if each.waits_until else None,
             "expires_at": each.expires_at.isoformat(),

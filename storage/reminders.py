@@ -5,7 +5,7 @@ move or an end kills it. What the bot says of its own accord about an interview 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
-from storage.database import Tx, expect, walk_indexes
+from storage.database import Tx, columns_of, expect, walk_indexes
 from storage.quiet import CONGESTED_MINUTES, Quiet, earlier, later
 from storage.rules import Rules, rules_of
 
@@ -227,7 +227,7 @@ def insert_reminders(tx: Tx, planned: Sequence[Planned]) -> None:
     if not planned:
         return
     rows = [
-        asdict(each) | {"due_at": each.due_at.isoformat(), "expires_at": each.expires_at.isoformat()}
+        columns_of(each) | {"due_at": each.due_at.isoformat(), "expires_at": each.expires_at.isoformat()}
         for each in planned
     ]
     tx.execute(
