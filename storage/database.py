@@ -115,7 +115,9 @@ _LOCK_PART, _STATEMENT_PART = 0.8, 0.9
 #: that asks it, is only found out when it is too late to answer.
 _OPENING_SECONDS = 1.0
 
-#: A statement that is run more often on one connection is planned once for all.
+#: A statement that is run more often on one connection is planned once for all, if PostgreSQL finds that one
+#: plan fits all values. For `= ANY(array)` it never does, since it guesses the array's length; that of a
+#: subquery it guesses either way, so statements of every message say `= ANY(ARRAY(SELECT unnest(array)))`.
 _PREPARE_AFTER = 5
 
 _HOST_PARTS = ("host", "hostaddr", "port")

@@ -144,7 +144,7 @@ def get_interviews(tx: Tx, *, interview_ids: Collection[int]) -> dict[int, Inter
               FROM interviews
               JOIN participants USING (interview_id)
               JOIN people USING (person_id)
-             WHERE interview_id = ANY(%(interview_ids)s)
+             WHERE interview_id = ANY(ARRAY(SELECT unnest(%(interview_ids)s::bigint[]))) -- see _PREPARE_AFTER
              ORDER BY interview_id, side DESC, person_id
             """,
             {"interview_ids": list(interview_ids)},

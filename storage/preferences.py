@@ -63,7 +63,7 @@ def list_waiting(tx: Tx, *, person_ids: Sequence[int], now: datetime) -> dict[in
                             WHERE lower(inbox.userid) = lower(people.userid)
                               AND sent_at > %(since)s) AS is_awake
               FROM people
-             WHERE person_id = ANY(%(person_ids)s)
+             WHERE person_id = ANY(ARRAY(SELECT unnest(%(person_ids)s::bigint[])))  -- see _PREPARE_AFTER
             """,
             {"person_ids": list(person_ids), "since": now - _AWAKE},
         ).fetchall()
