@@ -22,7 +22,7 @@ from handlers.language.courtesy import skeleton
 from handlers.language.durations import parse_duration
 from handlers.language.normalise import normalise, simplified
 from handlers.language.numbers import NumberReading, parse_interview_number
-from handlers.language.periods import parse_period
+from handlers.language.periods import parse_hours, parse_period
 from handlers.persons import person_line, read_person
 from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading, cut, is_blank
 from handlers.references import Spoken, by_person, by_time, narrowed, whole_day
@@ -393,7 +393,7 @@ def _read_reference(words: str, context: Context) -> Reading:
     if spoken is None and not is_moved:
         spoken = whole_day(words, interviews, context.now, context.zone)
     spoken = spoken or by_person(words, interviews, me, candidates_only=is_panel, anywhere=True)
-    if spoken is None and context.command in _LOOKING:
+    if spoken is None and context.command in (*_LOOKING, "cant_make_it"):
         spoken = _on_day(words, interviews, context)
     return _one_of(spoken, words, context) if spoken else None
 
@@ -501,11 +501,11 @@ def _no_such_interview(refusal: Text, rest: str, context: Context) -> Doubt:
 
 
 def _read_period(words: str, context: Context) -> Reading:
-    reading = parse_period(words, now=context.now, zone=context.zone)
+    reading = parse_hours(words, now=context.now, zone=context.zone)
     if reading is None:
         return None
     value = {"start": reading.start.isoformat(), "end": reading.end.isoformat(), "name": reading.name}
-    return Found(value, cut(words, [reading.span]))
+    return Found(value, cut(words, reading.spans or (reading.span,)))
 
 
 def _read_duration(words: str, context: Context) -> Reading:
@@ -553,6 +553,14 @@ def _read_title(words: str, context: Context) -> Reading:
     while title != before:
         before, title = title, _AROUND_TITLE.sub("", title).strip(STRAY + "?!？！。.~")
     return Found(_shortened(title, _MAX_TITLE)) if any(map(str.isalnum, title)) else None
+
+
+def is_small_talk(words: str) -> bool:
+    """Tell whether nothing is left of words but what people say around a request."""
+    return all(
+        not part.strip(STRAY + "-") or _SMALL_TALK.fullmatch(part.strip(STRAY + "-"))
+        for part in _PARTS.split(words)
+    )
 
 
 def _is_talk(part: str) -> bool:

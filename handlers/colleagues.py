@@ -26,6 +26,7 @@ _TRAILS = re.compile(
 )
 #: Who is on the panel names nobody.
 _ASKED = re.compile(r"(?:who|whose|which)\b|谁|哪", re.IGNORECASE)
+_ANYBODY = re.compile(r"\b(?:some|any)(?:one|body)\b|有人", re.IGNORECASE)
 _MOST_WORDS = 6
 _OFFERED = 5
 _SHORTEST_WORD = 3
@@ -38,6 +39,8 @@ def read_colleague(words: str, context: Context) -> Reading:
         before, _, after = after.partition(MARK)
     name = _bare(before)
     if not name or not any(map(str.isalpha, name)) or _ASKED.match(name):
+        return None
+    if _ANYBODY.search(name) and colleague_in(words, context) is None:
         return None
     found, rest = _longest_known(name, context)
     if len(found) == 1:

@@ -43,7 +43,9 @@ _LOOKS = (
     "改",
 )
 #: What may stand behind a verb before its object: 约个面试.
-_COUNTED = re.compile("[一两]?[个场次](?!半|多?小时|钟头|多?星期|礼拜|月|工作日)|一下")
+_COUNTED = re.compile(
+    "[一两]?[个场次](?!半|多?小时|钟头|多?星期|礼拜|月|工作日)|一下|下(?![午周个次礼星月一])"
+)
 _QUESTION = re.compile(
     "时间|地点|几点|哪|吗|什么|怎么|[?]|\\b(?:when|where|time|whether|what|if|address|place)\\b",
     re.IGNORECASE,

@@ -80,9 +80,11 @@ def confirm(request: Request) -> Reply:
 
 
 @command(
-    "decline", "reject", "withdraw", "拒绝", "谢绝", "放弃", "不参加", "不能参加", "参加不了", "无法参加",
+    "decline", "reject", "拒绝", "谢绝", "放弃", "不参加", "不能参加", "参加不了", "无法参加",
     "没法参加", "cannot attend", "婉拒", "拒絕",
     args=(_OPTIONAL_NUMBER, REASON),
+    # Who withdraws cash declines nothing.
+    exact=("withdraw",), heard=(r"^withdraw (?=(?:from )?(?:#|no\b|[0-9]|interview))",),
 )  # fmt: skip
 def decline(request: Request) -> Reply:
     """Decline an interview; the reason may follow at once or later."""

@@ -16,6 +16,7 @@ from typing import Any
 from handlers.admin_words import is_more
 from handlers.arguments import (
     is_insisting,
+    is_small_talk,
     is_yes,
     plain_word,
     question_for,
@@ -42,7 +43,7 @@ from handlers.examples import examples_for
 from handlers.help import explain
 from handlers.language.courtesy import is_question, is_social, is_wondering, puts_off
 from handlers.language.detect import detect_language
-from handlers.language.normalise import normalise
+from handlers.language.normalise import normalise, simplified
 from handlers.language.numbers import parse_interview_number
 from handlers.language.times import mentions_time, parse_time
 from handlers.persons import beginning_that_is_somebody
@@ -65,6 +66,7 @@ from handlers.rights import Unseen, admins
 from handlers.spoken import spoken_of
 from handlers.suggestions import meant_by_little, suggest
 from handlers.texts import Text
+from handlers.told import told_of
 from storage.database import Tx, expect
 from storage.dialogues import (
     Dialogue,
@@ -344,6 +346,11 @@ def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None)
         spoken = spoken_of(tx, line.text, line.sender, line.now, line.zone)
         if spoken is not None and (spoken.rest or match is None or match.command.name != "can't make it"):
             return _gather(tx, line, get_command(spoken.command), spoken.rest, spoken.values, {})
+    if match is None or (match.command.name in _OUTDONE and not match.is_whole):
+        # Maya can't make it on Friday: it is not the sender who cannot.
+        told = told_of(line.text, _context(tx, line, get_command("reschedule")))
+        if told is not None and (match is None or told.values.get("number")):
+            return _gather(tx, line, get_command(told.command), told.rest, told.values, {})
     if match is None:
         return _not_understood(tx, line)
     return _obey(tx, line, match, kept)
@@ -357,7 +364,7 @@ def _only_confirms(rest: str, line: Line) -> bool:
     """Whether what stands behind 确认 is the interview, its time or a courtesy: 确认邮件没收到 is not."""
     reading = parse_time(rest, now=line.now, zone=line.zone)
     bare = cut(rest, reading.spans or (reading.span,)) if reading else rest
-    return _CONFIRMED_WITH.fullmatch(bare) is not None
+    return _CONFIRMED_WITH.fullmatch(simplified(bare)) is not None
 
 
 def _list_of_colleague(tx: Tx, line: Line, match: Match | None) -> Reply | None:
@@ -594,6 +601,9 @@ def _gather(
             continue
         reading = read_argument(argument, words, replace(context, known=values))
         if reading is None:
+            # What is moved is known before it is read to when.
+            if argument.kind == "number" and (number := _only_interview(command, context)):
+                values[argument.name] = number
             continue
         if words is rest:
             rest = reading.rest
@@ -748,7 +758,7 @@ def _not_understood(tx: Tx, line: Line) -> Reply:
         return _gather(tx, line, expect(match_command("got it")).command, "", {}, {})
     near = _fitting(tx, line)
     is_meant = any(each.search(line.text) for each in (_MEETING, _ROUND, _ARRANGED))
-    if len(near) == 1 and is_meant and not is_social(line.text):
+    if len(near) == 1 and (is_meant or _is_all_said(near[0].command, tx, line)) and not is_social(line.text):
         # 明天下午5点面试张伟 says all, and is shown back before it is done.
         return _gather(tx, line, near[0].command, _MEETING.sub(" ", line.text), {PIECED: True}, {})
     if bare := meant_by_little(tx, line.text, line.sender, line.now, line.zone):
@@ -772,6 +782,18 @@ def _fitting(tx: Tx, line: Line) -> list[Match]:
         and command.who(line.sender)
         and _says_all(command, line.text, _context(tx, line, command))
     ]
+
+
+def _is_all_said(command: Command, tx: Tx, line: Line) -> bool:
+    """Whether a line says what a command needs and nothing else: Tom Lee Thursday 4pm please."""
+    words, context = line.text, _context(tx, line, command)
+    for argument in sorted(command.arguments, key=lambda each: _ORDER.index(each.kind)):
+        if argument.kind not in _FREE:
+            reading = read_argument(argument, words, context)
+            words = reading.rest if reading is not None else words
+            if isinstance(reading, Found) and argument.kind == "candidate" and "is_guessed" in reading.value:
+                return False
+    return is_small_talk(words)
 
 
 def _says_all(command: Command, words: str, context: Context) -> bool:

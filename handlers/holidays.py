@@ -14,11 +14,31 @@ from storage.holidays import delete_override, list_overrides, set_override
 
 #: How far ahead days are listed that are not what their weekday says, and how many.
 _AHEAD, _SHOWN = 120, 12
+#: A day and who has it off, as one says so without the command's name. "I" am no company.
+_WE = "(?:全?公司|我们|咱们|大家|全体|全员)"
+_DATE = (
+    "(?:(?:明年)?[0-9]{1,2}月[0-9]{1,2}[号日]?|[0-9]{1,2}[号日]|[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    "|[0-9]{1,2}/[0-9]{1,2}|今天|明天|后天|大后天|(?:这|下|本)?(?:周|星期|礼拜)[一二三四五六日天]|元旦|国庆节?|劳动节|圣诞节?|平安夜)"
+)
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DATE_EN = (
+    f"(?:{_MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?|[0-9]{{1,2}}(?:st|nd|rd|th)? {_MONTH}"
+    "|[0-9]{4}-[0-9]{2}-[0-9]{2}|tomorrow|(?:this |next )?[a-z]{3,6}day|christmas(?: day| eve)?"
+    "|new year's (?:day|eve))"
+)
 
 
 @command(
-    "holiday", "holidays", "workday", "节假日", "節假日", "假期", "放假安排", args=(DAY, STATE), who=admins
-)
+    "holiday", "holidays", "workday", "节假日", "節假日", "假期", "放假安排", args=(DAY, STATE), who=admins,
+    heard=(
+        rf"^{_WE}?{_DATE}{_WE}?(?:要|都)?(?:放假|不上班|休息|公休|上班|补班|调休上班)(?:一天)?"
+        r"[了啦哦哈]*[!. ]*$",
+        rf"^{_DATE_EN} (?:is |will be )?(?:an? |our )?(?:public |company |bank )?"
+        r"(?:holiday|day off|off|workday|working day)[!. ]*$",
+        rf"^(?:we(?:'re| are)|(?:the )?(?:office|company) is) (?:closed|off) (?:on )?{_DATE_EN}[!. ]*$",
+        rf"^we(?: do)? (?:work|(?:are|'re) working) (?:on )?{_DATE_EN}[!. ]*$",
+    ),
+)  # fmt: skip
 def holiday(request: Request) -> Reply:
     """Decide whether a day is worked, or show what days there are to come."""
     if "day" not in request.args:

@@ -49,7 +49,7 @@ _TELLING = Argument("telling", "telling", is_required=False)
     ),
     args=(PERIOD, _WHICH_PAGE),
     heard=(
-        r"我.*(?:忙不忙|忙吗|有没有空|有空[吗么没]|空不空)|^.{0,6}(?:忙不忙|有没有空|有空[吗么没])$",
+        r"我.*(?:忙不忙|忙吗|有没有空|有空[吗么没]|空不空)|^.{0,6}(?:忙不忙|有没有空|有空[吗么没]|忙[吗么])$",
         r"我.{0,4}下一?[场个次](?:面试)?(?:是|在)?(?:谁|啥|什么|几点|哪)",
         r"(?:下一?[场个]|接下来).{0,4}(?:面谁|面试谁)|(?:几点|都|要|我)面试?谁",
         r"\bam i (?:free|busy|booked|available|interviewing)\b|\bhow busy am i\b",
@@ -57,6 +57,8 @@ _TELLING = Argument("telling", "telling", is_required=False)
         r"\bwho(?:m)? (?:am i|do i|are we) (?:meeting|interviewing|seeing|meet|interview|see)\b",
         r"\bmy next (?:one|interview|candidate)\b",
         r"面试是(?:谁|哪)|(?:排|安排|定|约)了(?:什么|啥|谁|哪些|几)",
+        r"^(?!.*(?:大家|公司|所有人)).*(?:有|还有|共)(?:几|多少)[场个](?:面试)?[?]?$",
+        r"(?:谁|几个|哪几个|哪些人?)要面(?:试)?的?[?]?$|还?要面(?:谁|几个|哪些)",
         r"\banything (?:booked|scheduled|planned|lined up|coming up|on)\b",
     ),
 )  # fmt: skip
@@ -101,6 +103,8 @@ def my_interviews(request: Request) -> Reply:
     heard=(
         r"(?:确认|答复|回复|同意|接受)了?(?:吗|么|没)",
         r"面试.{0,4}谁(?:参加|来|面|负责)|谁参加",
+        r"催(?:一?下|催|着)|\b(?:nudge|chase) (?!me\b)",
+        r"\bremind (?!me\b|us\b).{2,20} to (?:confirm|answer|reply)\b",
         r"\b(?:has|have|did)\b.*\b(?:confirm|answer|repl|accept|respond)(?:ed|ied|y)?\b",
     ),
 )  # fmt: skip
@@ -142,8 +146,8 @@ def show(request: Request) -> Reply:
 
 
 @command(
-    "cancel", "取消面试", "取消", "删除", "删掉", "撤销", "作废", "call off", "delete", "remove", "drop",
-    "scrap",
+    "cancel", "取消面试", "取消", "删除", "删掉", "撤掉", "撤销", "作废", "call off", "delete", "remove",
+    "drop", "scrap",
     args=(NUMBER, _TELLING, REASON),
     heard=(
         r"面试(?:就)?(?:不用|不要|不做|不面|不办|算)了",
@@ -322,6 +326,8 @@ def _with_more(lines: list[Text], link: RoomLink | None, more: int, place: int) 
 
 def period_text(start: datetime, end: datetime | None, name: str) -> Text:
     """Name a stretch of days."""
+    if name.startswith("part_"):
+        return Text("period_part", day=Day(start.date()), part=Text(name))
     if f"period_{name}" in SENTENCES or end is None:
         return Text(f"period_{name}")
     last = end - timedelta(days=1)

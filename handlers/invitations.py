@@ -57,7 +57,8 @@ def standing(tx: Tx, link: PageLink, now: datetime) -> tuple[Interview, Particip
     "invite", "invitation", "invite link", "邀请", "邀请链接", "发邀请", "候选人链接", "邀請",
     args=(NUMBER, Argument("renewal", "renewal", is_required=False)), who=interviewers,
     heard=(
-        r"再(?:给|跟).{1,10}发.{0,4}(?:邀请|邀约)|(?:重发|再发|重新发|补发|转发).{0,12}(?:邀请|邀约)|(?:邀请|邀约).{0,6}(?:再|重新?|补)发",
+        r"(?:给|跟|向).{1,10}发.{0,4}(?:邀请|邀约)|(?:重发|再发|重新发|补发|转发).{0,12}(?:邀请|邀约)",
+        r"(?:邀请|邀约).{0,6}发(?!了|的)",
         r"\b(?:resend|send|forward)\b.*\b(?:invite|invitation)\b",
     ),
 )  # fmt: skip

@@ -62,8 +62,8 @@ _TOPICS = {
     "digest": ("digest", "日报", "晨报", "早报"),
 }
 _STATES = {
-    "working": ("working", "workday", "work", "上班", "工作日", "补班", "调休上班", "要上班"),
-    "off": ("off", "holiday", "day off", "放假", "休息", "休", "假期", "不上班", "公休"),
+    "working": ("working", "working day", "workday", "work", "上班", "工作日", "补班", "调休上班", "要上班"),
+    "off": ("off", "holiday", "day off", "closed", "放假", "休息", "休", "假期", "不上班", "公休"),
     "reset": ("reset", "default", "clear", "默认", "恢复", "取消", "按日历"),
 }
 
@@ -163,12 +163,16 @@ def read_day(words: str, context: Context) -> Reading:
     return Found(period.start.date().isoformat(), cut(words, [period.span]))
 
 
+def _is_said(name: str, words: str) -> bool:
+    return re.search(rf"\b{name}\b", words) is not None if name.isascii() else name in words
+
+
 def read_state(words: str, context: Context) -> Reading:
     """Read whether a day is worked."""
     word = _plain(words.replace(MARK, " "))
-    for state, names in _STATES.items():
-        if word in names:
-            return Found(state)
+    said = [(len(name), state) for state, names in _STATES.items() for name in names if _is_said(name, word)]
+    if said:
+        return Found(max(said)[1])  # 不上班 holds 上班
     return Doubt((Text("ask_state"),), state_choices()) if word else None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from handlers.language.normalise import fold, is_cjk, simplified
-from handlers.language.periods import parse_period
+from handlers.language.periods import PART_HOURS, parse_period
 from handlers.language.times import parse_time
 from storage.interviews import Interview, Participant
 
@@ -20,6 +20,8 @@ _BEFORE_NAME = (
 _BEHIND_NAME = rf"(?:'s|'|同学|先生|女士|老师)?\s?(?:的)?\s?{_NOUN}?"
 _OF_TIME = re.compile(rf"(?:'s|的)?\s?{_NOUN}", re.IGNORECASE)
 _SEVERAL = 2
+#: Behind a name: the interview, and not who is interviewed.
+_THEIR_MEETING = re.compile(rf"(?:'s|的|那一?[场个]|这一?[场个]|\s?{_NOUN}|[a-z])", re.IGNORECASE)
 _MINE = re.compile(r"(?<![a-z])(?:my|the|our)\s", re.IGNORECASE)
 _BEHIND_TIME = re.compile(rf"\s?(?:{_NOUN})?\s*(?=$|\x1f|,|\bto\b)", re.IGNORECASE)
 _BEHIND_NOUN = re.compile(r"\s?(?:on|at|for)?\s", re.IGNORECASE)
@@ -67,6 +69,19 @@ def by_person(
     if not best:
         return None
     return Spoken(tuple(best.values()), tuple(folded.span(*span) for span in _apart(spans)))
+
+
+def begun_with_candidate(words: str, interviews: Sequence[Interview]) -> list[Interview]:
+    """Find the interviews of the candidate of whom a sentence speaks: Maya can't do Friday."""
+    text = simplified(fold(words).text).casefold().lstrip(" ,.!?")
+    return [
+        interview
+        for interview in interviews
+        if any(
+            text.startswith(spelling) and not _THEIR_MEETING.match(text, len(spelling))
+            for spelling in _spellings(simplified(fold(interview.candidate.name).text).casefold())
+        )
+    ]
 
 
 def narrowed(words: str, spoken: Spoken, now: datetime, zone: tzinfo, *, before_to: bool) -> Spoken:
@@ -200,9 +215,7 @@ def _then(
 
 
 def _is_in_part(start: datetime, part: str | None) -> bool:
-    first, last = {"morning": (0, 12), "noon": (11, 14), "afternoon": (12, 18), "evening": (17, 24)}.get(
-        part or "", (0, 24)
-    )
+    first, last = PART_HOURS.get(part or "", (0, 24))
     return first <= start.hour < last
 
 

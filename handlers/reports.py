@@ -31,6 +31,7 @@ _MOST_EXPORTED = 60
     "全部的面试", "查看所有面试", "所有面試",
     args=(PERIOD, STATUS, WHO, PAGE),
     heard=(
+        r"(?:公司|所有人).{0,8}(?:几|多少)[场个]?面试",
         r"^(?:公司|全公司|看看|列出)?所有.*面试$|有谁.{0,3}面试|有哪些人.{0,3}面试|谁有面试",
         r"(?:谁|哪些人?|哪几个|候选人).{0,6}(?:没有?|未|不)(?:确认|回复|答复|回应)",
         r"\bwho(?:'s| is| has| hasn't| haven't)\b.*\b(?:unconfirmed|confirmed|answered|replied|responded)\b",

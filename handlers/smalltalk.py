@@ -40,6 +40,8 @@ _COMING = (
     rf"|{_I_WILL} (?:be (?:there|attending|joining)|come|attend|join|make (?:it|that)|do (?:it|that))"
     r"|(?:that'?s|that is|it'?s|all) (?:absolutely |totally )?(?:fine|perfect|great|good|ok|okay|cool)"
     r"|(?:that|this|it|the time)? ?(?:works|suits)(?: well| great| fine| perfectly)?(?: for)?(?: me)?"
+    r"|(?:that|this|the) (?:time|slot|date) (?:is|works|suits|looks)"
+    r"(?: good| fine| great| perfect| ok| okay)?"
     r"|sounds (?:good|great|perfect|fine)|see you (?:then|there)|count me in|happy with that|confirmed"
 )
 _SAID_WITH = (
@@ -54,7 +56,7 @@ _YES_IN_WORDS = (
 @command(
     "yes", "ok", "okay", "可以", "可以的", "没问题", "没有问题", "好的", "好", "行", "行的", "可以参加",
     "能参加", "我会参加", "我会准时参加", "我会准时到", "会准时到", "我会到", "我会去", "我会来",
-    "准时参加", "yep", "yeah", "yes please", "sure", "fine",
+    "准时参加", "ok的", "yep", "yeah", "yes please", "sure", "fine",
     "fine by me", "no problem", "happy to", "sounds good", "looks good", "works for me", "that works",
     "that works for me", "i'll be there", "i will be there", "👌", "👍",
     heard=(_YES_IN_WORDS,), is_aside=True,

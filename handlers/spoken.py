@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from handlers.language.courtesy import is_question, is_wondering
+from handlers.language.hours import with_hours
 from handlers.language.normalise import normalise, simplified
 from handlers.language.times import TimeReading, mentions_time, parse_time, refused_days
 from storage.database import Tx
@@ -15,9 +16,10 @@ from storage.people import Person
 
 #: Words by which one speaks of what suits, and not merely of a time.
 _SUITS = re.compile(
-    r"可以|行|方便|有空|有时间|没问题|改|换|挪|推|提前|能不能|能否|吗|呢|吧|希望|想|最好|比较好|更好|\?|？"
+    r"可以|行|方便|有空|有时间|没问题|改|换|挪|推|提前|能不能|能否|(?:好|能|成)[吗么]|呢|吧|希望|想|最好|比较好|更好|不是|(?<=[点半分刻0-9午上])(?:钟)?(?:怎么样|如何)|\?|？"
     r"|(?<![a-z])(?:how about|what about|could|can|works?|better|prefer|available|free|instead|suits?"
-    r"|possible|fine|good|ok(?:ay)?|let's|would|happy|rather|either|make it|reschedule|move|great"
+    r"|possible|fine|good|ok(?:ay)?|let's|how bout|not|would"
+    r"|happy|rather|either|make it|reschedule|move|great"
     r"|perfect|be there|attend|join|come)(?![a-z])",
     re.IGNORECASE,
 )
@@ -25,7 +27,12 @@ _SUITS = re.compile(
 _WITHDRAWS = re.compile(
     r"不(?:参加|来|去|面|考虑)了(?!解)|(?:接受|拿到?|签|选择?|入职)了?.{0,4}(?:其他|其它|别的|另一|别家|新).{0,6}"
     r"(?:offer|公司|机会|工作)|退出(?:面试|流程|应聘)|放弃(?:面试|这次|本次|了)"
-    r"|\b(?:withdr[ae]w(?:n|ing)?|pull(?:ing)? out|drop(?:ping)? out|accepted (?:another|a different|an) "
+    r"|找到(?:新的?|别的|其他)?工作"
+    r"|\b(?:withdr[ae]w(?:n|ing)?(?= *$| *[,.!]| (?:my|the|this|because|as|since|due)\b"
+    r"| from (?:the )?(?:interview|process|application))"
+    r"|(?:got|have|taken|took|signed) another (?:offer|job)|found (?:another|a new|a) job|pull(?:ed|ing)? out"
+    r"|drop(?:ped|ping)? out"
+    r"|accepted (?:another|a different|an) "
     r"(?:\w+ )?(?:offer|job|role|position)|no longer (?:interested|available|looking|considering)"
     r"|not interested)\b",
     re.IGNORECASE,
@@ -34,7 +41,7 @@ _WITHDRAWS = re.compile(
 _SEE_YOU = re.compile(r"见(?:面)?[ !~.。]*(?:谢谢.{0,4})?$|\bsee (?:you|ya|u)\b", re.IGNORECASE)
 #: What makes a yes to a day a wish for another time on it.
 _ANOTHER = re.compile(
-    r"不|没|别|改|换|挪|推|晚|早|后|前|更|但|只|其他|另|能否|可否|什么|几点|想|希望|最好"
+    r"不|没|别|改|换|挪|推|晚|早|后|前|更|但|只|其他|另|能否|可否|什么|几点|想|希望|最好|怎么样|如何"
     r"|\b(?:not|but|only|better|prefer|instead|later|earlier|after|before|any ?time|other|could|can"
     r"|would|rather|except|until|move|reschedule)\b|n't",
     re.IGNORECASE,
@@ -53,7 +60,8 @@ class Spoken:
 
 def spoken_of(tx: Tx, text: str, sender: Person, now: datetime, zone: tzinfo) -> Spoken | None:
     """Take a time that a candidate names for a wish to have it, or for a yes to it where it is proposed."""
-    is_off = _WITHDRAWS.search(simplified(text)) is not None
+    is_off = withdraws(text)
+    text = with_hours(text)
     if len(text) > _LONGEST or not (is_off or mentions_time(text)):
         return None
     mine = _open_interviews(tx, sender, now)
@@ -77,6 +85,11 @@ def spoken_of(tx: Tx, text: str, sender: Person, now: datetime, zone: tzinfo) ->
         if interview.status == "proposed" and interview.start_at in (reading.start, *reading.readings):
             return Spoken("confirm", {"number": interview.interview_id})
     return Spoken("reschedule", {"number": mine[0].interview_id} if len(mine) == 1 else {}, text)
+
+
+def withdraws(text: str) -> bool:
+    """Tell whether a sentence says that somebody comes no more."""
+    return _WITHDRAWS.search(simplified(text)) is not None
 
 
 def _agrees_to_day(text: str, reading: TimeReading, interview: Interview, zone: tzinfo) -> bool:

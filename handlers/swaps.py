@@ -38,6 +38,14 @@ def _refusal(request: Request) -> Reply | None:
     return too_late(request, interview) if is_closed(interview, request.now) else None
 
 
+#: Who is kept away, by what, and that they do not come: 周四病了，去不了.
+_EXCUSE = (
+    r"(?:不好意思|抱歉|对不起|临时|突然|今天|明天|后天|那天|(?:这|下|本)?周[一二三四五六日天]|[上下]午|早上|晚上"
+    r"|生?病了?|发烧了?|不舒服|身体不适|有(?:点|急)?事|请假了?|要?出差|要?开会|要?加班)"
+)
+_COMES_NOT = r"(?:(?:来|去|参加|赶)不(?:了|成|上|过[来去])(?=[了吧啊呢哈面]|\W|$)|面不(?:了|成))"
+
+
 @command(
     "swap", "swap interviewer", "replace", "replace interviewer", "换人", "换面试官", "更换面试官", "換人",
     args=(NUMBER, _COLLEAGUE, _LEAVING, ANYWAY),
@@ -48,6 +56,9 @@ def _refusal(request: Request) -> Reply | None:
         r"(?:让|请|由|叫|找)(?!我)[^,，。0-9]{1,14}?[代替帮]我|(?:换给|转给|交给|让给|换成给)",
         r"\b(?:can|could|would|let|have|get|ask) (?!i\b|you\b|we\b|it\b|me\b)[\w .]{2,30}? (?:to )?"
         r"(?:take (?:it|over|my|this|that|#|mine)|cover|step in|fill in|stand in|do (?:it|mine|my))",
+        r"(?:让|请|由|叫|找)(?!我)[^,，。0-9]{1,14}?[来去]?面(?!试|对|板)[^,，。0-9]{2,12}$",
+        r"\binstead of me\b|\b(?:some|any)(?:one|body) (?:else )?(?:to )?(?:cover|take|step in|do)\b",
+        r"有(?:人|谁)能?.{0,4}(?:替|代|顶)",
         r"\b(?:swap|switch) (?:me|myself) (?:out )?(?:for|with)\b",
     ),
     refuses=_refusal,
@@ -77,11 +88,15 @@ def swap(request: Request) -> Reply:
     "unable to attend", "我来不了", "来不了", "我去不了", "去不了", "我参加不了", "我去不成", "我來不了",
     args=(NUMBER, REASON),
     heard=(
-        r"我.{0,8}(?:来不了|去不了|参加不了|去不成)",
+        rf"我.{{0,10}}{_COMES_NOT}",
+        rf"^(?:{_EXCUSE}[, ]*){{1,4}}(?:可能|恐怕|估计|面试|就|也|都)*{_COMES_NOT}[^吗么?]*$",
         r"我?不想(?:面|参加|去)了?$|我不面了",
         r"\bi (?:can'?t|cannot|won'?t|am unable to|'m unable to) (?:be able to )?"
         r"(?:attend|come|make it|join|be there)\b",
-        r"\b(?:can'?t|cannot) (?:do|make|attend|join|come to) (?:the|my|this|that) (?:interview|one)\b",
+        r"\b(?:can'?t|cannot|unable to|won'?t be able to) (?:do|take|make|attend|join|run|hold|come to)"
+        r" (?:the|my|this|that|.{1,20}'s) (?:interview|one)\b",
+        r"\bi (?:can'?t|cannot|won'?t) (?:do|make|come|be in|be around)\b.{0,10}"
+        r"\b(?:today|tomorrow|then|that day|mon|tue|wed|thu|fri|[a-z]{3,6}day)\b",
     ),
 )  # fmt: skip
 def cant_make_it(request: Request) -> Reply:

@@ -7,11 +7,13 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from handlers.language.durations import parse_duration
+from handlers.language.hours import with_hours
 from handlers.language.normalise import normalise, simplified
 from handlers.language.shifts import parse_shift
 from handlers.language.times import TimeReading, mentions_time, parse_time
 from handlers.reading import MARK, Choice, Context, Doubt, Found, Reading, cut
 from handlers.texts import Clock, Day, Short, Text, When
+from storage.interviews import get_interview
 
 #: Hours offered when only a day, or a part of it, is known.
 _HOURS = {
@@ -29,10 +31,6 @@ _ONLY_LENGTH = re.compile(
     r"|\b(?:make|change|shorten|extend|cut)\b.*\b(?:to|long|only|just|minutes?|mins?|hours?)\b"
 )
 _TAIL = re.compile(r"(?:[\s,]*\b(?:instead|please|pls|then|thanks))+[\s.!?]*$", re.IGNORECASE)
-#: A bare hour is what something is moved to: push it to 11.
-_HOUR_BEHIND_TO = re.compile(
-    r"\bto ([0-9]{1,2})(?=\s*(?:$|[,?!]|\.\s|\.$|please\b|pls\b|instead\b|then\b))", re.IGNORECASE
-)
 #: The clock of a move that leaves it as it is.
 _SAME_CLOCK = re.compile(
     r"(?:还是)?(?:在)?(?:同一个?|同样的?|一样的?|相同的?|老|原来的?|原|同个)(?:时间段?|时段|钟点|点儿?)(?![0-9])"
@@ -40,6 +38,8 @@ _SAME_CLOCK = re.compile(
     r"|(?:\b(?:at|for|but|,) )?\b(?:the |at )?(?:same|usual) (?:time|hour|slot)\b",
     re.IGNORECASE,
 )
+#: When interviews are; and by how much nearer one of two hours must be to be meant.
+_USUAL_HOURS, _FARTHER, _SEVERAL = range(8, 22), timedelta(hours=6), 2
 _BARE_HOUR = re.compile(r"([0-9]{1,2})(?: ?(?:点钟?|時|时|o'?clock))?", re.IGNORECASE)
 
 
@@ -112,17 +112,42 @@ def read_time(words: str, context: Context) -> Reading:
     moving = context.command == "reschedule"
     if moving and (shift := _read_same_clock(words, context) or _read_shift(words, context)):
         return shift
-    text = _HOUR_BEHIND_TO.sub(r"at \1", _TAIL.sub("", _with_arrow(words))) if moving else words
+    text = with_hours(_TAIL.sub("", _with_arrow(words))) if moving else words
     reading = parse_time(text, now=context.now, zone=context.zone, moving=moving)
+    if moving and reading is not None and "day" in reading.assumed:
+        reading = _on_its_day(text, context) or reading
     if reading is None:
         return None
-    rest = cut(words, reading.spans or (reading.span,))
+    rest = cut(text, reading.spans or (reading.span,)).replace("→", MARK)
     doubt = _doubt(reading, context)
     if doubt is not None or reading.start is None:
         question, choices = doubt or ((Text("ask_time"),), ())
-        return Doubt(question, choices, said=words[slice(*reading.span)], rest=rest)
+        return Doubt(question, choices, said=text[slice(*reading.span)], rest=rest)
     asked = AskedTime(reading.start, reading.end, "day" not in reading.assumed)
     return Found(to_value(asked) | {"is_guessed": _is_guessed(reading, context)}, rest)
+
+
+def _on_its_day(text: str, context: Context) -> TimeReading | None:
+    """Read the clock that something is moved to on the day it is planned for: move Maya to 11."""
+    number = context.known.get("number")
+    interview = get_interview(context.tx, interview_id=number) if number else None
+    if interview is None or interview.start_at <= context.now:
+        return None
+    planned = interview.start_at.astimezone(context.zone)
+    midnight = planned.replace(hour=0, minute=0)
+    reading = parse_time(text, now=midnight - timedelta(minutes=1), zone=context.zone, moving=True)
+    if reading is None or reading.start is None or reading.problem:
+        return None
+    starts = [each for each in (reading.readings or (reading.start,)) if each > context.now]
+    starts = [each for each in starts if each.date() == planned.date()]
+    if not starts:
+        return None
+    starts = [each for each in starts if each.hour in _USUAL_HOURS] or starts
+    starts.sort(key=lambda each: abs(each - planned))
+    is_nearest = len(starts) < _SEVERAL or abs(starts[1] - planned) - abs(starts[0] - planned) >= _FARTHER
+    readings = () if is_nearest else tuple(starts)
+    assumed = reading.assumed - {"day"}
+    return replace(reading, start=starts[0], day=planned.date(), readings=readings, assumed=assumed)
 
 
 def _is_guessed(reading: TimeReading, context: Context) -> bool:

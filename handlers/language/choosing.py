@@ -23,6 +23,9 @@ def choose(tokens: Tokens, items: list[Item]) -> Choice:
     said = [phrase for phrase in phrases if not _is_weak(tokens, phrase, items)]
     refused = _refused(items) & {id(phrase) for phrase in said}
     meant = [phrase for phrase in said if id(phrase) not in refused]
+    if len(refused) == 1 and len(meant) == 1 and meant[0].only_day:
+        # 是周三不是周四，下午3点: a clock behind a comma belongs to the day that is meant.
+        meant = [_with_clock_behind_comma(tokens, meant[0], said)]
     if refused or len(meant) > 1:
         # A day that is meant goes before one that is refused: 是周三不是周四，下午3点.
         by_favour = sorted(said, key=lambda other: id(other) not in refused)
@@ -31,6 +34,14 @@ def choose(tokens: Tokens, items: list[Item]) -> Choice:
     if len(joined) > 1:
         joined = [_timed(phrase, joined) for phrase in joined]
     return Choice(joined, said, bool(refused))
+
+
+def _with_clock_behind_comma(tokens: Tokens, day: Phrase, said: list[Phrase]) -> Phrase:
+    for other in said:
+        first = other.first + 1
+        if other.day and other.clock and other.first > day.last and tokens.is_mark(first, ","):
+            return replace(day, clock=other.clock, part=other.part, end=other.end, end_part=other.end_part)
+    return day
 
 
 def _is_weak(tokens: Tokens, phrase: Phrase, items: list[Item]) -> bool:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from handlers.language.days import Date, Day, Month, RelativeDay, Stretch, Week, day_at
 from handlers.language.normalise import LIMIT
 from handlers.language.placing import place_day
+from handlers.language.times import parse_time
 from handlers.language.tokens import Tokens
 from handlers.language.words import Role
 
@@ -13,17 +14,31 @@ _LEADING = (Role.ON, Role.IN, Role.THE, Role.AT)
 _DAYS = {0: "today", 1: "tomorrow", -1: "yesterday"}
 _WEEKS = {None: "weekend", 0: "this_week", 1: "next_week", -1: "last_week"}
 _MONTHS = {0: "this_month", 1: "next_month", -1: "last_month"}
+#: The hours of a day's parts, from the first up to, not including, the last.
+PART_HOURS = {
+    "morning": (0, 12),
+    "noon": (11, 14),
+    "afternoon": (12, 18),
+    "late": (15, 20),
+    "evening": (17, 24),
+    "night": (17, 24),
+}
 _ALONE: dict[str, Day] = {"week": Week(0), "周": Week(0), "month": Month(0), "月": Month(0)}
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """`start` up to, not including, `end`; `name` is canonical: "today", "next_week", … or "day"."""
+    """`start` up to, not including, `end`; `name` is canonical: "today", "next_week", … or "day".
+
+    A part of a day is "part_morning" and so on. `spans` bound its words piece by piece, where a part
+    stands apart from its day.
+    """
 
     start: datetime
     end: datetime
     name: str
     span: tuple[int, int]
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 def parse_period(text: str, *, now: datetime, zone: tzinfo) -> Period | None:
@@ -44,6 +59,19 @@ def parse_period(text: str, *, now: datetime, zone: tzinfo) -> Period | None:
         if period:
             return period
     return None
+
+
+def parse_hours(text: str, *, now: datetime, zone: tzinfo) -> Period | None:
+    """Find the period a text speaks of, down to a part of a day: 明天上午, this afternoon."""
+    time = parse_time(text, now=now, zone=zone)
+    hours = PART_HOURS.get(time.part or "") if time is not None and time.day_only else None
+    if time is None or time.day is None or hours is None or len(time.readings) > 1:
+        return parse_period(text, now=now, zone=zone)
+    midnight = _midnight(time.day, zone)
+    # A day may be an hour longer or shorter than its clocks tell.
+    start = midnight.replace(hour=hours[0])
+    end = midnight.replace(hour=hours[1]) if hours[1] < 24 else _midnight(time.day + timedelta(days=1), zone)
+    return Period(start, end, f"part_{time.part}", time.span, time.spans)
 
 
 def _period(day: Day, today: date, zone: tzinfo, span: tuple[int, int]) -> Period | None:

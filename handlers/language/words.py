@@ -185,7 +185,7 @@ _NOISE = (
 _SENTENCE_ROLES: dict[Role, str] = {
     Role.REFUSED: (
         "有课|有会|要上课|要开会|有考试|要考试|要上班|没空|没有空|没时间|没有时间|不行|不可以|不太行|不太方便|不方便|不合适|不能|有事|有会|来不了|"
-        "去不了|参加不了|走不开|取消了|不在|以外|之外|除外|很忙|在忙|比较忙|没法|赶不上|"
+        "去不了|参加不了|走不开|生病|病了|生病了|发烧|发烧了|不舒服|取消了|不在|以外|之外|除外|很忙|在忙|比较忙|没法|赶不上|"
         "赶不及|不太合适|有安排|有约|请假|出差|冲突|不得空|不便"
         "|not good|not ok|not okay|not possible|not work|not working|"
         "not convenient|not suitable"
@@ -202,7 +202,7 @@ _SENTENCE_ROLES: dict[Role, str] = {
     Role.CANNOT: (
         "unavailable|not available|not free|away|out of office|ooo|fully booked|tied up|"
         "on leave|can't|cant|cannot|can not|busy|i'm busy|couldn't|unable|can't make|"
-        "can't do|cannot make|"
+        "can't do|cannot make|sick|off sick|unwell|"
         "cannot do|won't|don't"
     ),
     Role.MOVED_TO: (

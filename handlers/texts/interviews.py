@@ -72,6 +72,13 @@ SENTENCES = {
     "period_this_month": Pair("本月", "this month"),
     "period_next_month": Pair("下个月", "next month"),
     "period_last_month": Pair("上个月", "last month"),
+    "period_part": Pair("{day} {part}", "on {day} in the {part}"),
+    "part_morning": Pair("上午", "morning"),
+    "part_noon": Pair("中午", "middle of the day"),
+    "part_afternoon": Pair("下午", "afternoon"),
+    "part_late": Pair("傍晚前", "late afternoon"),
+    "part_evening": Pair("晚上", "evening"),
+    "part_night": Pair("晚上", "evening"),
     "period_one_day": Pair("{day} ", "on {day}"),
     "period_many_days": Pair("{first} 至 {last} ", "from {first} to {last}"),
     # one interview

@@ -21,15 +21,21 @@ DONE = {
 把小明的取消掉吧 => #3 cancelled
 给赵敏订个房，后天下午4点半，45min => +赵敏 11-25 16:30 45m
 在吗？帮我给赵敏约个周五上午的时间，10点就行 => +赵敏 11-27 10:00
+帮我把周四下午两点那场改到三点半 => #3 11-26 15:30
+陈博改11点 => #1 11-24 11:00
+张伟能安排在周四下午四点吗 => +张伟 11-26 16:00
+帮我撤掉小明那场 => #3 cancelled
 麻烦给赵敏安排个面试，时间是这周五早上10点，大概一个半小时 => +赵敏 11-27 10:00 90m
 """,
     "emma.clarke": """
 Maya's interview needs to move to Thursday, same time => #2 11-26 10:00
 Something's come up - can we shift Maya to Friday afternoon at 3? => #2 11-27 15:00
+could you move Maya to 11 instead => #2 11-27 11:00
 Pencil in Tom Lee for Wed 2pm, 45 mins => +Tom Lee 11-25 14:00 45m
 """,
     "chen.bo": """
 好的我会准时到 => #1 confirmed
+確認參加 => #1 confirmed
 没问题，明天见 => #1 confirmed
 明天没问题 => #1 confirmed
 """,
@@ -46,6 +52,24 @@ Yep that's fine, thanks => #2 confirmed
 }
 HEARD = {
     "bo.li": """
+陈博明天不行，后天下午3点可以 => #1.*11-25 15:00
+小明周四没时间，周五下午两点行 => 11-27 14:00
+不是周四，是周五下午3点 => #3.*11-27 15:00
+是周三不是周四，下午3点 => #3.*11-25 15:00
+小明不来了 => 取消面试 #3
+張偉週四下午4點 => 安排这场面试.*11-26 16:00
+张伟，周四下午4点 => 安排这场面试.*11-26 16:00
+帮我给张伟安排个面试吧 => 什么时间
+我想面张伟 => 什么时间
+给1号加个备注：重点问算法 => 备注
+再发一下陈博的链接 => #1
+给陈博发邀请 => 邀请 #1
+下午有面试没 => 下午没有面试
+明天上午有几场 => 11-24 周二 上午没有面试
+明天下午有几场面试 => 下午.*#1
+让Emma Clarke面小明 => Emma
+明天请假，面不了陈博了 => #1
+让小明在周五下午2点和4点里选一个 => #3
 我要面赵敏，周四下午4点 => 安排这场面试.*11-26 16:00
 约张伟 => 什么时间
 周四下午4点赵敏二面 => 安排这场面试.*二面
@@ -59,9 +83,24 @@ HEARD = {
 要不要取消陈博的面试呢 => 取消面试 #1 吗
 """,
     "emma.clarke": """
+Maya can't do Friday, she can do Thursday at 3 => 11-26 15:00
+Maya would prefer Thursday at 3pm => 11-26 15:00
+Maya pulled out => Cancel interview #2
+Can we do Maya at 11 instead of 10? => 11-27 11:00
+how about 11? => #2.*11-27 11:00
+Would 11 work instead? => 11-27 11:00
+11 instead of 10 please => 11-27 11:00
+not Friday but Thursday 3pm => 11-26 15:00
+Tom Lee - Thu 4pm => Book this interview.*11-26 16:00
+Tom Lee Thursday 4pm please => Book this interview.*11-26 16:00
+anything this afternoon? => no interviews
+do I have anything Friday morning? => in the morning.*#2
+I can't do Friday anymore => #2
+something came up, I can't take Maya's interview => #2
+send me Maya's link again => #2
+note for Maya: ask about Go => #2
 Put Tom Lee down for Thursday => what time
 Could 李博 step in for me on Friday? => #2
-could you move Maya to 11 instead => 11:00
 Maya didn't show up => #2
 remind me 30 minutes before each interview => 30 min
 should I cancel #2? => Cancel interview #2\\?
@@ -69,16 +108,27 @@ I'm seeing Tom Lee Thursday 4pm, please create the room => Book this interview.*
 """,
     "chen.bo": """
 明天不方便诶，周四同一时间可以吗 => 11-26 15:00
+11点可以吗 => 11-24 11:00
+四点怎么样 => 16:00
+明天病了来不了 => #1
+我找到工作了 => #1
 晚半小时行不行 => 15:30
 我已经接受其他offer了，不参加了 => #1
 怎么进房间 => #1
 """,
     "maya.patel": """
 Could we do the same time on Thursday instead? => 11-26 10:00
+how about 11? => 11-27 11:00
+11 would be better => 11-27 11:00
+I'm sick on Friday, can't do the interview => #2
 I'd rather withdraw => #2
 I won't be able to attend on Friday => #2
 """,
     "ling.wu": """
+12月31号放假 => 12-31 周四 不上班
+公司12月26号要上班 => 12-26 周六 上班
+we're closed on Dec 30 => 12-30
+李博周四上午有面试吗 => 没有
 看看李博这周的面试 => 共 2 场.*#1.*#3
 李博明天有面试吗 => 共 1 场.*#1
 what is Bo Li doing this week => #1.*#3
@@ -101,6 +151,11 @@ TALK = {
 周五可能要调整，再说
 也许改到周五上午10点更好？
 赵敏周五下午3点的火车
+张伟周四上午十点在开会
+张伟周四下午4点的飞机
+陈博后天下午3点有别的面试
+周五下午3点开周会
+我去取现
 如果陈博周五有空就好了
 """,
     "emma.clarke": """
@@ -111,6 +166,11 @@ Tom Lee called me yesterday at 3pm
 dinner with Tom Lee Friday 7pm
 Maya said Friday is fine
 cancel lunch
+Tom Lee is in a meeting Thursday 4pm
+what about a coffee at 3?
+standup at 11
+my train is at 11
+11 people applied
 """,
     "chen.bo": """
 明天下午三点？
@@ -121,6 +181,11 @@ cancel lunch
 不能参加怎么办
 拒绝了其他公司
 没问题吧
+没问题吧？
+明天下午三点有雨吗
+明天天气怎么样
+我去取现
+我周四去不了健身房
 """,
     "maya.patel": """
 I'll confirm tomorrow
@@ -130,6 +195,10 @@ I'm not sure I can make it
 if I decline, can I apply again?
 sounds good but let me check
 see you around
+withdraw cash
+I need to withdraw cash at the bank
+no problem?
+is 11 people a big team?
 """,
 }
 

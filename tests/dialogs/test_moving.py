@@ -54,11 +54,10 @@ def test_what_is_missing_is_asked_for(talk: Talk) -> None:
     assert "2026-11-27 15:00 周五" in talk.say("bo.li", "改到周五下午3点")
 
 
-def test_a_clock_alone_may_mean_the_interviews_day_or_the_next(talk: Talk) -> None:
+def test_a_clock_alone_means_the_interviews_own_day(talk: Talk) -> None:
     talk.book("create room Maya Patel Friday 3pm", "emma.clarke")
-    with talk.nothing_changes():
-        assert "On which day?" in talk.say("emma.clarke", "reschedule 1 4pm")
-    assert "2026-11-27 16:00 Fri" in talk.say("emma.clarke", "1")
+    assert "2026-11-27 16:00 Fri" in talk.say("emma.clarke", "reschedule 1 4pm")
+    assert "2026-11-27 11:00 Fri" in talk.say("emma.clarke", "move Maya to 11 instead")
 
 
 def test_the_length_is_kept_unless_another_is_said(talk: Talk) -> None:
