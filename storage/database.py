@@ -140,15 +140,35 @@ class _Connection(psycopg.Connection[TupleRow]):
     #: Names of the queries that were prepared here.
     planned: frozenset[str] = frozenset()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        #: Of the loop on which the transaction runs, if it runs on one, until its end.
+        self.watch = waiting.Watch()
+
     def wait(self, gen: PQGen[Row], *args: Any, **kwargs: Any) -> Row:
         until = min(self.deadline, time.monotonic() + self.patience)
         try:
             if waiting.is_on_loop():
-                return _wait_on_loop(gen, self.pgconn.socket, until)
+                return self._wait_on_loop(gen, until)
             return super().wait(_ending(gen, until), *args, **kwargs)
         except _NoAnswer:
             self.close()
             raise
+
+    def _wait_on_loop(self, gen: PQGen[Row], until: float) -> Row:
+        fileno = self.pgconn.socket
+        try:
+            wanted = next(gen)
+            while ready := self.watch.wait(fileno, wanted, until):
+                wanted = gen.send(psycopg.waiting.Ready(ready))
+        except StopIteration as end:
+            result: Row = end.value
+            return result
+        except BaseException:
+            self.watch.leave()  # libpq may have closed the socket
+            raise
+        self.watch.leave()
+        raise _NoAnswer("the server does not answer")
 
     def run(self, statements: bytes) -> list[PGresult]:
         """Send statements that have no parameters, and return their results.
@@ -196,17 +216,6 @@ def _ending(gen: PQGen[Row], until: float) -> PQGen[Row]:
         wanted = next(gen)
         while time.monotonic() < until:
             wanted = gen.send((yield wanted))
-    except StopIteration as end:
-        result: Row = end.value
-        return result
-    raise _NoAnswer("the server does not answer")
-
-
-def _wait_on_loop(gen: PQGen[Row], fileno: int, until: float) -> Row:
-    try:
-        wanted = next(gen)
-        while ready := waiting.socket_ready(fileno, wanted, until):
-            wanted = gen.send(psycopg.waiting.Ready(ready))
     except StopIteration as end:
         result: Row = end.value
         return result
@@ -414,6 +423,7 @@ class Database:
             raise
 
     def _give_back(self, tx: _Connection) -> None:
+        tx.watch.leave()
         self._pool.putconn(tx)
         if waiting.is_on_loop():
             self._gate.leave()

@@ -92,32 +92,56 @@ def elsewhere(function: Callable[Args, Result], *args: Args.args, **kwargs: Args
     return future.result()
 
 
-def socket_ready(fileno: int, wanted: int, until: float) -> int:
-    """Wait on an event loop until a socket can be read or written.
+class Watch:
+    """Waits on an event loop until a socket can be read or written, as often as it is asked to.
 
-    Args:
-        wanted: READ, WRITE, or both.
-        until: `time.monotonic()` when to give up.
-    Returns:
-        What it is ready for; 0 when it was too late.
+    The loop watches the socket from the first wait until `leave`, since telling it anew for every answer costs
+    more than the wait itself. Of one socket, and for one function at a time.
     """
-    ours = getcurrent()
-    assert isinstance(ours, _OnLoop)  # noqa: S101 (threads have psycopg's own way)
-    loop, resume = ours.loop, _Resume(ours)
-    if wanted & READ:
-        loop.add_reader(fileno, resume, READ)
-    if wanted & WRITE:
-        loop.add_writer(fileno, resume, WRITE)
-    timer = loop.call_at(until, resume, 0) if until < math.inf else None
-    try:
-        return cast(int, ours.pause())
-    finally:
-        if timer is not None:
-            timer.cancel()
+
+    def __init__(self) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._fileno = -1
+        self._resume: _Resume | None = None
+
+    def wait(self, fileno: int, wanted: int, until: float) -> int:
+        """Return what the socket is ready for; 0 when it was too late.
+
+        Args:
+            wanted: READ, WRITE, or both.
+            until: `time.monotonic()` when to give up.
+        """
+        ours = getcurrent()
+        assert isinstance(ours, _OnLoop)  # noqa: S101 (threads have psycopg's own way)
+        loop, resume = ours.loop, _Resume(ours)
+        if self._loop is None:
+            self._loop, self._fileno = loop, fileno
+            loop.add_reader(fileno, self._readable)
         if wanted & READ:
-            loop.remove_reader(fileno)
+            self._resume = resume
         if wanted & WRITE:
-            loop.remove_writer(fileno)
+            loop.add_writer(fileno, resume, WRITE)
+        timer = loop.call_at(until, resume, 0) if until < math.inf else None
+        try:
+            return cast(int, ours.pause())
+        finally:
+            self._resume = None
+            if timer is not None:
+                timer.cancel()
+            if wanted & WRITE:
+                loop.remove_writer(fileno)
+
+    def leave(self) -> None:
+        """Stop watching, before the socket is closed or another loop's; safe to repeat."""
+        if self._loop is not None:
+            self._loop.remove_reader(self._fileno)
+            self._loop = None
+
+    def _readable(self) -> None:
+        if self._resume is None:
+            self.leave()  # nobody waits for what came, a goodbye perhaps, and the loop would ask for ever
+        else:
+            self._resume(READ)
 
 
 class Event(Protocol):

@@ -85,15 +85,61 @@ def test_socket_is_waited_for_until_it_is_ready_or_too_late() -> None:
     with ours, theirs:
 
         def read() -> tuple[int, int]:
-            late = waiting.socket_ready(ours.fileno(), waiting.READ, time.monotonic() + 0.05)
+            watch = waiting.Watch()
+            late = watch.wait(ours.fileno(), waiting.READ, time.monotonic() + 0.05)
             waiting.elsewhere(theirs.send, b"x")
-            return late, waiting.socket_ready(
-                ours.fileno(), waiting.READ | waiting.WRITE, time.monotonic() + 20
-            )
+            ready = watch.wait(ours.fileno(), waiting.READ | waiting.WRITE, time.monotonic() + 20)
+            watch.leave()
+            return late, ready
 
         ((late, ready),) = together(read)
     assert late == 0
     assert ready in (waiting.READ, waiting.WRITE)
+
+
+def test_socket_is_watched_from_the_first_wait_until_it_is_left() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+
+        def converse() -> tuple[list[int], bool]:
+            loop, watch, watched = asyncio.get_running_loop(), waiting.Watch(), list[int]()
+            begin = loop.add_reader
+
+            def note(fileno: int, *rest: Any) -> None:
+                watched.append(fileno)
+                begin(fileno, *rest)
+
+            loop.add_reader = note  # type: ignore[method-assign, assignment]
+            for _ in range(3):
+                theirs.send(b"x")
+                assert watch.wait(ours.fileno(), waiting.READ, time.monotonic() + 20) == waiting.READ
+                ours.recv(1)
+            mine = [fileno for fileno in watched if fileno == ours.fileno()]
+            watch.leave()
+            watch.leave()
+            return mine, loop.remove_reader(ours.fileno())
+
+        assert together(converse) == [([ours.fileno()], False)]
+
+
+def test_goodbye_of_a_server_that_nobody_waits_for_does_not_keep_the_loop_busy() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+
+        def be_left_alone() -> tuple[float, int]:
+            watch = waiting.Watch()
+            watch.wait(ours.fileno(), waiting.READ, time.monotonic() + 0.01)
+            theirs.close()
+            began = time.thread_time()
+            waiting.elsewhere(time.sleep, 0.3)
+            busy = time.thread_time() - began
+            ready = watch.wait(ours.fileno(), waiting.READ, time.monotonic() + 20)
+            watch.leave()
+            return busy, ready
+
+        ((busy, ready),) = together(be_left_alone)
+    assert ready == waiting.READ
+    assert busy < 0.15
 
 
 @pytest.mark.parametrize("is_set_first", [True, False])
