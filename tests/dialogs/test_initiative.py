@@ -421,7 +421,7 @@ def test_free_times_are_offered_on_working_days(talk: Talk) -> None:
     talk.book("安排面试 陈博 2026-12-31 17:00")
     talk.say("bo.li", "安排面试 陈博 2026-12-31 17:00 60分钟")
     # New Year's Day and the weekend are left out.
-    assert talk.buttons("bo.li") == ["01-04 09:00", "01-04 09:30", "01-04 10:00"]
+    assert talk.buttons("bo.li") == ["周一 01-04 09:00", "周一 01-04 09:30", "周一 01-04 10:00"]
 
 
 def test_who_is_writing_at_night_hears_news_at_once(talk: Talk) -> None:
