@@ -195,6 +195,15 @@ SENTENCES = {
         "#{number} {start} 就开始了，来不及推后。", "#{number} starts at {start}, too soon to put off."
     ),
     "label_snoozed": Pair("已推后", "Snoozed"),
+    "button_room": Pair("进入房间", "Open the room"),
+    "button_snooze": Pair("{length}后提醒", "Remind me in {length}"),
+    "button_running_late": Pair("我会晚到", "Running late"),
+    "button_cannot": Pair("来不了", "I can't make it"),
+    "echo_cant_title": Pair("面试 #{number} 你来不了？", "You can't make #{number}?"),
+    "echo_cant": Pair(
+        "好的话，我马上通知相关的人，面试不会自动取消。",
+        "If so, I'll tell those concerned at once. Nothing is cancelled by itself.",
+    ),
     # did the candidate come
     "check_title": Pair("面试 #{number}：候选人到了吗？", "#{number}: has the candidate arrived?"),
     "button_arrived": Pair("到了", "Arrived"),

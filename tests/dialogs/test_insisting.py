@@ -112,7 +112,8 @@ def test_free_times_are_in_the_organisers_office_hours(talk: Talk) -> None:
     talk.book("create room 陈博 Friday 5pm", "emma.clarke")
     talk.say("emma.clarke", "create room Maya Patel Friday 5pm")
     # It is Friday 17:00 in London; Friday's office ends at 18:30, and Saturday is no working day.
-    assert talk.buttons("emma.clarke") == ["Mon 30 Nov 09:00", "Mon 30 Nov 09:30", "Mon 30 Nov 10:00", "Book anyway"]
+    free = ["Mon 30 Nov 09:00", "Mon 30 Nov 09:30", "Mon 30 Nov 10:00"]
+    assert talk.buttons("emma.clarke") == [*free, "Book anyway"]
     # 陈博 in Shanghai is offered London's office hours, on his own clock.
     talk.book("create room Maya Patel Nov 30 9am", "emma.clarke")
     talk.say("chen.bo", "改期 1 11月30日下午5点")
