@@ -37,7 +37,7 @@
 | lateness.py | late |
 | smalltalk.py | thanks and other small words, a bare yes |
 | continuing.py | continue |
-| greetings.py | (nobody asks: what is said to who opens the app) |
+| greetings.py | hello (and what is said to who opens the app) |
 | attachments.py | (nobody asks: what is said to pictures, voices, places) |
 
 Around them: request.py (the values that pass), commands.py (the registry), rights.py (who may), dialogue.py
@@ -67,6 +67,7 @@ def load_commands() -> None:
         continuing,
         customers,
         feedback,
+        greetings,
         health,
         help,
         holidays,

@@ -163,7 +163,7 @@ _ENOUGH = re.compile(
     r"[\s,，。!！]*(?:谢谢[你您]?|多谢|thanks|thank you|thx|for now)?|no,? (?:thanks|thank you)"
 )
 #: What people ask meanwhile; the open question is put once more behind the answer.
-_ASKS = ("where", "who interviews me", "prepare")
+_ASKS = ("where", "who interviews me", "prepare", "hello")
 _HELP = ("?", "help", "帮助", "怎么用")
 #: People of either language type these.
 _NO_LANGUAGE = ("ok", "okay", "hi", "hello", "help", "menu")

@@ -34,7 +34,7 @@ def test_who_opens_the_app_is_greeted_with_help_once(talk: Talk, newcomer: str) 
     assert talk.after(newcomer, talk.sim.enter(newcomer)) == ""
 
 
-@pytest.mark.parametrize("word", ["hi", "Hello!", "help", "start", "HELP", "what can you do?"])
+@pytest.mark.parametrize("word", ["hi", "Hello!", "good morning", "help", "HELP", "what can you do?"])
 def test_the_first_english_word_works(talk: Talk, newcomer: str, word: str) -> None:
     heard = talk.say(newcomer, word)
     assert "Hi, I'm the interview bot." in heard
