@@ -210,6 +210,9 @@ SENTENCES = {
     "button_no_show": Pair("没来", "No show"),
     "button_not_yet": Pair("还没到", "Not yet"),
     "arrived_noted": Pair("好的，#{number} {name}已到。", "Noted: {name} is there (#{number})."),
+    "arrived_after": Pair("好的，#{number} {name}来了", "Noted: {name} came (#{number})"),
+    "not_yet_over": Pair("面试 #{number} 已经结束", "Interview #{number} is over"),
+    "not_yet_over_line": Pair("{name}最后没来吗？", "Did {name} not come at all?"),
     "arrived_candidate": Pair(
         "欢迎！请直接进入面试 #{number} 的房间：", "Welcome! Please go straight to the room of #{number}:"
     ),
