@@ -11,7 +11,7 @@
 | panels.py | panel |
 | customers.py | is them, not them (and what is said to who comes through WeChat) |
 | swaps.py | swap, can't make it |
-| brief.py | brief, note |
+| brief.py | attach, brief, note |
 | no_shows.py | no show |
 | feedback.py | feedback |
 | reminders.py | (nobody asks: what the clock says about an interview, before and after it) |

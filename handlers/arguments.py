@@ -79,7 +79,8 @@ _LOOKING = ("where", "show", "brief", "prepare", "who_interviews_me")
 _CHECKS = ("arrived", "not_yet")
 #: Of these, what has no feedback yet comes first.
 _UNRATED = ("feedback", "absent")
-_INTERVIEWERS = ("panel", "swap", "brief", "note", "propose")
+_INTERVIEWERS = ("panel", "swap", "brief", "note", "attach", "propose")
+WEB_ADDRESS = re.compile(r"https?://[^\s<>\"，。；、！？（）《》“”]+", re.IGNORECASE)
 _RECENT, _SOON = timedelta(days=7), timedelta(hours=1)
 #: So long after the end it may still be said whether the candidate came.
 JUST_OVER = timedelta(hours=2)
@@ -360,6 +361,22 @@ def _fits(interview: Interview, is_candidate: bool, context: Context) -> bool:
             return not is_candidate or interview.start_at > context.now
 
 
+def _read_link(words: str, context: Context) -> Reading:
+    """Read a web address with what it is called, before or behind it; only a number before it is left.
+
+    The digits of an address, or of a title, name no interview.
+    """
+    words = words.replace(MARK, " ")
+    found = WEB_ADDRESS.search(words)
+    if found is None:
+        return None
+    number = _LEADING_NUMBER.match(words[: found.start()])
+    before = words[number.end() if number else 0 : found.start()].strip(STRAY)
+    behind = words[found.end() :].strip(STRAY)
+    parts = (before, found[0], behind) if before else (behind, found[0])
+    return Found(" ".join(filter(None, parts)), number[0] if number else "")
+
+
 def _read_number(words: str, context: Context) -> Reading:
     reading = parse_interview_number(_where_its_number_is(words, context))
     if reading is None or not _is_interview(words, reading, context):
@@ -605,6 +622,7 @@ def _shortened(words: str, most: int) -> str:
 
 
 _READERS: dict[str, Callable[[str, Context], Reading]] = {
+    "link": _read_link,
     "number": _read_number,
     "subject": _read_subject,
     "time": read_time,

@@ -15,6 +15,7 @@ from typing import Any
 
 from handlers.admin_words import is_more
 from handlers.arguments import (
+    WEB_ADDRESS,
     is_insisting,
     is_small_talk,
     is_yes,
@@ -85,6 +86,7 @@ from storage.rules import Rules
 FORGOTTEN_AFTER = timedelta(minutes=30)
 #: Arguments are read in this order, so that what is easy to recognise is cut out before names and titles.
 _ORDER = (
+    "link",
     "address",
     "renewal",
     "delay",
@@ -303,7 +305,7 @@ def _language(line: Line, match: Match | None, dialogue: Dialogue | None) -> str
     if line.sender.last_language and plain_word(line.text) in _NO_LANGUAGE:
         return line.language
     if match is not None:
-        return detect_language(match.name) or line.language
+        return detect_language(WEB_ADDRESS.sub("", match.name)) or line.language
     return line.language if dialogue else detect_language(line.text) or line.language
 
 

@@ -201,8 +201,9 @@ SENTENCES = {
     "what_file": Pair("文件", "files"),
     "what_link": Pair("链接", "links"),
     "attachment_interviewer": Pair(
-        "我还存不了{what}。要给同事看，可以把网址写在面试的备注里。",
-        "I can't keep {what} yet. For your panel, put the web address in the interview's notes.",
+        "我还存不了{what}。把网址发给我，我可以附到面试的备注里，给同事看。",
+        "I can't keep {what} yet. Send me a web address instead, and I'll attach it to the interview for "
+        "your panel.",
     ),
     "attachment_candidate": Pair(
         "我还收不了{what}，请直接发给 HR 或面试官。",
