@@ -64,7 +64,8 @@ def daily_greeting(tx: Tx, person: Person, now: datetime, zone: tzinfo, default_
 def hello(request: Request) -> Reply:
     """Greet back, with what is next and what is likely wanted; an open question is put again instead."""
     person, tx, now = request.sender, request.tx, request.now
-    if person.userid is not None and person.greeted_at is None:
+    is_newcomer = person.userid is not None and person.greeted_at is None
+    if is_newcomer and next_interview(tx, person, now) is None:
         return first_words(tx, person, now)
     greeting = _hello(person, now, request.zone)
     if get_open(tx, person_id=person.person_id, now=now) is not None:
