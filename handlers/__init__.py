@@ -2,7 +2,7 @@
 
 | file | what people can ask |
 | --- | --- |
-| rooms.py | create room |
+| rooms.py | create room, change room |
 | invitations.py | invite |
 | interviews.py | my interviews, show, cancel |
 | moves.py | reschedule |

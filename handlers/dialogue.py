@@ -142,8 +142,10 @@ _ORDER = (
 )
 #: Asked for, but not needed: such a question is not kept when something else is said.
 _OPTIONAL = ("reason", "remark", "page", "paging")
-#: These only look; their question is not kept either.
-_LOOKS = ("show", "brief", "why", "audit", "stats", "people", "where", "prepare")
+#: These only look, or were the bot's own idea; their question is not kept either.
+_LOOKS = (
+    "show", "brief", "why", "audit", "stats", "people", "where", "who interviews me", "prepare", "attach",
+)  # fmt: skip
 #: Said when one has begun or is over, and what is asked next names it.
 _OF_THE_LATEST = ("feedback", "no show", "arrived", "not yet", "absent")
 _CALLING_OFF = ("cancel", "can't make it")

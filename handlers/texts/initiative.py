@@ -201,7 +201,7 @@ SENTENCES = {
     "button_cannot": Pair("来不了", "I can't make it"),
     "echo_cant_title": Pair("面试 #{number} 你来不了？", "You can't make #{number}?"),
     "echo_cant": Pair(
-        "好的话，我马上通知相关的人，面试不会自动取消。",
+        "确定的话，我马上通知相关的人，面试不会自动取消。",
         "If so, I'll tell those concerned at once. Nothing is cancelled by itself.",
     ),
     # did the candidate come
