@@ -310,6 +310,8 @@ def _line_of(incoming: Incoming) -> str | None:
     """Return the command line a message or event stands for; a button's key *is* the command."""
     if incoming.kind == "text":
         return incoming.content
+    if incoming.kind == "link" and (url := incoming.elements.get("Url")):
+        return f"{url} {incoming.elements.get('Title') or ''}"
     if incoming.event in _PRESSES:
         return pressed_line(incoming.event_key, incoming.selected)
     if incoming.event == "click":

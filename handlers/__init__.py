@@ -2,7 +2,7 @@
 
 | file | what people can ask |
 | --- | --- |
-| rooms.py | create room |
+| rooms.py | create room, change room |
 | invitations.py | invite |
 | interviews.py | my interviews, show, cancel |
 | moves.py | reschedule |
@@ -11,7 +11,7 @@
 | panels.py | panel |
 | customers.py | is them, not them (and what is said to who comes through WeChat) |
 | swaps.py | swap, can't make it |
-| brief.py | brief, note |
+| brief.py | attach, brief, note |
 | no_shows.py | no show |
 | feedback.py | feedback |
 | reminders.py | (nobody asks: what the clock says about an interview, before and after it) |
@@ -37,7 +37,7 @@
 | lateness.py | late |
 | smalltalk.py | thanks and other small words, a bare yes |
 | continuing.py | continue |
-| greetings.py | (nobody asks: what is said to who opens the app) |
+| greetings.py | hello (and what is said to who opens the app) |
 | attachments.py | (nobody asks: what is said to pictures, voices, places) |
 
 Around them: request.py (the values that pass), commands.py (the registry), rights.py (who may), dialogue.py
@@ -67,6 +67,7 @@ def load_commands() -> None:
         continuing,
         customers,
         feedback,
+        greetings,
         health,
         help,
         holidays,

@@ -10,7 +10,7 @@ from handlers.references import by_person
 from handlers.texts import Text
 from storage.interviews import get_interview
 
-_MAX_REMARK, _MAX_NOTE = 500, 1000
+_MAX_REMARK, MAX_NOTE = 500, 1000
 _SKIP = ("skip", "no notes", "none", "跳过", "没有", "无", "不用", "不用了")
 _NO = ("no", "n", "nope", "不", "不是", "不用", "不要", "别", "否", "不了")
 
@@ -159,7 +159,7 @@ def read_remark(words: str, context: Context) -> Reading:
 
 
 def read_note(words: str, context: Context) -> Reading:
-    return _all_of(words, _MAX_NOTE)
+    return _all_of(words, MAX_NOTE)
 
 
 def read_words(words: str, context: Context) -> Reading:

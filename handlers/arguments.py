@@ -30,12 +30,14 @@ from handlers.rights import visible_interview
 from handlers.room_words import ROOM_CHOICES, read_room
 from handlers.texts import Minutes, Text, When
 from handlers.times import from_value, read_time, read_time_answer, shift_from_value
+from storage.attendance import list_just_ended
 from storage.database import Tx, expect
 from storage.digests import list_unrated
 from storage.interviews import (
     OPEN_STATUSES,
     Interview,
     Page,
+    get_interviews,
     list_interviews_naming,
     list_interviews_of,
     require_interview,
@@ -73,10 +75,15 @@ _PAIR, _OTHERS = 2, 50
 #: What is said once an interview has begun, and what only its interviewers say.
 _AFTERWARDS = ("feedback", "no_show", "absent")
 _LOOKING = ("where", "show", "brief", "prepare", "who_interviews_me")
+#: What is answered to whether the candidate came.
+_CHECKS = ("arrived", "not_yet")
 #: Of these, what has no feedback yet comes first.
 _UNRATED = ("feedback", "absent")
-_INTERVIEWERS = ("panel", "swap", "brief", "note", "propose")
+_INTERVIEWERS = ("panel", "swap", "brief", "note", "attach", "propose")
+WEB_ADDRESS = re.compile(r"https?://[^\s<>\"，。；、！？（）《》“”]+", re.IGNORECASE)
 _RECENT, _SOON = timedelta(days=7), timedelta(hours=1)
+#: So long after the end it may still be said whether the candidate came.
+JUST_OVER = timedelta(hours=2)
 _MAX_TITLE, _MAX_REASON = 60, 120
 _CLOCK_BEHIND = re.compile("[上下中早晚凌傍][午上间晨晚]?|[0-9０-９一二两三四五六七八九十]{1,3}[点點:：]")
 #: Small words that are left around a title when the time and the name are cut out.
@@ -288,10 +295,15 @@ def _own_interviews(context: Context) -> list[Interview]:
     me = context.sender.person_id
     page = _likely(context)
     fitting = [each for each in page.interviews if _fits(each, each.candidate.person_id == me, context)]
-    if context.command != "arrived":
+    if context.command not in _CHECKS:
         return fitting
-    # Who is there means the one that runs, or begins soon.
-    return [each for each in fitting if each.start_at <= context.now + _SOON] or fitting
+    # Who is there, or not, means the one that runs; else one that begins soon or has just ended.
+    near = [each for each in fitting if each.start_at <= context.now + _SOON]
+    if any(each.start_at <= context.now for each in near):
+        return near
+    numbers = list_just_ended(context.tx, person_id=me, now=context.now, within=JUST_OVER)
+    ended = get_interviews(context.tx, interview_ids=numbers) if numbers else {}
+    return [*(ended[number] for number in numbers), *near] or fitting
 
 
 def _choices(
@@ -343,10 +355,26 @@ def _fits(interview: Interview, is_candidate: bool, context: Context) -> bool:
             return is_candidate and interview.start_at > context.now
         case "cancel":
             return not is_candidate
-        case "arrived":
-            return interview.status in OPEN_STATUSES
+        case "arrived" | "not_yet":
+            return interview.status in OPEN_STATUSES and not (context.command == "not_yet" and is_candidate)
         case _:
             return not is_candidate or interview.start_at > context.now
+
+
+def _read_link(words: str, context: Context) -> Reading:
+    """Read a web address with what it is called, before or behind it; only a number before it is left.
+
+    The digits of an address, or of a title, name no interview.
+    """
+    words = words.replace(MARK, " ")
+    found = WEB_ADDRESS.search(words)
+    if found is None:
+        return None
+    number = _LEADING_NUMBER.match(words[: found.start()])
+    before = words[number.end() if number else 0 : found.start()].strip(STRAY)
+    behind = words[found.end() :].strip(STRAY)
+    parts = (before, found[0], behind) if before else (behind, found[0])
+    return Found(" ".join(filter(None, parts)), number[0] if number else "")
 
 
 def _read_number(words: str, context: Context) -> Reading:
@@ -594,6 +622,7 @@ def _shortened(words: str, most: int) -> str:
 
 
 _READERS: dict[str, Callable[[str, Context], Reading]] = {
+    "link": _read_link,
     "number": _read_number,
     "subject": _read_subject,
     "time": read_time,

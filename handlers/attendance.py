@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from handlers import notices
+from handlers.arguments import JUST_OVER
 from handlers.commands import NUMBER, command
 from handlers.interviews import about, is_closed, meant_interview, too_late
-from handlers.request import Message, Reply, Request, answer
+from handlers.request import Action, Message, Reply, Request, answer
 from handlers.rights import interviewers
 from handlers.texts import Clock, Text
 from storage.attendance import note_absence, note_arrival, note_keeping
@@ -26,12 +27,22 @@ def arrived(request: Request) -> Reply:
     interview = meant_interview(request, lock=True)
     if interview.candidate.person_id == request.sender.person_id:
         return _not_running(request, interview) or _welcome(interview)
-    refusal = _not_running(request, interview)
+    is_just_over = _is_just_over(request, interview)
+    refusal = None if is_just_over else _not_running(request, interview)
     if refusal:
         return refusal
-    note_arrival(request.tx, cause=request.cause, interview_id=interview.interview_id)
-    line = Text("arrived_noted", number=interview.interview_id, name=interview.candidate.name)
-    return Reply(Message(lines=(line,)), card_label=Text("label_arrived"))
+    number, name = interview.interview_id, interview.candidate.name
+    note_arrival(request.tx, cause=request.cause, interview_id=number)
+    label = Text("label_arrived")
+    if not is_just_over:
+        return Reply(Message(lines=(Text("arrived_noted", number=number, name=name),)), card_label=label)
+    message = Message(
+        title=Text("arrived_after", number=number, name=name),
+        lines=(Text("feedback_ask"),),
+        actions=(Action(Text("button_feedback"), f"feedback #{number}", is_primary=True),),
+        card_ref=notices.card_ref(interview),
+    )
+    return Reply(message, card_label=label)
 
 
 @command(
@@ -41,7 +52,10 @@ def arrived(request: Request) -> Reply:
 def not_yet(request: Request) -> Reply:
     """Ask once more in ten minutes whether the candidate has come."""
     interview = meant_interview(request, lock=True)
-    refusal = _not_theirs(request, interview) or _not_running(request, interview)
+    refusal = _not_theirs(request, interview)
+    if refusal is None and _is_just_over(request, interview):
+        return _did_not_come(interview)
+    refusal = refusal or _not_running(request, interview)
     if refusal:
         return refusal
     number, again_at = interview.interview_id, request.now + _AGAIN
@@ -102,6 +116,27 @@ def keep(request: Request) -> Reply:
 def _welcome(interview: Interview) -> Reply:
     line = Text("arrived_candidate", number=interview.interview_id)
     return Reply(Message(lines=(line,), link=notices.room_link(interview.candidate)))
+
+
+def _is_just_over(request: Request, interview: Interview) -> bool:
+    """Whether it ended so lately that who came is still news."""
+    is_over = interview.end_at <= request.now < interview.end_at + JUST_OVER
+    return is_over and interview.status in OPEN_STATUSES
+
+
+def _did_not_come(interview: Interview) -> Reply:
+    """Ask what became of an interview that ended while its candidate was waited for."""
+    number = interview.interview_id
+    message = Message(
+        title=Text("not_yet_over", number=number),
+        lines=(Text("not_yet_over_line", name=interview.candidate.name),),
+        actions=(
+            Action(Text("button_no_show"), f"no show #{number}", is_primary=True),
+            Action(Text("button_arrived"), f"arrived #{number}"),
+        ),
+        card_ref=notices.card_ref(interview),
+    )
+    return Reply(message, card_label=Text("label_over"))
 
 
 def _not_theirs(request: Request, interview: Interview) -> Reply | None:

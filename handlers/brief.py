@@ -6,19 +6,80 @@ Notes and verdicts are for interviewers; a candidate never sees them.
 from collections.abc import Sequence
 
 from handlers import notices
+from handlers.answers import MAX_NOTE
+from handlers.arguments import OFFERED, how_to_choose, interview_choice
 from handlers.commands import NUMBER, Argument, command
 from handlers.interviews import meant_interview
 from handlers.opinions import opinion_lines
+from handlers.questions import ask
+from handlers.reading import Choice, Doubt
+from handlers.references import by_person
 from handlers.request import Message, Reply, Request, answer
 from handlers.rights import interviewers
 from handlers.room_news import video_lines
 from handlers.texts import Text
 from storage.briefs import get_notes, list_rounds_before, update_notes
 from storage.feedback import Feedback, list_feedback
-from storage.interviews import OPEN_STATUSES, Interview
+from storage.interviews import OPEN_STATUSES, Interview, list_interviews_of
 
 _NOTE = Argument("note", "note")
 _ROUNDS = 4
+_WHERE, _LINK = Argument("number", "number", is_required=False), Argument("link", "link")
+_OF_A_CANDIDATE = r"简历|履历|作品集|\b(?:cv|resume|résumé|portfolio|linkedin|github)\b"
+
+
+@command(
+    "attach", "attach link", "add link", "附上", "附链接", "附上链接", "加链接",
+    args=(_WHERE, _LINK),
+    heard=(r"^https?://\S", rf"(?:{_OF_A_CANDIDATE}).*https?://\S", rf"https?://\S+.*(?:{_OF_A_CANDIDATE})"),
+)  # fmt: skip
+def attach(request: Request) -> Reply:
+    """Add a web address to an interview's notes; of one that was only sent, ask to which."""
+    link, me = request.args["link"], request.sender.person_id
+    if request.sender.role == "candidate":
+        return answer(Text("attachment_candidate", what=Text("what_link")))
+    if "number" not in request.args:
+        return _ask_where(request, link)
+    interview = meant_interview(request, lock=True)
+    number = interview.interview_id
+    if interview.candidate.person_id == me:
+        return answer(Text("interviewers_only", number=number))
+    before = get_notes(request.tx, interview_id=number)
+    notes = before if link in before.splitlines() else f"{before}\n{link}".strip()
+    if len(notes) > MAX_NOTE:
+        return answer(Text("link_no_room", number=number, limit=MAX_NOTE))
+    update_notes(request.tx, cause=request.cause, interview_id=number, notes=notes)
+    lines = (
+        Text("link_kept", number=number, name=interview.candidate.name),
+        Text("brief_notes", notes=notes),
+    )
+    return Reply(Message(lines=lines), card_label=Text("label_attached"))
+
+
+def _ask_where(request: Request, link: str) -> Reply:
+    """Ask to which of the sender's next interviews a link belongs: whose candidate it names, else any."""
+    me = request.sender.person_id
+    page = list_interviews_of(request.tx, person_id=me, after=request.now, before=None, limit=OFFERED)
+    ahead = [each for each in page.interviews if each.status in OPEN_STATUSES]
+    mine = [each for each in ahead if each.candidate.person_id != me]
+    named = by_person(link, mine, me, candidates_only=True, anywhere=True)
+    mine = list(named.interviews) if named else mine
+    if not mine:
+        return answer(Text("link_for_nothing"))
+    choices = [interview_choice(each, notices.when(each, request.default_zone), me) for each in mine]
+    question = (Text("ask_attach"), *how_to_choose(mine))
+    if len(mine) == 1:
+        number = mine[0].interview_id
+        line = Text(
+            "about_interview",
+            number=number,
+            start=notices.when(mine[0], request.default_zone),
+            who=mine[0].candidate.name,
+        )
+        question = (Text("ask_attach_one", number=number), line)
+        choices = [Choice(Text("button_attach"), words=f"#{number}")]
+    choices.append(Choice(Text("button_rather_not"), words="never mind"))
+    return ask("attach", "number", Doubt(question, tuple(choices)), {"link": link})
 
 
 @command(

@@ -23,6 +23,7 @@ Kind = Literal[
     "delay", "address", "renewal",
     "person", "status", "role", "userid", "email", "contact", "audience", "target", "readers", "line",
     "broadcast", "sure", "paging", "answer", "chat", "room", "subject",
+    "link",
 ]  # fmt: skip
 
 #: A word of looking, behind which the name of a list may follow: 看看这周的面试.

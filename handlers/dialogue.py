@@ -15,6 +15,7 @@ from typing import Any
 
 from handlers.admin_words import is_more
 from handlers.arguments import (
+    WEB_ADDRESS,
     is_insisting,
     is_small_talk,
     is_yes,
@@ -46,6 +47,7 @@ from handlers.language.detect import detect_language
 from handlers.language.normalise import normalise, simplified
 from handlers.language.numbers import parse_interview_number
 from handlers.language.times import mentions_time, parse_time
+from handlers.notices import marked
 from handlers.persons import beginning_that_is_somebody
 from handlers.proposals import chosen_in_words
 from handlers.questions import PIECED, ask, chosen_label
@@ -84,6 +86,7 @@ from storage.rules import Rules
 FORGOTTEN_AFTER = timedelta(minutes=30)
 #: Arguments are read in this order, so that what is easy to recognise is cut out before names and titles.
 _ORDER = (
+    "link",
     "address",
     "renewal",
     "delay",
@@ -139,10 +142,13 @@ _ORDER = (
 )
 #: Asked for, but not needed: such a question is not kept when something else is said.
 _OPTIONAL = ("reason", "remark", "page", "paging")
-#: These only look; their question is not kept either.
-_LOOKS = ("show", "brief", "why", "audit", "stats", "people", "where", "prepare")
+#: These only look, or were the bot's own idea; their question is not kept either.
+_LOOKS = (
+    "show", "brief", "why", "audit", "stats", "people", "where", "who interviews me", "prepare", "attach",
+)  # fmt: skip
 #: Said when one has begun or is over, and what is asked next names it.
 _OF_THE_LATEST = ("feedback", "no show", "arrived", "not yet", "absent")
+_CALLING_OFF = ("cancel", "can't make it")
 #: A card of this mark asked only one thing, and is done with when it was pressed.
 _SPENT = ("q", "m")
 #: These take whatever words are left.
@@ -161,13 +167,11 @@ _ENOUGH = re.compile(
     r"[\s,，。!！]*(?:谢谢[你您]?|多谢|thanks|thank you|thx|for now)?|no,? (?:thanks|thank you)"
 )
 #: What people ask meanwhile; the open question is put once more behind the answer.
-_ASKS = ("where", "who interviews me", "prepare")
+_ASKS = ("where", "who interviews me", "prepare", "hello")
 _HELP = ("?", "help", "帮助", "怎么用")
 #: People of either language type these.
 _NO_LANGUAGE = ("ok", "okay", "hi", "hello", "help", "menu")
 _MAX_CHARACTERS = 1000
-#: The mark of a card for an interview's revision (`notices.card_ref`).
-_INTERVIEW_MARK = re.compile(r"i([0-9]{1,18})r([0-9]{1,9})")
 #: 代李博：… is read as 代替 李博：…, since a name of one character would begin too many words.
 _FOR_ANOTHER = re.compile(r"^(?:代|替)(?!替|表)(?=[^:：]{1,40}[:：])")
 _FOR = ("代", "替")
@@ -303,7 +307,7 @@ def _language(line: Line, match: Match | None, dialogue: Dialogue | None) -> str
     if line.sender.last_language and plain_word(line.text) in _NO_LANGUAGE:
         return line.language
     if match is not None:
-        return detect_language(match.name) or line.language
+        return detect_language(WEB_ADDRESS.sub("", match.name)) or line.language
     return line.language if dialogue else detect_language(line.text) or line.language
 
 
@@ -389,8 +393,8 @@ def _obey(tx: Tx, line: Line, match: Match, kept: Mapping[str, Any]) -> Reply:
     asks_itself = match.rest in ("?", "？") and match.command.is_aside
     if match.command.arguments and normalise(match.rest).casefold() in _HELP and not asks_itself:
         return explain(match.command, examples_for(tx, line.sender, line.now))
-    # A list's button may have been meant for another of its options; one that cancels is soon pressed.
-    is_slip = line.card_ref == LASTING or (bool(line.card_ref) and match.command.name == "cancel")
+    # A list's button may have been meant for another of its options; one that calls off is soon pressed.
+    is_slip = line.card_ref == LASTING or (bool(line.card_ref) and match.command.name in _CALLING_OFF)
     is_unsure = line.is_typed and is_wondering(line.text)
     is_answer = match.command.name in _ANSWERS and line.sender.role == "candidate" and line.is_typed
     says_more = (
@@ -683,8 +687,8 @@ def _finish(tx: Tx, line: Line, command: Command, values: dict[str, Any]) -> Rep
 
 
 def _request(tx: Tx, line: Line, values: Mapping[str, Any]) -> Request:
-    mark = _INTERVIEW_MARK.fullmatch(line.card_ref)
-    seen = int(mark[2]) if mark and mark[1] == str(values.get("number")) else None
+    mark = marked(line.card_ref)
+    seen = mark[1] if mark and mark[0] == values.get("number") else None
     return Request(
         sender=line.sender,
         args={name: typed(name, value) for name, value in values.items()},

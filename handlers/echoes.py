@@ -6,7 +6,7 @@ Only where it was put together in a conversation; who says everything in one lin
 from collections.abc import Callable, Mapping
 
 from handlers import contacts, notices, panels, proposals, swaps
-from handlers.interviews import is_closed, meant_interview
+from handlers.interviews import is_closed, is_stale_card, meant_interview
 from handlers.moves import asked_time, which_day
 from handlers.request import Action, Field, Message, Request
 from handlers.rights import Unseen
@@ -87,6 +87,20 @@ def _cancel(request: Request) -> Message | None:
         title=Text("echo_cancel_title", number=interview.interview_id),
         fields=notices.fields_of(interview, me, request.default_zone),
         lines=(Text("echo_cancel", names=notices.names(notices.others(request, interview))),),
+        actions=_BUTTONS,
+    )
+
+
+def _cannot(request: Request) -> Message | None:
+    interview = meant_interview(request)
+    me = interview.participant(request.sender.person_id)
+    is_mine = me is not None and me.side == "interviewer"
+    if not is_mine or is_closed(interview, request.now) or is_stale_card(request, interview):
+        return None
+    return Message(
+        title=Text("echo_cant_title", number=interview.interview_id),
+        fields=notices.fields_of(interview, me, request.default_zone),
+        lines=(Text("echo_cant"),),
         actions=_BUTTONS,
     )
 
@@ -190,6 +204,7 @@ _ECHOES: dict[str, Callable[[Request], Message | None]] = {
     "create room": _create_room,
     "reschedule": _reschedule,
     "cancel": _cancel,
+    "can't make it": _cannot,
     "panel": _panel,
     "swap": _swap,
     "propose": _propose,

@@ -12,8 +12,7 @@ from handlers.texts import Text
 
 @command(
     "help", "帮助", "幫助", "使用帮助", "怎么用", "help me", "?", "menu", "菜单", "功能",
-    exact=("hi", "hello", "hey", "你好", "您好", "在吗", "嗨", "start", "开始", "你能做什么",
-           "what can you do"),
+    exact=("start", "开始", "你能做什么", "what can you do"),
     args=(COMMAND,), is_aside=True,
     heard=(r"^(?:你|都|还)*(?:有|会|能做?)(?:什么|哪些|啥)(?:功能|用|技能|事)?[?]?$|^你?能[做干](?:什么|啥|嘛|哪些事?)",),
 )  # fmt: skip

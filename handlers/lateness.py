@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from handlers import notices
 from handlers.commands import Argument, command
-from handlers.interviews import meant_interview, too_late
+from handlers.interviews import is_stale_card, meant_interview, stale_card, too_late
 from handlers.language.shifts import ASKED_SHIFT
 from handlers.request import Action, Message, Notice, Reply, Request
 from handlers.texts import Clock, Minutes, Text
@@ -26,12 +26,21 @@ _NOT_ME = (
 )
 
 
+def _refusal(request: Request) -> Reply | None:
+    """Say before it is asked by how much: it is over, or was moved since the button was made."""
+    interview = meant_interview(request)
+    if interview.status not in OPEN_STATUSES or interview.end_at <= request.now:
+        return too_late(request, interview)
+    return stale_card(request, interview) if is_stale_card(request, interview) else None
+
+
 @command(
     "late", "i'm late", "i am late", "i'm running late", "i am running late", "running late",
     "i'll be late", "i will be late", "i might be late", "i may be late", "迟到", "遲到", "晚到", "我迟到",
     "我会迟到", "我要迟到", "我可能迟到", "我会晚到", "要迟到", "会迟到", "可能迟到",
     "晚点到", "晚一点到", "我晚点到", "路上堵车", "堵车",
     args=(_NUMBER, _DELAY),
+    refuses=_refusal,
     heard=(
         _NOT_ME + r".*(?:(?<!推)(?:迟到|遲到)|晚到|来晚|晚点到|晚一点到|[会要]晚一点|堵车|堵在路上)",
         _NOT_ME + rf"(?!.*{ASKED_SHIFT})" + r".*晚\s?[0-9一二两三四五六十半]{1,3}\s?(?:个|分|刻|小时)",

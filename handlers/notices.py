@@ -1,5 +1,6 @@
 """What other people are told when an interview changes, and the lines that describe one."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from storage.unheard import Unheard, list_unheard
 
 #: News about an interview is still worth telling for a while after it would have ended.
 _NEWS_LIFETIME = timedelta(days=1)
+_MARK = re.compile(r"i([0-9]{1,18})r([0-9]{1,9})")
 _NOT_CANCELLED = ("proposed", "confirmed", "declined")
 
 
@@ -95,6 +97,12 @@ def change(old: Interview, new: Interview, default_zone: str) -> tuple[Text, ...
 def card_ref(interview: Interview) -> str:
     """Mark a card with the revision its buttons were made for."""
     return f"i{interview.interview_id}r{interview.revision}"
+
+
+def marked(card_ref: str) -> tuple[int, int] | None:
+    """Return the interview and the revision that a card is marked with, None if it is marked otherwise."""
+    mark = _MARK.fullmatch(card_ref)
+    return (int(mark[1]), int(mark[2])) if mark else None
 
 
 def answer_actions(interview: Interview) -> tuple[Action, ...]:

@@ -6,6 +6,7 @@ from math import ceil
 from typing import Literal
 
 from handlers import notices
+from handlers.lateness import WINDOW
 from handlers.request import CHOSEN, Action, Field, Message
 from handlers.selections import choosing_from
 from handlers.texts import Ahead, Names, Text
@@ -16,6 +17,8 @@ from storage.reminders import Reminder
 _PUNCTUAL = timedelta(minutes=1)
 #: From so many minutes on, half-hours are exact enough.
 _FAR, _HALF_HOUR = 180, 30
+#: How long a press puts a reminder off, well before the start and near it, and what is too near for that.
+_LONG_SNOOZE, _SNOOZE, _LEAST_SNOOZE = 60, 10, timedelta(minutes=20)
 
 
 def phase(interview: Interview, now: datetime) -> Literal["before", "check", "feedback"]:
@@ -41,16 +44,37 @@ def before(
         lines.append(Text("reminder_unconfirmed"))
     elif interview.status == "proposed" and not is_candidate:
         lines.append(Text("reminder_waiting"))
-    if reader and not is_asked:
+    actions = notices.answer_actions(interview) if is_asked else _wanted(interview, reader, now)
+    if reader and not actions:
         lines.append(Text("your_room"))
     return Message(
         title=_title(interview, left, now),
         fields=notices.fields_of(interview, reader, zone),
         lines=tuple(lines),
-        actions=notices.answer_actions(interview) if is_asked else (),
+        actions=actions,
         link=notices.room_link(reader) if reader else None,
+        link_label=None if is_asked or not actions else Text("button_room"),
         card_ref=notices.card_ref(interview),
     )
+
+
+def _wanted(interview: Interview, reader: Participant | None, now: datetime) -> tuple[Action, ...]:
+    """Return what a member may want to do about an interview that begins, besides opening the room.
+
+    In WeChat and by mail there are none: every press there costs one of the few messages, or opens a page.
+    """
+    number, ahead = interview.interview_id, interview.start_at - now
+    if reader is None or not reader.is_member or ahead <= timedelta():
+        return ()
+    late = Action(Text("button_running_late"), f"late #{number}")
+    if reader.side == "candidate":
+        first = late if ahead <= WINDOW else Action(Text("button_prepare"), f"prepare #{number}")
+        return (first, Action(Text("button_move"), f"reschedule #{number}"))
+    cannot = Action(Text("button_cannot"), f"can't make it #{number}")
+    if ahead <= _LEAST_SNOOZE:
+        return (late, cannot)
+    minutes = _SNOOZE if ahead <= WINDOW else _LONG_SNOOZE
+    return (Action(Text("button_snooze", length=Ahead(minutes)), f"snooze {minutes} min"), cannot)
 
 
 def _title(interview: Interview, left: int | None, now: datetime) -> Text:

@@ -4,10 +4,12 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from handlers import notices
 from handlers.commands import HOURS, LANGUAGE, LENGTHS, MINUTES, SWITCH, TOPIC, ZONE, command
+from handlers.interviews import is_closed, stale_card, too_late
 from handlers.options import topics_of
 from handlers.request import Action, Field, Message, Reply, Request, answer
-from handlers.rights import interviewers
+from handlers.rights import interviewers, visible_interview
 from handlers.texts import Clock, Lengths, Text, When, Zone
 from storage.database import expect
 from storage.interviews import OPEN_STATUSES, Interview, get_interview
@@ -224,11 +226,34 @@ def unmute(request: Request) -> Reply:
     "过会儿提醒", "晚点提醒", args=(MINUTES,),
 )  # fmt: skip
 def snooze(request: Request) -> Reply:
-    """Have the last reminder again later, but before the start."""
+    """Have the last reminder again later, but before the start; a pressed one, whichever it was."""
+    if pressed := notices.marked(request.card_ref):
+        interview = visible_interview(request.tx, interview_id=pressed[0], person=request.sender)
+        if interview is None:
+            return answer(Text("snooze_nothing"))
+        return _outdated(request, interview, pressed[1]) or _put_off(request, interview)
     told = get_told_reminder(request.tx, person_id=request.sender.person_id, now=request.now)
     interview = get_interview(request.tx, interview_id=told.interview_id) if told else None
     if told is None or interview is None or not _still_stands(told, interview):
         return answer(Text("snooze_nothing"))
+    return _put_off(request, interview)
+
+
+def _outdated(request: Request, interview: Interview, revision: int) -> Reply | None:
+    """Say that the reminder that was pressed is about what was, and what is."""
+    if is_closed(interview, request.now):
+        return too_late(request, interview)
+    if interview.revision != revision or interview.status not in OPEN_STATUSES:
+        return stale_card(request, interview)
+    if request.now < interview.start_at:
+        return None
+    me = interview.participant(request.sender.person_id)
+    title = Text("reminder_begun", number=interview.interview_id)
+    message = Message(lines=(title,)) if me is None else notices.with_room(me, title)
+    return Reply(message, card_label=Text("label_outdated"))
+
+
+def _put_off(request: Request, interview: Interview) -> Reply:
     number, start = interview.interview_id, interview.start_at
     at = request.now + timedelta(minutes=request.args.get("minutes", _SNOOZE))
     is_ahead = request.now < start
@@ -245,7 +270,8 @@ def snooze(request: Request) -> Reply:
         person_id=request.sender.person_id,
         kinds=["snoozed"],
     )
-    insert_reminders(request.tx, [_snoozed(told, at, start if is_ahead else at + _SNOOZED_LIFETIME)])
+    expires_at = start if is_ahead else at + _SNOOZED_LIFETIME
+    insert_reminders(request.tx, [_snoozed(interview, request.sender.person_id, at, expires_at)])
     lines = [Text("snooze_set", number=number, at=When(at, (request.default_zone,)))]
     still = _still_to_come(request, number, at) if is_ahead else ()
     if still:
@@ -253,11 +279,11 @@ def snooze(request: Request) -> Reply:
     return Reply(Message(lines=tuple(lines)), card_label=Text("label_snoozed"))
 
 
-def _snoozed(told: Reminder, at: datetime, expires_at: datetime) -> Planned:
+def _snoozed(interview: Interview, person_id: int, at: datetime, expires_at: datetime) -> Planned:
     return Planned(
-        interview_id=told.interview_id,
-        revision=told.revision,
-        person_id=told.person_id,
+        interview_id=interview.interview_id,
+        revision=interview.revision,
+        person_id=person_id,
         kind="snoozed",
         due_at=at,
         expires_at=expires_at,

@@ -58,8 +58,9 @@ class Message:
     """What one reader is told.
 
     `card_ref` marks the buttons with what they were made for, an interview's revision, one open question or
-    a list (`LASTING`), so that an old button can be told from a new one. `picture` is a link whose QR code
-    follows as a picture of its own, where pictures can be sent.
+    a list (`LASTING`), so that an old button can be told from a new one. With `link_label` a card
+    has a button that opens the link. `picture` is a link whose QR code follows as a picture of its own, where
+    pictures can be sent.
     """
 
     title: Text | None = None
@@ -67,6 +68,7 @@ class Message:
     fields: tuple[Field, ...] = ()
     actions: tuple[Action, ...] = ()
     link: Link | None = None
+    link_label: Text | None = None
     card_ref: str = ""
     selection: Selection | None = None
     picture: Link | None = None
@@ -182,6 +184,7 @@ def message_to_json(message: Message) -> dict[str, Any]:
         "fields": [[to_json(each.label), to_json(each.value)] for each in message.fields],
         "actions": _actions_to_json(message.actions),
         "link": to_json(message.link),
+        "link_label": to_json(message.link_label),
         "card_ref": message.card_ref,
         "selection": message.selection
         and [to_json(message.selection.label), _actions_to_json(message.selection.options)],
@@ -198,7 +201,8 @@ def message_from_json(kept: Mapping[str, Any]) -> Message:
         actions=_actions_from_json(kept["actions"]),
         link=from_json(kept["link"]),
         card_ref=kept["card_ref"],
-        # What was kept before there were lists, or pictures, has none.
+        # What was kept before there were lists, pictures, or buttons that open a link, has none.
+        link_label=from_json(kept.get("link_label")),
         selection=_selection_from_json(kept.get("selection")),
         picture=from_json(kept.get("picture")),
     )

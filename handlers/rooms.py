@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from handlers import contacts, invitations, notices, people, slots, workdays
-from handlers.commands import ADDRESS, CANDIDATE, DURATION, ROOM, TIME, TITLE, command
+from handlers.commands import ADDRESS, CANDIDATE, DURATION, ROOM, TIME, TITLE, Argument, command
+from handlers.interviews import is_closed, meant_interview, too_late
 from handlers.questions import ask
-from handlers.request import Message, Reply, Request
+from handlers.request import Action, Message, Reply, Request, answer
 from handlers.rights import interviewers
 from handlers.room_news import room_lines
 from handlers.room_words import which_room
@@ -16,6 +17,7 @@ from storage.errors import Conflict
 from storage.interviews import insert_interview
 
 DEFAULT_LENGTH = timedelta(minutes=60)
+_NUMBER = Argument("number", "number", is_required=False)
 
 
 @command(
@@ -107,3 +109,30 @@ def create_room(request: Request) -> Reply:
         link=notices.room_link(me),
     )
     return Reply(message, notices=notices.invitation(request, interview))
+
+
+@command(
+    "change room", "change the room", "switch room", "switch the room", "another room", "换房间", "换个房间",
+    "更换房间", "改房间", "换会议室",
+    args=(_NUMBER,), who=interviewers,
+    heard=(r"^(?:move )?room (?:of )?#?[0-9]{1,9} (?:(?:in|to|into) )?[a-z]",),
+)  # fmt: skip
+def change_room(request: Request) -> Reply:
+    """Tell that an interview keeps the kind of room it was booked with, and how to get another."""
+    there = request.reminders.rooms.providers
+    if len(there) == 1:
+        return answer(Text("room_only", name=Text(f"provider_{there[0]}")))
+    if "number" not in request.args:
+        return answer(Text("room_stays"), Text("room_how"))
+    interview = meant_interview(request)
+    if is_closed(interview, request.now):
+        return too_late(request, interview)
+    cancel = Action(Text("button_cancel"), f"cancel #{interview.interview_id}")
+    return Reply(
+        Message(
+            title=Text("show_title", number=interview.interview_id),
+            lines=(Text("room_stays"), Text("room_how")),
+            actions=(cancel,),
+            card_ref=notices.card_ref(interview),
+        )
+    )

@@ -109,6 +109,8 @@ def cant_make_it(request: Request) -> Reply:
         return refuse_with_buttons("cant_is_decline", interview, notices.answer_actions(interview)[1:])
     if me is None:
         return refuse_with_buttons("cant_not_in", interview, notices.help_actions(interview))
+    if is_stale_card(request, interview):
+        return stale_card(request, interview)
     reason = request.args.get("reason", "")
     left = panels.leave(request, interview, me, reason, action="cannot_come")
     if left is not None:
@@ -128,7 +130,7 @@ def cant_make_it(request: Request) -> Reply:
         actions=notices.help_actions(interview),
         card_ref=notices.card_ref(interview),
     )
-    return Reply(message, notices=tuple(notice for _, notice in told))
+    return Reply(message, notices=tuple(notice for _, notice in told), card_label=Text("label_passed_on"))
 
 
 def sides(request: Request, interview: Interview, me: Participant | None) -> tuple[int, Participant | None]:

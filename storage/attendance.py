@@ -1,7 +1,10 @@
 """Who came: that a candidate arrived, and that an interviewer was not there themselves."""
 
+from datetime import datetime, timedelta
+
 from storage.audit import Cause, insert_audit
 from storage.database import Tx
+from storage.interviews import LONGEST
 from storage.reminders import cancel_reminders
 
 
@@ -29,6 +32,25 @@ def note_arrival(tx: Tx, *, cause: Cause, interview_id: int) -> bool:
     )
     insert_audit(tx, cause=cause, action="arrive", interview_id=interview_id)
     return True
+
+
+def list_just_ended(tx: Tx, *, person_id: int, now: datetime, within: timedelta) -> list[int]:
+    """List an interviewer's interviews that ended lately, of which nobody said yet who came; latest first."""
+    rows = tx.execute(
+        """
+        SELECT interview_id
+          FROM participants
+          JOIN interviews USING (interview_id)
+         WHERE person_id = %(person_id)s AND side = 'interviewer'
+           AND answer = 'accepted' AND absent_at IS NULL
+           AND lower(during) > %(now)s - %(within)s - %(longest)s
+           AND end_at BETWEEN %(now)s - %(within)s AND %(now)s
+           AND status IN ('proposed', 'confirmed') AND arrived_at IS NULL
+         ORDER BY end_at DESC, interview_id
+        """,
+        {"person_id": person_id, "now": now, "within": within, "longest": LONGEST},
+    ).fetchall()
+    return [interview_id for (interview_id,) in rows]
 
 
 def note_keeping(tx: Tx, *, cause: Cause, interview_id: int, organiser_id: int) -> bool:

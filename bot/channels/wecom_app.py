@@ -47,9 +47,9 @@ def as_bodies(
     before: list[dict[str, object]] = []
     if not _fits_on_card(message, reader):
         before = _texts(message, reader, userid, agentid, row)
-        message = replace(message, lines=(), fields=(), link=None)
+        message = replace(message, lines=(), fields=(), link=None, link_label=None)
     make = _vote_card
-    if len(message.actions) <= limits.CARD_BUTTONS:
+    if len(message.actions) + (message.link_label is not None) <= limits.CARD_BUTTONS:
         make = _button_card
         message = replace(message, actions=_without_details(message.actions)) if before else message
     return [*before, _envelope(userid, agentid, row, "template_card", make(message, reader, row))]
@@ -125,6 +125,7 @@ def _button_card(message: Message, reader: Reader, row: int) -> dict[str, object
             for action in message.actions
         ],
         url=reader.url(message.link) if message.link else None,
+        url_label=render(message.link_label, reader) if message.link_label else None,
         source=render(Text("app_name"), reader),
         selection=_list(selection, reader) if selection else None,
     )

@@ -28,6 +28,7 @@ def button_card(
     fields: Sequence[tuple[str, str]] = (),
     buttons: Sequence[tuple[str, str, int]],
     url: str | None = None,
+    url_label: str | None = None,
     source: str | None = None,
     subtitle: str | None = None,
     selection: tuple[str, Sequence[tuple[str, str]]] | None = None,
@@ -38,6 +39,7 @@ def button_card(
         task_id: never reused within the app.
         fields: name and value; at most six are shown.
         buttons: text, key (comes back as EventKey), style 1-4.
+        url_label: text of a button that opens ``url``, before the others.
         selection: title and options (id, text) of a drop-down list; at most ten are shown.
     Raises:
         WeComError: PAYLOAD, when a limit that cannot be met by clipping is broken.
@@ -48,6 +50,9 @@ def button_card(
         {"text": _clean(text, limits.CARD_BUTTON_TEXT), "style": style, "key": key}
         for text, key, style in buttons
     ]
+    if url and url_label:
+        opens = {"type": 1, "text": _clean(url_label, limits.CARD_BUTTON_TEXT), "style": 1, "url": url}
+        card["button_list"].insert(0, opens)
     if selection:
         title, options = selection
         card["button_selection"] = {

@@ -66,6 +66,7 @@ _WEEKDAYS = {
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ZONE_NAMES = {
     "Asia/Shanghai": Pair("北京时间", "Beijing time"),
     "Asia/Hong_Kong": Pair("香港时间", "Hong Kong time"),
@@ -312,9 +313,14 @@ def render_time(when: When, reader: Reader) -> str:
 
 
 def render_short(short: Short, reader: Reader) -> str:
-    """Write a moment as `11-24 15:00`; WeCom advises ten characters for a button."""
+    """Write a moment as `周二 11-24 15:00`, `Tue 24 Nov 15:00`; WeCom advises ten characters for a button."""
     local = short.at.astimezone(reader.zone)
-    return f"{local:%m-%d %H:%M}{_which_of_two(local)}"
+    weekday, month = _WEEKDAYS[reader.language][local.weekday()], _MONTHS[local.month - 1]
+    day = f"{local:%m-%d}" if reader.language == "zh" else f"{local.day} {month}"
+    if which := _which_of_two(local):
+        # There is no room for both, and this tells which hour it is.
+        return f"{day} {local:%H:%M}{which}"
+    return f"{weekday} {day} {local:%H:%M}"
 
 
 def _which_of_two(local: datetime) -> str:

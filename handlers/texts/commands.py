@@ -11,6 +11,7 @@ SENTENCES = {
     "name_cancel": Pair("取消面试", "cancel"),
     "name_confirm": Pair("确认", "confirm"),
     "name_decline": Pair("拒绝", "decline"),
+    "name_hello": Pair("你好", "hello"),
     "name_thanks": Pair("谢谢", "thanks"),
     "name_bye": Pair("再见", "bye"),
     "name_language": Pair("语言", "language"),
@@ -114,6 +115,7 @@ SENTENCES = {
         "decline [number] [reason]: the candidate, or an interviewer who was asked, says no, and the others "
         "are told.\nE.g.: decline #{number} took another offer",
     ),
+    "help_hello": Pair("你好：看看接下来有什么。", "hello: what is next for you."),
     "help_thanks": Pair("谢谢：不用客气。", "thanks: you're welcome."),
     "help_bye": Pair("再见：回头见。", "bye: see you."),
     "help_outbox": Pair(

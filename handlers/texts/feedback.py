@@ -108,6 +108,31 @@ SENTENCES = {
     "status_absent_line": Pair("状态：面试官未到", "Status: the interviewer did not come"),
     # briefs and notes
     "brief_title": Pair("简报 #{number}：{name}", "Brief #{number}: {name}"),
+    "name_attach": Pair("附链接", "attach"),
+    "help_attach": Pair(
+        "附链接 <编号> <网址>：把简历等网址加到面试备注里，只有面试官看得到。直接发网址给我也行。\n"
+        "例：附链接 {number} https://example.com/cv",
+        "attach <number> <web address>: adds a résumé's address, say, to the interview's notes, which only "
+        "interviewers see. Or just send me the link.\nE.g.: attach {number} https://example.com/cv",
+    ),
+    "ask_link": Pair("网址是什么？", "What is the web address?"),
+    "not_a_link": Pair("这不像网址。", "That doesn't look like a web address."),
+    "ask_attach": Pair("附到哪场面试的备注里？", "Attach it to which interview?"),
+    "ask_attach_one": Pair("附到面试 #{number} 的备注里吗？", "Attach it to interview #{number}?"),
+    "button_attach": Pair("附上", "Attach"),
+    "label_attached": Pair("已附上", "Attached"),
+    "link_kept": Pair(
+        "已附到 #{number}（{name}），只有面试官看得到。",
+        "Attached to #{number} ({name}); only interviewers see it.",
+    ),
+    "link_no_room": Pair(
+        "#{number} 的备注写不下了（最多 {limit} 字），没有附上。",
+        "The notes of #{number} have no room left ({limit} characters), so nothing was attached.",
+    ),
+    "link_for_nothing": Pair(
+        "这个网址可以附到面试的备注里，不过你接下来没有面试。安排好以后再发给我就行。",
+        "I can attach links to an interview, but you have none coming up. Send it again once one is booked.",
+    ),
     "brief_notes": Pair("备注：{notes}", "Notes: {notes}"),
     "brief_no_notes": Pair(
         "还没有备注。要写：备注 {number} 内容", "No notes yet. To add some: note #{number} <text>"

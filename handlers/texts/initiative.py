@@ -195,12 +195,24 @@ SENTENCES = {
         "#{number} {start} 就开始了，来不及推后。", "#{number} starts at {start}, too soon to put off."
     ),
     "label_snoozed": Pair("已推后", "Snoozed"),
+    "button_room": Pair("进入房间", "Open the room"),
+    "button_snooze": Pair("{length}后提醒", "Remind me in {length}"),
+    "button_running_late": Pair("我会晚到", "Running late"),
+    "button_cannot": Pair("来不了", "I can't make it"),
+    "echo_cant_title": Pair("面试 #{number} 你来不了？", "You can't make #{number}?"),
+    "echo_cant": Pair(
+        "确定的话，我马上通知相关的人，面试不会自动取消。",
+        "If so, I'll tell those concerned at once. Nothing is cancelled by itself.",
+    ),
     # did the candidate come
     "check_title": Pair("面试 #{number}：候选人到了吗？", "#{number}: has the candidate arrived?"),
     "button_arrived": Pair("到了", "Arrived"),
     "button_no_show": Pair("没来", "No show"),
     "button_not_yet": Pair("还没到", "Not yet"),
     "arrived_noted": Pair("好的，#{number} {name}已到。", "Noted: {name} is there (#{number})."),
+    "arrived_after": Pair("好的，#{number} {name}来了", "Noted: {name} came (#{number})"),
+    "not_yet_over": Pair("面试 #{number} 已经结束", "Interview #{number} is over"),
+    "not_yet_over_line": Pair("{name}最后没来吗？", "Did {name} not come at all?"),
     "arrived_candidate": Pair(
         "欢迎！请直接进入面试 #{number} 的房间：", "Welcome! Please go straight to the room of #{number}:"
     ),

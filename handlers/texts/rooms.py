@@ -10,6 +10,23 @@ SENTENCES = {
     "provider_calendar": Pair("企业微信日程", "the WeCom calendar"),
     "ask_room": Pair("用哪个房间？", "Which room?"),
     "not_a_room": Pair("我没认出是哪个房间。", "I don't know that room."),
+    "name_change_room": Pair("换房间", "change room"),
+    "help_change_room": Pair(
+        "换房间 <编号>：约好的面试换一种房间要怎么做。",
+        "change room <number>: how a booked interview gets another kind of room.",
+    ),
+    "room_only": Pair(
+        "这里的面试都用{name}，没有别的房间可换。",
+        "All interviews here are held in {name}; there is nothing to change to.",
+    ),
+    "room_stays": Pair(
+        "约好的面试不换房间，这样大家手里的链接一直有效。",
+        "A booked interview keeps its room, so that everybody's link stays good.",
+    ),
+    "room_how": Pair(
+        "要换的话，先取消，再重新安排，例如：安排面试 陈博 周五下午3点 用企业微信会议",
+        "For another, cancel it and book again, e.g.: create room Maya Patel Friday 3pm in wecom",
+    ),
     "room_not_set_up": Pair("这里还没接入{name}", "Not set up here: {name}"),
     "room_which_instead": Pair("改用哪个房间？", "What would you like instead?"),
     "room_wanted": Pair(

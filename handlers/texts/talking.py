@@ -186,6 +186,9 @@ SENTENCES = {
     "hello_noon_you": Pair("中午好！", "Hello!"),
     "hello_afternoon_you": Pair("下午好！", "Good afternoon!"),
     "hello_evening_you": Pair("晚上好！", "Good evening!"),
+    "hello_up_next": Pair("下一场：", "Next up:"),
+    "hello_now": Pair("正在进行：", "Going on now:"),
+    "hello_feedback": Pair("#{number} {name}的反馈还没写。", "Your feedback on #{number} {name} is missing."),
     "hello_nothing": Pair("接下来没有面试。", "You have no interviews coming up."),
     "hello_free": Pair("今天没有要参加的面试，下一场：", "Nothing on today. Next up:"),
     "hello_today": Pair("今天还有 {count} 场面试，最近一场：", "{count} interviews today. The next one:"),
@@ -198,8 +201,9 @@ SENTENCES = {
     "what_file": Pair("文件", "files"),
     "what_link": Pair("链接", "links"),
     "attachment_interviewer": Pair(
-        "我还存不了{what}。要给同事看，可以把网址写在面试的备注里。",
-        "I can't keep {what} yet. For your panel, put the web address in the interview's notes.",
+        "我还存不了{what}。把网址发给我，我可以附到面试的备注里，给同事看。",
+        "I can't keep {what} yet. Send me a web address instead, and I'll attach it to the interview for "
+        "your panel.",
     ),
     "attachment_candidate": Pair(
         "我还收不了{what}，请直接发给 HR 或面试官。",

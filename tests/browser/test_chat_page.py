@@ -70,7 +70,7 @@ def test_a_room_is_booked_on_a_phone_by_pressing_alone(browser: Browser, page: P
         phone.get_by_test_id("input-emma.clarke").fill("create room")
         phone.get_by_test_id("input-emma.clarke").press("Enter")
         conversation = phone.get_by_test_id("conversation-emma.clarke")
-        for button in ("Maya Patel", "11-24 10:00", "Yes"):
+        for button in ("Maya Patel", "Tue 24 Nov 10:00", "Yes"):
             conversation.get_by_role("button", name=button, exact=True).last.click()
         expect(conversation).to_contain_text("Created interview #1")
         expect(conversation).to_contain_text("2026-11-24 10:00 Tue")

@@ -28,7 +28,7 @@ def test_a_question_with_buttons_comes_back_with_its_buttons(talk: Talk) -> None
     talk.say("bo.li", "安排面试 陈博 周五10点")
     talk.say("bo.li", "我的面试")
     assert "“周五10点”是指哪个时间？" in talk.say("bo.li", "继续")
-    assert talk.buttons("bo.li") == ["11-27 10:00", "11-27 22:00"]
+    assert talk.buttons("bo.li") == ["周五 11-27 10:00", "周五 11-27 22:00"]
     assert "2026-11-27 10:00 周五" in talk.press("bo.li", "1")
 
 
@@ -39,7 +39,7 @@ def test_the_buttons_of_a_question_laid_aside_still_answer_it(talk: Talk) -> Non
     heard = talk.after("bo.li", talk.sim.press("bo.li", card, "2"))
     assert "2026-11-27 22:00 周五" in heard
     assert "还没做完" not in heard
-    assert talk.sim.message("bo.li", card).state == "已选 11-27 22:00"
+    assert talk.sim.message("bo.li", card).state == "已选 周五 11-27 22:00"
 
 
 def test_of_two_questions_one_is_asked_and_one_is_kept(talk: Talk) -> None:

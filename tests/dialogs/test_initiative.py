@@ -108,6 +108,33 @@ def test_nobody_arrives_before_the_day_or_after_the_end(confirmed: Talk) -> None
     assert "已经结束" in confirmed.say("bo.li", "还没到 1")
 
 
+def test_who_came_is_said_of_the_interview_that_has_just_ended(confirmed: Talk) -> None:
+    confirmed.book("安排面试 Maya Patel 周五下午3点")
+    confirmed.clock.now = at(24, 16, 40)
+    heard = confirmed.say("bo.li", "到了")
+    assert "好的，#1 陈博来了" in heard and "写反馈" in heard
+    assert confirmed.rows("SELECT arrived_at IS NOT NULL FROM interviews ORDER BY interview_id")[0] == (True,)
+    # It is no more in question, and the other is days ahead.
+    assert "还没开始" in confirmed.say("bo.li", "到了 2")
+
+
+def test_who_has_not_come_by_the_end_did_not_come(confirmed: Talk) -> None:
+    confirmed.clock.now = at(24, 16, 40)
+    heard = confirmed.say("bo.li", "还没到")
+    assert "面试 #1 已经结束" in heard and "陈博最后没来吗？" in heard
+    assert "谁没来" in confirmed.press("bo.li", "没来")
+
+
+def test_which_of_two_that_have_just_ended_or_begin_is_asked(confirmed: Talk) -> None:
+    confirmed.book("安排面试 Maya Patel 今天下午5点")
+    confirmed.clock.now = at(24, 16, 40)
+    with confirmed.nothing_changes():
+        asked = confirmed.say("bo.li", "到了")
+    assert "#1" in asked and "#2" in asked
+    confirmed.clock.now = at(24, 17, 1)
+    assert "#2 Maya Patel 已到" in confirmed.say("bo.li", "到了 2")
+
+
 def test_an_interview_that_is_moved_while_it_runs_is_asked_about_anew(confirmed: Talk) -> None:
     confirmed.clock.now = at(24, 15, 21)
     confirmed.say("bo.li", "到了 1")
@@ -421,7 +448,7 @@ def test_free_times_are_offered_on_working_days(talk: Talk) -> None:
     talk.book("安排面试 陈博 2026-12-31 17:00")
     talk.say("bo.li", "安排面试 陈博 2026-12-31 17:00 60分钟")
     # New Year's Day and the weekend are left out.
-    assert talk.buttons("bo.li") == ["01-04 09:00", "01-04 09:30", "01-04 10:00"]
+    assert talk.buttons("bo.li") == ["周一 01-04 09:00", "周一 01-04 09:30", "周一 01-04 10:00"]
 
 
 def test_who_is_writing_at_night_hears_news_at_once(talk: Talk) -> None:

@@ -20,7 +20,7 @@ def test_an_interviewer_insists_on_a_second_interview_at_the_same_time(talk: Tal
         asked = talk.say("bo.li", "安排面试 Maya Patel 周五下午3点半 二面")
     assert "你的面试 #1（2026-11-27 15:00 周五 至 16:00）与这个时间冲突" in asked
     assert "4. 2026-11-27 15:30 周五，时间重叠也照样安排" in asked
-    assert talk.buttons("bo.li") == ["11-27 16:00", "11-27 16:30", "11-27 17:00", "仍要安排"]
+    assert talk.buttons("bo.li") == ["周五 11-27 16:00", "周五 11-27 16:30", "周五 11-27 17:00", "仍要安排"]
     heard = talk.press("bo.li", "仍要安排")
     assert "已创建面试 #" in heard
     assert "你的面试 #1（2026-11-27 15:00 周五 至 16:00）与这个时间冲突" in heard
@@ -112,11 +112,12 @@ def test_free_times_are_in_the_organisers_office_hours(talk: Talk) -> None:
     talk.book("create room 陈博 Friday 5pm", "emma.clarke")
     talk.say("emma.clarke", "create room Maya Patel Friday 5pm")
     # It is Friday 17:00 in London; Friday's office ends at 18:30, and Saturday is no working day.
-    assert talk.buttons("emma.clarke") == ["11-30 09:00", "11-30 09:30", "11-30 10:00", "Book anyway"]
+    free = ["Mon 30 Nov 09:00", "Mon 30 Nov 09:30", "Mon 30 Nov 10:00"]
+    assert talk.buttons("emma.clarke") == [*free, "Book anyway"]
     # 陈博 in Shanghai is offered London's office hours, on his own clock.
     talk.book("create room Maya Patel Nov 30 9am", "emma.clarke")
     talk.say("chen.bo", "改期 1 11月30日下午5点")
-    assert talk.buttons("chen.bo") == ["11-30 18:00", "11-30 18:30", "11-30 19:00"]
+    assert talk.buttons("chen.bo") == ["周一 11-30 18:00", "周一 11-30 18:30", "周一 11-30 19:00"]
 
 
 def test_of_two_who_insist_on_the_same_layer_at_once_nobody_is_booked_unseen(talk: Talk) -> None:

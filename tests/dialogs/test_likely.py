@@ -11,8 +11,8 @@ def test_a_room_is_booked_by_buttons_alone(talk: Talk) -> None:
     assert talk.buttons("emma.clarke") == ["Maya Patel", "陈博"]
     asked = talk.press("emma.clarke", "Maya Patel")
     assert "Everyone is free at these" in asked and "2026-11-24 10:00 Tue" in asked
-    assert talk.buttons("emma.clarke") == ["11-23 14:00", "11-24 10:00", "11-24 14:00"]
-    assert "2026-11-24 10:00 Tue" in talk.press("emma.clarke", "11-24 10:00")
+    assert talk.buttons("emma.clarke") == ["Mon 23 Nov 14:00", "Tue 24 Nov 10:00", "Tue 24 Nov 14:00"]
+    assert "2026-11-24 10:00 Tue" in talk.press("emma.clarke", "Tue 24 Nov 10:00")
     assert "Created interview #1" in talk.press("emma.clarke", "Yes")
 
 
@@ -39,26 +39,26 @@ def test_times_are_offered_when_both_are_free_and_on_working_days(talk: Talk) ->
     talk.book("安排面试 陈博 今天下午2点 3小时")
     talk.book("create room Maya Patel tomorrow 10:00 60 min", "emma.clarke")
     talk.say("bo.li", "安排面试 Maya Patel")
-    assert talk.buttons("bo.li") == ["11-23 17:00", "11-24 11:00", "11-24 14:00"]
+    assert talk.buttons("bo.li") == ["周一 11-23 17:00", "周二 11-24 11:00", "周二 11-24 14:00"]
     talk.clock.advance(days=4, hours=8)  # Friday evening
     talk.say("bo.li", "取消")
     talk.say("bo.li", "安排面试 Maya Patel")
-    assert talk.buttons("bo.li") == ["11-30 10:00", "11-30 14:00", "12-01 10:00"]
+    assert talk.buttons("bo.li") == ["周一 11-30 10:00", "周一 11-30 14:00", "周二 12-01 10:00"]
 
 
 def test_a_candidate_who_wants_another_time_gets_some_to_press(talk: Talk) -> None:
     talk.book("安排面试 陈博 明天上午10点")
     asked = talk.press("chen.bo", "换个时间")
     assert "这些时间大家都有空" in asked
-    assert talk.buttons("chen.bo") == ["11-23 14:00", "11-24 11:00", "11-24 14:00"]
-    assert "2026-11-24 14:00 周二" in talk.press("chen.bo", "11-24 14:00")
+    assert talk.buttons("chen.bo") == ["周一 11-23 14:00", "周二 11-24 11:00", "周二 11-24 14:00"]
+    assert "2026-11-24 14:00 周二" in talk.press("chen.bo", "周二 11-24 14:00")
 
 
 def test_the_office_hours_are_those_of_who_arranges_it(talk: Talk) -> None:
     talk.book("安排面试 Maya Patel 明天上午10点")
     talk.live_in("maya.patel", "Europe/London")
     talk.say("maya.patel", "reschedule")
-    assert talk.buttons("maya.patel") == ["11-23 06:00", "11-24 03:00", "11-24 06:00"]
+    assert talk.buttons("maya.patel") == ["Mon 23 Nov 06:00", "Tue 24 Nov 03:00", "Tue 24 Nov 06:00"]
 
 
 def test_colleagues_who_are_free_are_offered(talk: Talk) -> None:
@@ -106,7 +106,7 @@ def test_what_cannot_be_moved_is_said_before_a_time_is_asked(talk: Talk) -> None
             assert "面试 #1 已经取消了" in heard and "什么时间" not in heard and "是哪位同事" not in heard
     assert talk.rows("SELECT count(*) FROM dialogues") == [(0,)]
     assert "什么时间" in talk.press("bo.li", "再约一场")
-    talk.press("bo.li", "11-24 14:00")
+    talk.press("bo.li", "周二 11-24 14:00")
     assert "已创建面试 #2" in talk.press("bo.li", "好")
 
 

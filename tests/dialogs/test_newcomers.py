@@ -26,6 +26,14 @@ def test_the_first_command_is_done_and_greeted(talk: Talk, newcomer: str) -> Non
     assert "Created interview #1" in heard
 
 
+def test_a_newcomer_who_is_invited_already_hears_of_that(talk: Talk) -> None:
+    talk.book()
+    talk.rows("UPDATE people SET greeted_at = NULL WHERE userid = 'chen.bo' RETURNING 1")
+    heard = talk.say("chen.bo", "你好")
+    assert "我是面试助手" in heard and "#1 2026-11-24 15:00 周二" in heard and "我能帮你" not in heard
+    assert "已确认面试 #1" in talk.press("chen.bo", "确认参加")
+
+
 def test_who_opens_the_app_is_greeted_with_help_once(talk: Talk, newcomer: str) -> None:
     heard = talk.after(newcomer, talk.sim.enter(newcomer))
     assert "我是面试助手" in heard
@@ -34,7 +42,7 @@ def test_who_opens_the_app_is_greeted_with_help_once(talk: Talk, newcomer: str) 
     assert talk.after(newcomer, talk.sim.enter(newcomer)) == ""
 
 
-@pytest.mark.parametrize("word", ["hi", "Hello!", "help", "start", "HELP", "what can you do?"])
+@pytest.mark.parametrize("word", ["hi", "Hello!", "good morning", "help", "HELP", "what can you do?"])
 def test_the_first_english_word_works(talk: Talk, newcomer: str, word: str) -> None:
     heard = talk.say(newcomer, word)
     assert "Hi, I'm the interview bot." in heard

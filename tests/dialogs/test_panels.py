@@ -147,7 +147,7 @@ def test_a_busy_colleague_is_asked_only_if_one_insists(talk: Talk) -> None:
     assert "Emma Clarke 那时没空" in asked
     assert "Maya" not in asked
     assert "#2" not in asked
-    assert talk.buttons("bo.li") == ["11-24 16:30", "11-24 17:00", "11-24 17:30", "仍要邀请"]
+    assert talk.buttons("bo.li") == ["周二 11-24 16:30", "周二 11-24 17:00", "周二 11-24 17:30", "仍要邀请"]
     assert "已邀请 Emma Clarke" in talk.press("bo.li", "仍要邀请")
     assert "You're in" in talk.press("emma.clarke", "I'm in")
 

@@ -23,9 +23,9 @@ def test_times_are_proposed_and_one_is_pressed(talk: Talk) -> None:
     asked = talk.hear("chen.bo")
     assert "面试 #1：请选个时间" in asked
     assert "选定之前，2026-11-24 15:00 周二 先为你保留" in asked
-    assert talk.buttons("chen.bo") == ["11-26 15:00", "11-27 10:00", "11-30 14:00", "都不合适"]
+    assert talk.buttons("chen.bo") == ["周四 11-26 15:00", "周五 11-27 10:00", "周一 11-30 14:00", "都不合适"]
     assert (talk.starts(), talk.statuses()) == (["11-24 15:00"], ["proposed"])
-    confirmed = talk.press("chen.bo", "11-27 10:00")
+    confirmed = talk.press("chen.bo", "周五 11-27 10:00")
     assert "已确认面试 #1" in confirmed
     assert "2026-11-27 10:00 周五" in confirmed
     assert "陈博选好了面试 #1 的时间：2026-11-27 10:00 周五，已确认" in talk.hear("bo.li")
@@ -71,7 +71,7 @@ def test_words_that_fit_two_times_are_asked_about(talk: Talk) -> None:
     offer(talk, "提议 1 周四下午3点；周四下午5点；周五上午10点")
     with talk.nothing_changes():
         assert "哪个时间方便" in talk.say("chen.bo", "周四那个")
-    assert talk.buttons("chen.bo") == ["11-26 15:00", "11-26 17:00", "都不合适"]
+    assert talk.buttons("chen.bo") == ["周四 11-26 15:00", "周四 11-26 17:00", "都不合适"]
 
 
 def test_none_of_them_asks_for_another_time_and_the_interviewer_hears_both(talk: Talk) -> None:
@@ -110,7 +110,7 @@ def test_a_new_interview_is_proposed_at_several_times(talk: Talk) -> None:
     asked = talk.hear("chen.bo")
     assert "面试邀请 #1" in asked
     assert "先为你保留" not in asked
-    talk.press("chen.bo", "11-27 10:00")
+    talk.press("chen.bo", "周五 11-27 10:00")
     query = "SELECT title, extract(epoch FROM end_at - start_at)::int / 60 FROM interviews"
     assert talk.rows(query) == [("二面", 45)]
     assert talk.starts() == ["11-27 10:00"]
@@ -209,7 +209,7 @@ def test_a_time_that_somebody_is_busy_at_is_shown_and_replaced_with_one_press(ta
     assert "· 2026-11-27 11:00 周五" in asked
     talk.press("bo.li", "就用这些")
     assert talk.hear("chen.bo")
-    assert talk.buttons("chen.bo") == ["11-26 15:00", "11-27 11:00", "都不合适"]
+    assert talk.buttons("chen.bo") == ["周四 11-26 15:00", "周五 11-27 11:00", "都不合适"]
 
 
 def test_the_first_of_two_wins_a_time_and_the_other_sees_what_is_left_at_once(talk: Talk) -> None:
@@ -218,20 +218,20 @@ def test_the_first_of_two_wins_a_time_and_the_other_sees_what_is_left_at_once(ta
     for number in (1, 2):
         talk.say("bo.li", f"提议 {number} 周四下午3点；周五上午10点")
     talk.hush()
-    talk.press("chen.bo", "11-26 15:00")
+    talk.press("chen.bo", "周四 11-26 15:00")
     with talk.nothing_changes():
-        lost = talk.press("maya.patel", "11-26 15:00")
+        lost = talk.press("maya.patel", "Thu 26 Nov 15:00")
     assert "That time has just been taken" in lost
     assert talk.buttons("maya.patel") == [
-        "11-27 10:00",
-        "11-26 16:00",
-        "11-26 16:30",
-        "11-26 17:00",
+        "Fri 27 Nov 10:00",
+        "Thu 26 Nov 16:00",
+        "Thu 26 Nov 16:30",
+        "Thu 26 Nov 17:00",
         "None fits",
     ]
     assert "#1" not in lost
     assert "陈博" not in lost
-    assert "I've asked the interviewer to move #2" in talk.press("maya.patel", "11-26 16:00")
+    assert "I've asked the interviewer to move #2" in talk.press("maya.patel", "Thu 26 Nov 16:00")
     assert "Interview #2 is confirmed" in talk.say("maya.patel", "Friday 10am then")
 
 
@@ -253,7 +253,7 @@ def test_a_later_proposal_takes_the_place_of_an_earlier_one(talk: Talk) -> None:
     with talk.nothing_changes():
         pressed = talk.sim.press("chen.bo", old, "choose #1 2026-11-27T10:00+08:00")
         assert "这不在可选的时间里" in talk.after("chen.bo", pressed)
-    assert talk.buttons("chen.bo") == ["12-03 15:00", "12-04 15:00", "都不合适"]
+    assert talk.buttons("chen.bo") == ["周四 12-03 15:00", "周五 12-04 15:00", "都不合适"]
 
 
 def test_confirming_the_old_time_ends_the_offer(talk: Talk) -> None:
@@ -295,5 +295,5 @@ def test_each_side_reads_the_times_on_its_own_clock(talk: Talk) -> None:
     assert "2026-11-26 15:00 周四（北京时间）" in heard
     asked = talk.hear("tom.lee")
     assert "2026-11-26 07:00 Thu (London time)" in asked
-    assert talk.buttons("tom.lee")[0] == "11-26 07:00"
+    assert talk.buttons("tom.lee")[0] == "Thu 26 Nov 07:00"
     assert "Interview #1 is confirmed" in talk.say("tom.lee", "7am on Thursday please")

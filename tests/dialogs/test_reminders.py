@@ -78,8 +78,9 @@ def test_a_reminder_has_the_time_the_people_and_the_readers_own_room(talk: Talk)
     assert "Interview #1 starts in 1 hour" in heard
     assert "2026-11-23 15:20 Mon" in heard
     assert "Maya Patel" in heard
-    assert links_in(heard) == links_in(invited)
-    assert links_in(talk.hear("maya.patel"))[0] not in links_in(invited)
+    opens = talk.card("emma.clarke")["button_list"][0]
+    assert (opens["text"], [opens["url"]]) == ("Open the room", links_in(invited))
+    assert talk.card("maya.patel")["card_action"]["url"] not in links_in(invited)
 
 
 def test_who_has_not_confirmed_is_asked_to_by_the_reminder(talk: Talk) -> None:
@@ -206,3 +207,108 @@ def test_a_reminder_queued_before_a_move_is_not_sent_after_it(talk: Talk) -> Non
     assert ("the interview has changed since",) in talk.rows(
         "SELECT reason FROM outbox WHERE kind = 'reminder'"
     )
+
+
+def remind(talk: Talk, at_moment: datetime, line: str = "安排面试 陈博 周三下午3点20分") -> None:
+    """Book and confirm an interview, and let its reminder of this moment come."""
+    talk.book(line)
+    talk.press("chen.bo", "confirm #1")
+    talk.clock.now = at_moment - timedelta(minutes=1)
+    talk.tick()
+    talk.hush()
+    talk.clock.now = at_moment
+    talk.tick()
+
+
+def states(talk: Talk, userid: str) -> list[str]:
+    """Return what a member's cards say in place of their buttons."""
+    return [message.state for message in talk.sim.conversation(userid) if message.card and message.state]
+
+
+@pytest.mark.parametrize(
+    ("moment", "interviewer", "candidate"),
+    [
+        (at(24, 15, 20), ["1 小时后提醒", "来不了"], ["准备什么", "换个时间"]),
+        (at(25, 14, 20), ["10 分钟后提醒", "来不了"], ["我会晚到", "换个时间"]),
+        (at(25, 15, 10), ["我会晚到", "来不了"], ["我会晚到", "换个时间"]),
+    ],
+)
+def test_a_reminder_has_the_buttons_its_reader_wants(
+    talk: Talk, moment: datetime, interviewer: list[str], candidate: list[str]
+) -> None:
+    remind(talk, moment)
+    assert talk.buttons("bo.li") == ["进入房间", *interviewer]
+    assert talk.buttons("chen.bo") == ["进入房间", *candidate]
+
+
+def test_a_reminder_is_put_off_by_a_press_and_its_card_says_so(talk: Talk) -> None:
+    remind(talk, at(25, 14, 20))
+    assert "2026-11-25 14:30 周三 再提醒你面试 #1" in talk.press("bo.li", "10 分钟后提醒")
+    assert states(talk, "bo.li")[-1] == "已推后"
+    talk.clock.now = at(25, 14, 30)
+    talk.tick()
+    assert "面试 #1：50 分钟后开始" in talk.hear("bo.li")
+    assert "再提醒你" in talk.press("bo.li", "10 分钟后提醒")
+
+
+def test_a_press_puts_off_the_reminder_it_is_on(talk: Talk) -> None:
+    remind(talk, at(25, 14, 20))
+    card = talk.sim.conversation("bo.li")[-1]
+    talk.book("安排面试 Maya Patel 周四下午2点25分")
+    talk.clock.now = at(25, 14, 25)
+    talk.tick()
+    assert "面试 #2：1 天后开始" in talk.hear("bo.li")
+    talk.after("bo.li", talk.sim.press("bo.li", card, "snooze 10 min"))
+    ((number,),) = talk.rows("SELECT interview_id FROM reminders WHERE kind = 'snoozed'")
+    assert number == 1
+
+
+def test_putting_off_too_late_moves_or_shows_how_things_stand(talk: Talk) -> None:
+    remind(talk, at(25, 14, 20))
+    card = talk.sim.conversation("bo.li")[-1]
+    talk.clock.now = at(25, 15, 25)
+    heard = talk.after("bo.li", talk.sim.press("bo.li", card, "snooze 10 min"))
+    assert "面试 #1 已经开始" in heard and links_in(heard)
+    assert states(talk, "bo.li")[-1] == "已失效"
+    assert not talk.rows("SELECT 1 FROM reminders WHERE kind = 'snoozed'")
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "said", "label"),
+    [
+        ("改期 1 周五上午11点", "snooze 10 min", "2026-11-27 11:00 周五", "已失效"),
+        ("改期 1 周五上午11点", "can't make it #1", "2026-11-27 11:00 周五", "已失效"),
+        ("改期 1 周四上午9点", "late #1", "2026-11-26 09:00 周四", "已失效"),
+        ("取消 1", "snooze 10 min", "已经取消", "已取消"),
+        ("取消 1", "can't make it #1", "已经取消", "已取消"),
+        ("取消 1", "late #1", "已经取消", "已取消"),
+    ],
+)
+def test_an_old_reminders_button_changes_nothing(
+    talk: Talk, change: str, key: str, said: str, label: str
+) -> None:
+    remind(talk, at(25, 15, 10) if key == "late #1" else at(25, 14, 20))
+    card = talk.sim.conversation("bo.li")[-1]
+    talk.say("bo.li", change)
+    with talk.nothing_changes():
+        assert said in talk.after("bo.li", talk.sim.press("bo.li", card, key))
+    assert states(talk, "bo.li")[-1] == label
+
+
+def test_who_cannot_come_is_asked_once_more_before_anybody_hears(talk: Talk) -> None:
+    remind(talk, at(25, 14, 20))
+    talk.hush()
+    asked = talk.press("bo.li", "来不了")
+    assert "面试 #1 你来不了？" in asked and "不会自动取消" in asked
+    assert not talk.hear("ling.wu")
+    noted = talk.press("bo.li", "好")
+    assert "换人" in noted
+    assert "来不了" in talk.hear("ling.wu")
+
+
+def test_a_candidate_who_runs_late_says_so_from_the_reminder(talk: Talk) -> None:
+    remind(talk, at(25, 15, 10))
+    talk.press("chen.bo", "我会晚到")
+    talk.hush()
+    assert "已经告诉李博你会晚到约 10 分钟" in talk.press("chen.bo", "10 分钟")
+    assert "陈博" in talk.hear("bo.li")

@@ -66,3 +66,22 @@ def test_proposed_times_have_a_room_too(talk: Talk) -> None:
     (meeting,) = talk.sim.meetings.standing
     ((start_at,),) = talk.rows("SELECT start_at FROM interviews")
     assert meeting.start == int(start_at.timestamp())
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("换房间 1", "约好的面试不换房间"),
+        ("room #1 builtin", "A booked interview keeps its room"),
+        ("change the room of #1", "A booked interview keeps its room"),
+        ("换个房间", "先取消，再重新安排"),
+    ],
+)
+def test_a_booked_interview_keeps_its_room_and_it_is_said_how_to_get_another(
+    talk: Talk, line: str, said: str
+) -> None:
+    talk.book("create room Maya Patel tomorrow 3pm", "emma.clarke")
+    with talk.nothing_changes():
+        assert said in talk.say("emma.clarke", line)
+    if "1" in line:
+        assert talk.buttons("emma.clarke") in (["Cancel it"], ["取消面试"])

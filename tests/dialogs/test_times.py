@@ -9,8 +9,8 @@ def test_an_hour_that_may_be_morning_or_evening_is_asked_about(talk: Talk) -> No
     with talk.nothing_changes():
         asked = talk.say("bo.li", "安排面试 陈博 周五10点 后端")
     assert "“周五10点”是指哪个时间？" in asked
-    assert talk.buttons("bo.li") == ["11-27 10:00", "11-27 22:00"]
-    created = talk.press("bo.li", "11-27 22:00")
+    assert talk.buttons("bo.li") == ["周五 11-27 10:00", "周五 11-27 22:00"]
+    created = talk.press("bo.li", "周五 11-27 22:00")
     assert "2026-11-27 22:00 周五" in created
     assert "后端" in created
 

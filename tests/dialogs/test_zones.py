@@ -60,7 +60,7 @@ def test_an_hour_that_clocks_show_twice_is_asked_about(talk: Talk) -> None:
     talk.clock.now = datetime(2026, 10, 24, 11, 0, tzinfo=UTC)
     with talk.nothing_changes():
         talk.say("emma.clarke", "create room Maya Patel tomorrow 1:30am")
-    assert talk.buttons("emma.clarke") == ["10-25 01:30 UTC+1", "10-25 01:30 UTC+0"]
+    assert talk.buttons("emma.clarke") == ["25 Oct 01:30 UTC+1", "25 Oct 01:30 UTC+0"]
     assert "2026-10-25 01:30 Sun UTC+0" in talk.press("emma.clarke", "2")
     assert talk.starts() == ["10-25 09:30"]
 
