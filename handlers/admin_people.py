@@ -54,7 +54,7 @@ _EMAIL = Argument("email", "email")
 
 
 @command(
-    "people", "person", "find person", "find", "look up", "查找", "找一下", "who is", "list people",
+    "people", "person", "find person", "find", "look up", "查找", "who is", "list people",
     "人员", "人员列表", "查人", "找人", "通讯录",
     "人員",
     args=(_SOMEONE, PAGE), who=admins,
@@ -85,7 +85,6 @@ def people(request: Request) -> Reply:
 
 @command(
     "add person", "new person", "add people", "add candidate", "new candidate", "新增候选人", "添加候选人",
-    "加个候选人", "加一个候选人", "加候选人", "新建候选人", "录入候选人", "加个人",
     "添加人员", "新增人员", "加人", "添加人", "新增人員",
     args=(_NAME, _CONTACT, _NEW_ROLE), who=admins,
 )  # fmt: skip
