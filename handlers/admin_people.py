@@ -54,7 +54,8 @@ _EMAIL = Argument("email", "email")
 
 
 @command(
-    "people", "person", "find person", "who is", "list people", "人员", "人员列表", "查人", "找人", "通讯录",
+    "people", "person", "find person", "find", "look up", "查找", "who is", "list people",
+    "人员", "人员列表", "查人", "找人", "通讯录",
     "人員",
     args=(_SOMEONE, PAGE), who=admins,
     heard=(

@@ -7,6 +7,7 @@ from handlers.language.normalise import normalise
 from handlers.language.numbers import parse_interview_number
 from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading, cut
 from handlers.texts import Text
+from storage.interviews import list_interviews_naming
 from storage.people import list_people_called
 
 _STATUSES = {
@@ -33,10 +34,19 @@ _STATUSES = {
         "hasn't replied",
         "hasn't answered",
         "hasn't responded",
+        "aren't confirmed",
+        "isn't confirmed",
+        "not replied",
+        "everyone confirm",
+        "everyone confirmed",
+        "everybody confirmed",
+        "都确认了",
+        "都回复了",
+        "没回我",
     ),
-    "confirmed": ("confirmed", "已确认", "确认的"),
-    "declined": ("declined", "rejected", "已拒绝", "被拒绝", "拒绝的"),
-    "cancelled": ("cancelled", "canceled", "called off", "已取消", "取消的", "取消了的"),
+    "confirmed": ("confirmed", "已确认", "已确认的", "确认的"),
+    "declined": ("declined", "rejected", "已拒绝", "已拒绝的", "被拒绝", "拒绝的"),
+    "cancelled": ("cancelled", "canceled", "called off", "已取消", "已取消的", "取消的", "取消了的"),
     "done": ("done", "over", "finished", "past", "已结束", "结束的"),
     "no_show": ("no shows", "no show", "no-shows", "no-show", "未到", "爽约", "没来的"),
 }
@@ -186,7 +196,8 @@ def _read_target(words: str, context: Context) -> Reading:
     """Read what is to be sent again: an interview (#12), or a number that may be a message's (17)."""
     reading = parse_interview_number(words)
     if reading is None:
-        return None
+        named = list_interviews_naming(context.tx, words=words, after=context.now, limit=2)
+        return Found({"number": named[0].interview_id, "is_marked": True}) if len(named) == 1 else None
     is_marked = not normalise(words[slice(*reading.span)]).strip().isdecimal()
     return Found({"number": reading.value, "is_marked": is_marked}, cut(words, [reading.span]))
 

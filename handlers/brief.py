@@ -86,7 +86,8 @@ def _ask_where(request: Request, link: str) -> Reply:
     "brief", "briefing", "prep", "简报", "面试简报", "面试资料", "背景", "簡報",
     args=(NUMBER,), who=interviewers,
     heard=(
-        r"的(?:简历|履历|资料|背景)[?]?$|^看.{0,12}(?:简历|履历)$",
+        r"^(?!.*(?:带|准备)).*(?:简历|履历|资料|背景)(?:看一?[下看]|看看|给我|发.{0,3}|有[吗么?]|是?什么样?|如何|呢)?[?]?$",
+        r"^[看发].{0,12}(?:简历|履历)$|什么背景",
         r"\b(?:cv|resume|résumé) (?:of|for)\b|'s (?:cv|resume|résumé)\b",
     ),
 )  # fmt: skip

@@ -60,8 +60,13 @@ _MEETING = re.compile(r"面试|[那这]一?[场个]|\b(?:interview|meeting)\b", 
 _WITH_WHOM = re.compile("(?:跟|和|与|同|给)[^,，。;；:：0-9]{1,8}$")
 #: Or right before a time: 王小明改周五.
 _BEFORE_TIME = re.compile("[周星礼明后今下本这上早晚中0-9十]")
-#: What makes 提前 no move.
-_OF_REMINDERS = re.compile("提醒|通知我")
+#: Behind these names it is another matter: 提前准备, remind me when it is.
+_MEANS_ELSE = {
+    "提前": re.compile("提醒|通知我|准备|下载|安装|登录|测试|熟悉|了解|多久|几分钟"),
+    "remind me": re.compile(r"^remind me (?:of |again )?(?:when|where|what|who)\b", re.IGNORECASE),
+    "提醒": re.compile("几点|什么时候|在哪|哪天"),
+    "提醒我": re.compile("几点|什么时候|在哪|哪天"),
+}
 #: In a Chinese name the object, which may stand apart from its verb.
 _NOUN = "面试"
 #: Longer texts are no sentence that asks for something in passing; English names inside one are no shorter.
@@ -231,7 +236,7 @@ def _at_beginning(line: str, folded: Folded, text: str) -> Match | None:
             for name, command in possible
             if _begins_with(bare, name)
             and not _only_asks(command, bare[len(name) :])
-            and not (name == "提前" and _OF_REMINDERS.search(bare))
+            and not (name in _MEANS_ELSE and _MEANS_ELSE[name].search(bare))
         ]
         if fitting:
             name, found = max(fitting, key=lambda fit: len(fit[0]))
@@ -396,15 +401,16 @@ def heard_for(line: str, person: Person) -> Match | None:
 
 def _heard(line: str, text: str, person: Person | None = None) -> Match | None:
     """Recognise what a sentence says without beginning with a command's name, but perhaps politely."""
-    *_, begin = beginnings(text)
-    for possible in _REGISTRY.values():
-        if person is not None and not possible.who(person):
-            continue
-        for pattern in possible.heard:
-            if found := pattern.search(text):
-                return Match(possible, found[0], line, is_heard=True)
-            if found := pattern.search(text[begin:]):
-                return Match(possible, found[0], _typed(line, fold(line), begin), is_heard=True)
+    *_, behind = beginnings(text)
+    # 能不能晚一个小时 is a wish; only 晚一个小时 is a delay.
+    for begin in sorted({0, behind}):
+        for possible in _REGISTRY.values():
+            if person is not None and not possible.who(person):
+                continue
+            for pattern in possible.heard:
+                if found := pattern.search(text[begin:]):
+                    rest = _typed(line, fold(line), begin) if begin else line
+                    return Match(possible, found[0], rest, is_heard=True)
     return None
 
 

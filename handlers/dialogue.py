@@ -28,6 +28,7 @@ from handlers.arguments import (
 from handlers.candidates import names_candidate
 from handlers.colleagues import colleague_in
 from handlers.commands import (
+    NUMBER,
     Argument,
     Command,
     Match,
@@ -41,14 +42,15 @@ from handlers.commands import (
 from handlers.continuing import as_put, laid_aside, offer_to_continue
 from handlers.echoes import echo
 from handlers.examples import examples_for
+from handlers.for_others import done_for_colleague, said_by_candidate, said_of_colleague
 from handlers.help import explain
-from handlers.language.courtesy import is_question, is_social, is_wondering, puts_off
+from handlers.language.courtesy import asks, is_social, is_wondering, puts_off
 from handlers.language.detect import detect_language
 from handlers.language.normalise import normalise, simplified
 from handlers.language.numbers import parse_interview_number
 from handlers.language.times import mentions_time, parse_time
 from handlers.notices import marked
-from handlers.persons import beginning_that_is_somebody
+from handlers.persons import beginning_that_is_somebody, people_called
 from handlers.proposals import chosen_in_words
 from handlers.questions import PIECED, ask, chosen_label
 from handlers.reading import Context, Doubt, Found, Reading, Said, cut, is_blank
@@ -65,7 +67,7 @@ from handlers.request import (
     message_to_json,
 )
 from handlers.rights import Unseen, admins
-from handlers.spoken import spoken_of
+from handlers.spoken import Spoken, spoken_of
 from handlers.suggestions import meant_by_little, suggest
 from handlers.texts import Text
 from handlers.told import told_of
@@ -208,6 +210,16 @@ _SCHEDULE = re.compile(
     re.IGNORECASE,
 )
 _LISTS = ("show", "my interviews")
+#: What somebody may be said to be asked to, where a colleague is named; "" if no command was found.
+_BY_NAME = ("panel", "swap")
+_OF_PEOPLE = ("", *_BY_NAME, "can't make it", "create room")
+#: Of one's own, and not of everybody's.
+_OWN = re.compile(r"我|\b(?:my|mine|i|i'm|me|am i)\b", re.IGNORECASE)
+#: Says that it asks for a list of interviews.
+_LISTED = re.compile(
+    r"面[试試]|几场|确认|回复|答复|\b(?:interviews?|(?:un)?confirmed|confirm|answered|replied|responded)\b",
+    re.IGNORECASE,
+)
 #: Said of another time as well as of another interviewer.
 _CHANGED_FOR = ("换成", "改成", "改为", "换到", "change")
 #: Says only that it is about an interview.
@@ -285,9 +297,29 @@ def _match(tx: Tx, line: Line) -> Match | None:
     if is_theirs and line.text.startswith(_FOR) and beginning_that_is_somebody(line.text[1:], tx):
         # 代李博 我的面试, without the colon: only a name tells it from other words that begin so.
         match = match_command(f"代替 {line.text[1:]}")
-    if match and match.command.who is admins and not admins(line.sender):
-        return heard_for(line.text, line.sender)
+    if match and not match.command.who(line.sender):
+        # 面试官是哪位 asks who it is where nobody may be changed.
+        heard = heard_for(line.text, line.sender)
+        return heard if match.command.who is admins else heard or match
+    return _as_admin(tx, line, match) if is_theirs and match else match
+
+
+def _as_admin(tx: Tx, line: Line, match: Match) -> Match:
+    """Take what asks for one's own interviews or for one of them as who looks after all of them means it."""
+    is_list = match.command.name == "my interviews" and bool(match.rest)
+    if is_list and _LISTED.search(line.text) and not _OWN.search(line.text):
+        is_ones = names_candidate(line.text, _context(tx, line, get_command("show")))
+        meant = get_command("show" if is_ones else "all interviews")
+        return Match(meant, match.name, line.text, is_heard=True)
+    if match.command.name == "show" and _is_person(tx, line, match.rest):
+        return Match(get_command("people"), match.name, match.rest)
     return match
+
+
+def _is_person(tx: Tx, line: Line, words: str) -> bool:
+    """Whether the words are somebody's name, and of somebody without an interview to show."""
+    context = _context(tx, line, get_command("show"))
+    return bool(people_called(tx, words)) and read_argument(NUMBER, words, context) is None
 
 
 def _clean(text: str) -> str:
@@ -346,9 +378,11 @@ def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None)
         match = Match(get_command("swap"), match.name, line.text, is_heard=True)
     if listed := _list_of_colleague(tx, line, match):
         return listed
-    if match is None or match.is_inside or match.command.name in _OUTDONE:
+    if for_other := _for_other(tx, line, match):
+        return for_other
+    if match is None or match.is_inside or match.command.name in (*_OUTDONE, "cancel"):
         spoken = spoken_of(tx, line.text, line.sender, line.now, line.zone)
-        if spoken is not None and (spoken.rest or match is None or match.command.name != "can't make it"):
+        if spoken is not None and _outdoes(spoken, match):
             return _gather(tx, line, get_command(spoken.command), spoken.rest, spoken.values, {})
     if match is None or (match.command.name in _OUTDONE and not match.is_whole):
         # Maya can't make it on Friday: it is not the sender who cannot.
@@ -360,6 +394,14 @@ def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None)
     return _obey(tx, line, match, kept)
 
 
+def _outdoes(spoken: Spoken, match: Match | None) -> bool:
+    """Tell whether what a whole sentence says is meant, and not the command that was found in it."""
+    if match is None or spoken.command == "decline":
+        return True
+    name = match.command.name
+    return name != "cancel" and (bool(spoken.rest) or name != "can't make it")
+
+
 def _names_colleague(tx: Tx, line: Line) -> bool:
     return colleague_in(line.text, _context(tx, line, get_command("swap"))) is not None
 
@@ -369,6 +411,36 @@ def _only_confirms(rest: str, line: Line) -> bool:
     reading = parse_time(rest, now=line.now, zone=line.zone)
     bare = cut(rest, reading.spans or (reading.span,)) if reading else rest
     return _CONFIRMED_WITH.fullmatch(simplified(bare)) is not None
+
+
+def _for_other(tx: Tx, line: Line, match: Match | None) -> Reply | None:
+    """Do what an interviewer says of a colleague or a candidate, or an admin in somebody's name.
+
+    A command with its arguments says what it means itself.
+    """
+    is_free = match is None or match.is_heard or match.is_inside
+    if line.sender.role == "candidate" or line.by is not None or not line.is_typed:
+        return None
+    name = match.command.name if match else ""
+    if admins(line.sender) and name in ("", "create room", *_BY_NAME):
+        spoken = done_for_colleague(line.text, _context(tx, line, get_command("create room")))
+        if spoken is not None:
+            return _gather(tx, line, get_command(spoken.command), "", spoken.values, {})
+    is_open = name in _BY_NAME and parse_interview_number(match.rest if match else "") is None
+    if not is_free and name not in _ANSWERS and not is_open:
+        return None
+    if spoken := said_by_candidate(line.text, _context(tx, line, get_command("confirm"))):
+        return _gather(tx, line, get_command(spoken.command), "", {**spoken.values, PIECED: True}, {})
+    if name not in _OF_PEOPLE:
+        return None
+    spoken = said_of_colleague(
+        line.text, _context(tx, line, get_command(name if name in _BY_NAME else "swap"))
+    )
+    if spoken is None:
+        return None
+    is_said = name == spoken.command and "number" not in spoken.values
+    known = {} if is_said else {PIECED: True}
+    return _gather(tx, line, get_command(spoken.command), spoken.rest, {**spoken.values, **known}, {})
 
 
 def _list_of_colleague(tx: Tx, line: Line, match: Match | None) -> Reply | None:
@@ -400,7 +472,7 @@ def _obey(tx: Tx, line: Line, match: Match, kept: Mapping[str, Any]) -> Reply:
     says_more = (
         match.command.name == "confirm" and not match.is_whole and not _only_confirms(match.rest, line)
     )
-    if is_answer and (is_unsure or says_more or is_question(line.text) or puts_off(line.text)):
+    if is_answer and (is_unsure or says_more or asks(line.text) or puts_off(line.text)):
         # 拒绝会有影响吗 declines nothing; the buttons do.
         instead = get_command(_ANSWERS[match.command.name])
         return _gather(tx, line, instead, match.rest if instead.arguments else "", {}, {})

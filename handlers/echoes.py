@@ -15,7 +15,7 @@ from handlers.slots import busy
 from handlers.texts import Minutes, Text, When
 from handlers.ways import reaches
 from storage.database import expect
-from storage.interviews import OPEN_STATUSES, Interview
+from storage.interviews import OPEN_STATUSES, Interview, require_interview
 from storage.people import get_person
 from storage.proposals import Slot
 
@@ -135,6 +135,20 @@ def _swap(request: Request) -> Message | None:
     return _about(request, interview, change, name=coming.name, leaving=leaving.name)
 
 
+def _as(request: Request) -> Message | None:
+    """Ask before an admin passes on what a candidate said of an interview."""
+    verb, _, number = request.args["line"].partition(" #")
+    if verb not in ("confirm", "decline") or not number.isdecimal():
+        return None
+    interview = require_interview(request.tx, interview_id=int(number))
+    return Message(
+        title=Text(f"echo_as_{verb}_title", number=interview.interview_id),
+        fields=notices.fields_of(interview, None, request.default_zone),
+        lines=(Text(f"echo_as_{verb}", name=interview.candidate.name),),
+        actions=_BUTTONS,
+    )
+
+
 def _is_busy(request: Request, interview: Interview, person_id: int) -> bool:
     start, end = interview.start_at, interview.end_at
     return bool(busy(request.tx, [person_id], start, end, interview.interview_id))
@@ -208,4 +222,5 @@ _ECHOES: dict[str, Callable[[Request], Message | None]] = {
     "panel": _panel,
     "swap": _swap,
     "propose": _propose,
+    "as": _as,
 }

@@ -32,6 +32,7 @@ _REMARK = Argument("remark", "remark", is_required=False)
     args=(NUMBER, _RECOMMENDATION, _SCORE, _REMARK),
     who=interviewers,
     heard=(r"\bstrong (?:yes|no|hire)\b|\b[1-5] ?/ ?5\b|\b[1-5] out of 5\b", r"打.{0,4}[1-5一二三四五]分",
+        r"(?:^|给|帮|来)[^,，。谁]{0,10}(?:写|填|提交)(?:一?[下个份])?(?:面试)?(?:反馈|评价)",
         r"[,。;\s](?:我?觉得)?(?:建议)?(?:不?通过|不?推荐|待定|不?录用|淘汰)(?:了|吧)?[。!]*$"),
 )  # fmt: skip
 def feedback(request: Request) -> Reply:

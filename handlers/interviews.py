@@ -32,6 +32,7 @@ from storage.switches import REMINDERS_PAUSED, get_switch
 
 _PAGE = 8
 _WHICH_PAGE = Argument("page", "page", is_required=False)
+_STATUS = Argument("status", "status", is_required=False)
 _TELLING = Argument("telling", "telling", is_required=False)
 
 
@@ -47,8 +48,14 @@ _TELLING = Argument("telling", "telling", is_required=False)
         "下周", "我的安排", "我的日程", "日程", "my schedule", "my agenda", "my calendar", "today",
         "tomorrow", "this week", "next week", "面试安排",
     ),
-    args=(PERIOD, _WHICH_PAGE),
+    args=(PERIOD, _STATUS, _WHICH_PAGE),
     heard=(
+        r"(?:谁|哪些|哪几|几场|候选人|都)(?!.{0,6}(?:通知|提醒|帮)).{0,8}(?:[没未不]有?|都)(?:确认|回复|答复|回应|回我)",
+        r"^(?:还)?[没未待](?:有)?(?:确认|回复|答复)的?.{0,4}(?:面试|列|有哪|几|哪|看)",
+        r"\bwho(?:'s| is| has| hasn't| haven't)? ?(?:not )?"
+        r"(?:unconfirmed|confirmed|answered|replied|responded)\b"
+        r"|\binterviews?\b.*(?:n't|\bnot|\bun) ?confirmed"
+        r"|\b(?:did|has|have) everyone (?:confirm|answer|repl|respond)",
         r"我.*(?:忙不忙|忙吗|有没有空|有空[吗么没]|空不空)|^.{0,6}(?:忙不忙|有没有空|有空[吗么没]|忙[吗么])$",
         r"我.{0,4}下一?[场个次](?:面试)?(?:是|在)?(?:谁|啥|什么|几点|哪)",
         r"(?:下一?[场个]|接下来).{0,4}(?:面谁|面试谁)|(?:几点|都|要|我)面试?谁",
@@ -66,13 +73,22 @@ def my_interviews(request: Request) -> Reply:
     """List the sender's interviews, soonest first; the one that runs, or the next, with its room."""
     start, end, name = request.args.get("period", (request.now, None, "upcoming"))
     me, place = request.sender.person_id, request.args.get("page", 1)
+    status = request.args.get("status")
     page = list_interviews_of(
-        request.tx, person_id=me, after=start, before=end, limit=_PAGE, offset=_PAGE * (place - 1)
+        request.tx,
+        person_id=me,
+        after=start,
+        before=end,
+        limit=_PAGE,
+        offset=_PAGE * (place - 1),
+        status=status,
     )
     found = page.interviews
     period = period_text(start, end, name)
     if not found and place > 1:
         return answer(Text("list_no_more", period=period))
+    if not found and status:
+        return answer(Text("list_none", period=period, status=Text(f"status_{status}")))
     if not found:
         return answer(Text("list_empty", period=period), Text(f"list_hint_{_kind(request)}"))
     lines = [Text("list_title", period=period, count=page.total)]
@@ -101,7 +117,7 @@ def my_interviews(request: Request) -> Reply:
     "show", "details", "detail", "查看", "看看", "看一下", "看下", "看", "查", "查一下", "详情",
     args=(NUMBER,),
     heard=(
-        r"(?:确认|答复|回复|同意|接受)了?(?:吗|么|没)",
+        r"(?:确认|答复|回复|同意|接受)了?(?:吗|么|没)|(?:啥|什么|怎么个)情况",
         r"面试.{0,4}谁(?:参加|来|面|负责)|谁参加",
         r"催(?:一?下|催|着)|\b(?:nudge|chase) (?!me\b)",
         r"\bremind (?!me\b|us\b).{2,20} to (?:confirm|answer|reply)\b",

@@ -15,10 +15,14 @@ from storage.interviews import OPEN_STATUSES, Interview, list_interviews_of
 
 #: How long before the start it makes sense to say that one will be late.
 WINDOW = timedelta(hours=3)
+#: Before that it is left alone, since much may change; between, it is passed on if they want it.
+_AHEAD = timedelta(hours=36)
 #: More than this is rather another time.
 _MOST = timedelta(hours=1)
 _NUMBER = Argument("number", "number", is_required=False)
 _DELAY = Argument("delay", "delay")
+#: Said by the button under the question whether to tell the others long before the start.
+_ANYWAY = Argument("anyway", "yes", is_required=False)
 #: Somebody else, or nobody, is late.
 _NOT_ME = (
     r"^(?!.*(?:不会|没有?|别|不能|避免|候选人|面试者|他|她|对方|为什么|won'?t|n't|\bnot\b|never|\bif\b|"
@@ -39,7 +43,7 @@ def _refusal(request: Request) -> Reply | None:
     "i'll be late", "i will be late", "i might be late", "i may be late", "迟到", "遲到", "晚到", "我迟到",
     "我会迟到", "我要迟到", "我可能迟到", "我会晚到", "要迟到", "会迟到", "可能迟到",
     "晚点到", "晚一点到", "我晚点到", "路上堵车", "堵车",
-    args=(_NUMBER, _DELAY),
+    args=(_NUMBER, _DELAY, _ANYWAY),
     refuses=_refusal,
     heard=(
         _NOT_ME + r".*(?:(?<!推)(?:迟到|遲到)|晚到|来晚|晚点到|晚一点到|[会要]晚一点|堵车|堵在路上)",
@@ -58,11 +62,19 @@ def late(request: Request) -> Reply:
         return too_late(request, interview)
     number, delay = interview.interview_id, request.args["delay"]
     start = notices.when(interview, request.default_zone)
-    if interview.start_at - request.now > WINDOW:
+    left, length = interview.start_at - request.now, Minutes(round(delay / timedelta(minutes=1)))
+    is_long = delay > _MOST or delay >= interview.end_at - interview.start_at
+    if left > _AHEAD or (left > WINDOW and is_long):
         return _too_early(request, interview, Text("late_early", start=start))
-    length = Minutes(round(delay / timedelta(minutes=1)))
-    if delay > _MOST or delay >= interview.end_at - interview.start_at:
+    if is_long:
         return _too_early(request, interview, Text("late_long", length=length))
+    if left > WINDOW and not request.args.get("anyway"):
+        names = notices.names(notices.others(request, interview))
+        tell = Action(
+            Text("button_tell_late"), f"late #{number} {length.minutes} min anyway", is_primary=True
+        )
+        line = Text("late_ahead", start=start, names=names, length=length)
+        return _too_early(request, interview, line, tell)
     told = _notices(request, interview, delay)
     insert_audit(
         request.tx,
@@ -96,14 +108,14 @@ def _meant(request: Request) -> Interview | None:
     return next((each for each in page.interviews if each.status in OPEN_STATUSES), None)
 
 
-def _too_early(request: Request, interview: Interview, line: Text) -> Reply:
-    """Say that there is time enough to move it, with the button."""
-    move = Action(Text("button_move"), f"reschedule #{interview.interview_id}", is_primary=True)
+def _too_early(request: Request, interview: Interview, line: Text, *first: Action) -> Reply:
+    """Say that there is time enough to move it, with the button; `first` stand before it."""
+    move = Action(Text("button_move"), f"reschedule #{interview.interview_id}", is_primary=not first)
     return Reply(
         Message(
             title=Text("show_title", number=interview.interview_id),
             lines=(line,),
-            actions=(move,),
+            actions=(*first, move),
             card_ref=notices.card_ref(interview),
         )
     )

@@ -59,7 +59,10 @@ _REASONS = {
     "why", "ledger", "what happened", "messages of", "为什么", "为啥", "消息记录", "通知记录", "发送记录",
     "發送記錄",
     args=(NUMBER, _WHO, PAGE), who=admins,
-    heard=(r"通知(?:了|过)(?:谁|哪些人)", r"\bwho was (?:told|notified)\b"),
+    heard=(r"通知(?:了|过)(?:谁|哪些人)", r"\bwho was (?:told|notified)\b",
+        r"发(?:过|了).{0,3}(?:哪些|什么|几)|(?:哪些|什么)(?:消息|通知).{0,4}发|\b(?:did|have) we sen[dt]\b",
+        r"没(?:有)?(?:收到|接到).{0,4}(?:通知|消息|邀请)"
+        r"|\b(?:didn't|did not|hasn't|never) (?:get|got|receive)"),
 )  # fmt: skip
 def why(request: Request) -> Reply:
     """Tell what was planned, sent, failed or dropped of an interview, to whom, and why."""

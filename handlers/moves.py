@@ -30,7 +30,16 @@ _LENGTH = (
     r"(?:缩短|延长)[到为成]|时长(?:改|调|换)"
     r"|\b(?:make|shorten|extend|cut) .*[0-9].*\b(?:minutes?|mins?|hours?)\b"
 )
-_UNSUITED = r"时间太[早晚]|太[早晚]了|能不?能?再?[早晚]点(?!到)"
+_UNSUITED = (
+    r"时间太[早晚]|太[早晚]了|能不?能?再?[早晚]点(?!到)|时间(?:上)?(?:(?:不太?|没有?)(?:行|合适|方便|空|可以)|有冲突|冲突)"
+    r"|(?:有没有|有)(?:别的|其他|其它|晚上|早上|上午|下午|周末|早一?点|晚一?点).{0,3}(?:时间|时段)"
+    r"|\b(?:that|this|the) (?:time|slot|day)\b.{0,12}(?:n'?t|\bnot) (?:\w+ )?"
+    r"(?:work|suit|good|great|possible|convenient|ok)\b"
+)
+_OTHER_TIME = (
+    r"^(?!.*\bor another time).*\b(?:another|different|other) (?:time|slot|date)\b"
+    r"|\b(?:something|anything|any chance of .{1,20}|a bit|any) (?:earlier|later|else on)\b"
+)
 _FORWARD = r"\b(?:bring|pull)\b.*\bforward\b"
 
 
@@ -60,6 +69,7 @@ def _refusal(request: Request) -> Reply | None:
         r"\b(?:interview|meeting|one)\b.{0,12}\b(?:start|be|begin|happen) (?:at|on|from)\b",
         r"(?:跟|和|给|把).{1,10}(?:改|换|调)(?:个|一?下|一个)时间",
         _WISHED_EARLIER_OR_LATER, ASKED_SHIFT, _EARLIER_OR_LATER, _FORWARD, _LENGTH, _UNSUITED,
+        _OTHER_TIME,
     ),
     refuses=_refusal,
 )  # fmt: skip

@@ -22,7 +22,8 @@ _MAIL_REASONS = {
     "outbox", "deliveries", "delivery status", "发送情况", "發送情況", "发件箱", "待发消息", "发送失败",
     who=admins,
     heard=(
-        r"没发出去|没有发出去|没发成功|消息.{0,6}(?:卡住|失败)",
+        r"没发出去|没有发出去|没发成功|(?:消息|通知|邮件).{0,6}(?:卡住|失败)|失败的?(?:消息|通知|邮件)",
+        r"\b(?:anything|messages?|mails?) .*\bfail(?:ed)?\b",
         r"\b(?:messages?|anything) .*\b(?:stuck|failed|not sent)\b",
     ),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 import re
 
 from handlers.language.characters import spellings
+from handlers.language.courtesy import skeleton
 from handlers.language.normalise import is_cjk, normalise
 from handlers.reading import MARK, STRAY, Choice, Context, Doubt, Found, Reading
 from handlers.texts import Text
@@ -34,6 +35,10 @@ _NOBODY = re.compile(
     r"|give)\b|\W)+",
     re.IGNORECASE,
 )
+#: What the list is of.
+_SUBJECT = re.compile(
+    r"面试|全?公司|所有?|全部|候选人|把|将|\b(?:interviews?|all|every(?:thing|one)?|any|pls|company)\b"
+)
 _INTO = re.compile(
     r"\s*(?:\binto\b|\bwith\b|->|=>|→|合并到|合并进|并到|并入|到|进|和|与|,|，|、)\s*", re.IGNORECASE
 )
@@ -42,6 +47,11 @@ _INTO = re.compile(
 def read_person(words: str, context: Context) -> Reading:
     """Find one person; several of the name are offered, and so is a part of a name before a change."""
     said, rest = _split(words, context)
+    if (
+        context.command == "all_interviews"
+        and not _SUBJECT.sub("", skeleton(said.replace(MARK, " "))).strip()
+    ):
+        return None
     name = _bare(said)
     if not name or _NOBODY.fullmatch(name):
         return None

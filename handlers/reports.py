@@ -37,6 +37,11 @@ _MOST_EXPORTED = 60
         r"\bwho(?:'s| is| has| hasn't| haven't)\b.*\b(?:unconfirmed|confirmed|answered|replied|responded)\b",
         r"\b(?:unconfirmed|pending|declined|cancelled) interviews\b",
         r"\bwhich interviews\b|(?:哪些|有什么)面试.*(?:没|未|已)",
+        r"(?:所有|全部|全公司).{0,4}面试(?!官)|公司.{0,6}(?:哪些|几场|什么).{0,2}面试"
+        r"|\b(?:all|every) interviews?\b",
+        r"^(?!.*(?:通知|提醒|发|帮|替)).{0,8}[没未待已](?:有)?(?:确认|取消|拒绝|回复|答复)的?.{0,4}(?:面试|列|有哪|几|哪|看)",
+        r"(?:几场|哪些|哪几|多少场?).{0,6}[没未待已](?:有)?(?:确认|取消|拒绝|回复|答复)",
+        r"\blist everything\b|\bany unconfirmed\b",
         r"\bwho(?:'s| is| has| are)\b.*\b(?:interviewing|interviews?)\b.*"
         r"\b(?:today|tomorrow|week|monday|tuesday|wednesday|thursday|friday)\b",
     ),
@@ -66,9 +71,13 @@ def all_interviews(request: Request) -> Reply:
 
 
 @command(
-    "stats", "statistics", "report", "figures", "统计", "数据统计", "面试统计", "報表", "统计数据",
+    "stats", "确认率", "statistics", "report", "figures", "统计", "数据统计", "面试统计", "報表", "统计数据",
     args=(PERIOD,), who=admins,
-    heard=(r"(?:面了|面试了)(?:多少|几)", r"\bhow many interviews (?:did|have|were|has)\b"),
+    heard=(
+        r"(?:面了|面试了)(?:多少|几)|[本这上][周月个].{0,3}(?:数据|情况|统计)|(?:确认|到场|爽约|通过)率",
+        r"\b(?:stats|statistics|figures|numbers)\b.*\b(?:week|month|quarter|year)\b",
+        r"\bhow many interviews (?:did|have|were|has|are there)\b",
+    ),
 )  # fmt: skip
 def stats(request: Request) -> Reply:
     """Say in a few lines how a week or a month went."""

@@ -24,7 +24,15 @@ _COPY = timedelta(hours=4)
 
 
 @command(
-    "resend", "send again", "重发", "重發", "重新发送", "再发一次", args=(_TARGET, _READERS, SURE), who=admins
+    "resend",
+    "send again",
+    "重发",
+    "重發",
+    "重新发送",
+    "再发一次",
+    args=(_TARGET, _READERS, SURE),
+    who=admins,
+    heard=(r"(?:再|重新|重)给?.{0,10}发.{0,4}(?:通知|消息|邀请|邮件)",),
 )
 def resend(request: Request) -> Reply:
     """Say again what stands of an interview (#12), or send one message of the outbox again (17)."""

@@ -37,11 +37,15 @@ _I_WILL = r"(?:i'?(?:ll| will| can)|we'?(?:ll| will)|will|can)(?: definitely| ce
 _COMING = (
     r"(?:本人|我)?(?:会的?|一定会?|肯定会?|保证会?|可以|能)?(?:准时|按时)(?:参加|到场|到达|到|出席|来|赴约)"
     r"|(?:本人|我)(?:会|一定会?|肯定会?|可以|能)(?:参加|到场|到|出席|来|去|赴约)|到时候?见|不见不散|(?:我)?(?:可以|没问题)"
+    r"|(?:我|时间|我?这边|我时间)(?:上|都|是)?\s?(?:ok|可以|没问题|行|有空)|ok的|我?有(?:时间|空)"
+    r"|sure thing|absolutely|of course"
     rf"|{_I_WILL} (?:be (?:there|attending|joining)|come|attend|join|make (?:it|that)|do (?:it|that))"
     r"|(?:that'?s|that is|it'?s|all) (?:absolutely |totally )?(?:fine|perfect|great|good|ok|okay|cool)"
     r"|(?:that|this|it|the time)? ?(?:works|suits)(?: well| great| fine| perfectly)?(?: for)?(?: me)?"
     r"|(?:that|this|the) (?:time|slot|date) (?:is|works|suits|looks)"
     r"(?: good| fine| great| perfect| ok| okay)?"
+    r"|(?:i|we)(?: can| hereby|'d like to| would like to)? confirm"
+    r"(?: (?:the|my) (?:interview|attendance|time)| it| that)?"
     r"|sounds (?:good|great|perfect|fine)|see you (?:then|there)|count me in|happy with that|confirmed"
 )
 _SAID_WITH = (

@@ -136,6 +136,8 @@ def _on_its_day(text: str, context: Context) -> TimeReading | None:
     planned = interview.start_at.astimezone(context.zone)
     midnight = planned.replace(hour=0, minute=0)
     reading = parse_time(text, now=midnight - timedelta(minutes=1), zone=context.zone, moving=True)
+    if reading is not None and reading.part and reading.day_only and not reading.problem:
+        return replace(reading, day=planned.date(), assumed=reading.assumed - {"day"})
     if reading is None or reading.start is None or reading.problem:
         return None
     starts = [each for each in (reading.readings or (reading.start,)) if each > context.now]

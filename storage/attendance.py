@@ -44,6 +44,7 @@ def list_just_ended(tx: Tx, *, person_id: int, now: datetime, within: timedelta)
          WHERE person_id = %(person_id)s AND side = 'interviewer'
            AND answer = 'accepted' AND absent_at IS NULL
            AND lower(during) > %(now)s - %(within)s - %(longest)s
+           AND lower(during) < %(now)s
            AND end_at BETWEEN %(now)s - %(within)s AND %(now)s
            AND status IN ('proposed', 'confirmed') AND arrived_at IS NULL
          ORDER BY end_at DESC, interview_id

@@ -153,9 +153,20 @@ def get_interviews(tx: Tx, *, interview_ids: Collection[int]) -> dict[int, Inter
 
 
 def list_interviews_of(
-    tx: Tx, *, person_id: int, after: datetime, before: datetime | None, limit: int, offset: int = 0
+    tx: Tx,
+    *,
+    person_id: int,
+    after: datetime,
+    before: datetime | None,
+    limit: int,
+    offset: int = 0,
+    status: Status | None = None,
 ) -> Page:
-    """List a person's interviews that end after `after` and start before `before`, soonest first."""
+    """List a person's interviews that end after `after` and start before `before`, soonest first.
+
+    Args:
+        status: only these; without, all that are not cancelled.
+    """
     with tx.cursor(row_factory=class_row(_Row)) as cursor:
         rows = cursor.execute(
             """
@@ -167,7 +178,8 @@ def list_interviews_of(
                    AND lower(during) > %(after)s - %(longest)s
                    AND end_at > %(after)s
                    AND (%(before)s::timestamptz IS NULL OR start_at < %(before)s)
-                   AND status <> 'cancelled'
+                   AND CASE WHEN %(status)s::text IS NULL THEN status <> 'cancelled'
+                            ELSE status = %(status)s END
                  ORDER BY start_at, interview_id
                  LIMIT %(limit)s OFFSET %(offset)s)
             SELECT interview_id, title, organiser_id, start_at, end_at, status, revision,
@@ -186,6 +198,7 @@ def list_interviews_of(
                 "longest": LONGEST,
                 "limit": limit,
                 "offset": offset,
+                "status": status,
             },
         ).fetchall()
     return Page(interviews=tuple(_assemble(rows)), total=rows[0].total if rows else 0)

@@ -43,13 +43,23 @@ _WHETHER = re.compile(
 )
 #: Who speaks so is still thinking, or asks what would be.
 _HEDGED = re.compile(
-    r"如果|要是|假如|万一|可能|也许|说不定|考虑|犹豫|会不会|会怎|会有|是不是|怎么办|咋办|没问题吧|应不应该|该不该|要不要|我觉得"
+    r"如果|要是|假如|万一|可能|也许|说不定|(?<![不重细再])考虑(?!后|过)|犹豫|会不会|会怎|会有|是不是|怎么办|咋办|没问题吧|应不应该|该不该|要不要|我觉得"
     r"|我感觉|再说"
     r"|\b(?:if|might|maybe|perhaps|wonder(?:ing)?|should (?:i|we)|thinking (?:of|about)|may have to|not sure"
     r"|considering|unless)\b",
     re.IGNORECASE,
 )
-_QUESTION = re.compile(r"(?:[?吗么]|[呢了]没)[ !~。]*$")
+_QUESTION = re.compile(r"(?:[?吗么]|[呢了]没|(?:对|是|没错)吧|[可行]以?不)[ !~。]*$")
+#: Asks for something wherever it stands, with or without a question mark: 放弃和拒绝有什么区别.
+_ASKED = re.compile(
+    r"(?<!没)(?<!没有)什么(?!时候都|都|的|问题)|怎么(?!都|样都)|哪(?!个都|天都|怕)|几[点个场次天]|多[久少长]"
+    r"|谁|区别|为啥|为何|是否|是.{1,8}还是"
+    r"|^(?:(?:so|and|but|ok|okay|hi|hello|hey|sorry|please)[ ,]+)*(?:"
+    r"(?:what|when|where|who|whom|whose|which|why|how)(?:'?s)?\b"
+    r"|(?:is|are|am|was|were|will|would|should|shall|do|does|did|has|have|can|could|may) "
+    r"(?:i|you|we|it|this|that|there|they|the|my|your|he|she|anyone|somebody)\b)",
+    re.IGNORECASE,
+)
 _REQUESTED = re.compile(
     r"可以|可不可以|能|行|好吗|好么|好不好|成吗|帮|麻烦|请|方便|给我|怎么样|如何"
     r"|\b(?:can|could|would|will|may|please|pls|how about|what about|possible|chance"
@@ -128,6 +138,17 @@ def is_refused(before: str, behind: str) -> bool:
 
 def is_question(text: str) -> bool:
     return _QUESTION.search(normalise(text)) is not None
+
+
+def asks(text: str) -> bool:
+    """Tell whether a text asks for anything, so that it answers nothing: 是明天下午三点对吧, is it at ten."""
+    words = simplified(normalise(text))
+    return is_question(words) or _ASKED.search(words) is not None
+
+
+def is_request(text: str) -> bool:
+    """Tell whether a text may ask for something to be done: can you, 能不能, 麻烦."""
+    return _REQUESTED.search(simplified(normalise(text))) is not None
 
 
 def is_wondering(text: str) -> bool:

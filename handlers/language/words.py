@@ -223,7 +223,7 @@ _SENTENCE_ROLES: dict[Role, str] = {
     ),
     Role.ACCEPTED: (
         "可以|行|好的|没问题|有空|有时间|方便|ok|okay|works|work|fine|good|great|free|available|"
-        "is better|better|prefer"
+        "is better|better|prefer|instead"
     ),
     Role.BUT: "但|但是|不过|but|however|可是",
     Role.OR: "或|或者|或是|还是|or|和|与|跟|及|either|both|都",

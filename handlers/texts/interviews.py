@@ -55,6 +55,7 @@ SENTENCES = {
         "还有 {count} 场，回复“更多”看下一页。", "There are {count} more: reply “more” for the next page."
     ),
     "list_empty": Pair("{period}没有面试。", "You have no interviews {period}."),
+    "list_none": Pair("{period}没有{status}的面试。", "You have no interviews {period} that are {status}."),
     "list_hint_interviewer": Pair(
         "要安排一场，可以说：安排面试 张伟 明天下午3点 60分钟 后端一面",
         "To book one, say: create room Zhang Wei tomorrow 3pm 60 min Backend round 1",

@@ -64,6 +64,16 @@ SENTENCES = {
         "好的话，我马上告诉{name}不用参加，对方的房间链接也会失效。",
         "If so, I'll tell {name} at once, and their room link stops working.",
     ),
+    "echo_as_confirm_title": Pair("代候选人确认面试 #{number} 吗？", "Confirm #{number} for the candidate?"),
+    "echo_as_confirm": Pair(
+        "好的话，我就记下{name}确认参加，并告诉面试官。",
+        "If so, I'll note that {name} is coming, and tell the interviewers.",
+    ),
+    "echo_as_decline_title": Pair("代候选人拒绝面试 #{number} 吗？", "Decline #{number} for the candidate?"),
+    "echo_as_decline": Pair(
+        "好的话，我就记下{name}不参加，并告诉面试官。",
+        "If so, I'll note that {name} is not coming, and tell the interviewers.",
+    ),
     "echo_swap_title": Pair("面试 #{number} 换面试官吗？", "Swap an interviewer of #{number}?"),
     "echo_swap": Pair(
         "好的话，我马上请{name}接替{leaving}，对方接受后才生效。",
@@ -151,6 +161,11 @@ SENTENCES = {
         "还早，{start} 才开始。到时来不及的话，可以换个时间。",
         "There is time: it starts at {start}. If you can't make it then, ask for another.",
     ),
+    "late_ahead": Pair(
+        "还早，{start} 才开始。要现在就告诉{names}你会晚到约 {length}吗？",
+        "There is time: it starts at {start}. Shall I tell {names} now that you will be about {length} late?",
+    ),
+    "button_tell_late": Pair("现在告诉", "Tell them"),
     "late_long": Pair(
         "晚 {length}太久了，我还没有转告。换个时间更好：",
         "{length} is too long to wait, so I've told nobody yet. Better find another time:",
@@ -167,9 +182,11 @@ SENTENCES = {
     "prepare_title": Pair("准备面试 #{number}", "Preparing for interview #{number}"),
     "prepare_candidate": Pair(
         "· 提前 5 分钟打开房间，试一下摄像头和麦克风\n· 找个安静、网络稳定的地方\n"
-        "· 简历、做过的项目放在手边\n· 想好两三个想问的问题",
+        "· 用电脑最方便，穿着整洁自在就好\n· 简历、做过的项目放在手边\n· 想好两三个想问的问题",
         "· Open your room 5 minutes early; try camera and microphone\n"
-        "· Find a quiet place with a good connection\n· Have your CV and projects at hand\n"
+        "· Find a quiet place with a good connection\n"
+        "· A computer works best; dress neatly, as you feel at ease\n"
+        "· Have your CV and projects at hand\n"
         "· Think of two or three questions to ask",
     ),
     "prepare_interviewer": Pair(

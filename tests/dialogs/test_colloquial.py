@@ -113,7 +113,6 @@ I'm seeing Tom Lee Thursday 4pm, please create the room => Book this interview.*
 明天病了来不了 => #1
 我找到工作了 => #1
 晚半小时行不行 => 15:30
-我已经接受其他offer了，不参加了 => #1
 怎么进房间 => #1
 """,
     "maya.patel": """
@@ -121,7 +120,6 @@ Could we do the same time on Thursday instead? => 11-26 10:00
 how about 11? => 11-27 11:00
 11 would be better => 11-27 11:00
 I'm sick on Friday, can't do the interview => #2
-I'd rather withdraw => #2
 I won't be able to attend on Friday => #2
 """,
     "ling.wu": """
@@ -136,7 +134,6 @@ Emma 周五忙吗 => #2
 哪些候选人还没确认 => #1
 1号面试谁改过 => #1
 陈博的电话是多少 => 陈博
-给李博安排周五下午2点面赵敏 => 安排这场面试
 """,
 }
 #: Nothing of this is a wish for anything.

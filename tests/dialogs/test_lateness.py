@@ -72,7 +72,8 @@ def test_it_may_be_said_after_the_start(soon: Talk) -> None:
 def test_long_before_the_start_it_is_rather_another_time(talk: Talk, said: str, heard: str) -> None:
     talk.book()
     assert heard in talk.say("chen.bo", said)
-    assert talk.card("chen.bo")["button_list"][0]["key"] == "reschedule #1"
+    keys = [button["key"] for button in talk.card("chen.bo")["button_list"]]
+    assert keys == ["late #1 10 min anyway", "reschedule #1"]
     assert talk.hear("bo.li") == ""
 
 

@@ -391,6 +391,9 @@ CALLS: dict[Callable[..., Any], Callable[[Tx], object]] = {
     ),
     audit.insert_audit: lambda tx: audit.insert_audit(tx, cause=CAUSE, action="create", interview_id=COMING),
     attendance.note_arrival: lambda tx: attendance.note_arrival(tx, **CHANGE),
+    attendance.list_just_ended: lambda tx: attendance.list_just_ended(
+        tx, person_id=INTERVIEWER, now=NOW, within=timedelta(hours=2)
+    ),
     attendance.note_keeping: lambda tx: attendance.note_keeping(tx, **CHANGE, organiser_id=INTERVIEWER),
     attendance.note_absence: lambda tx: attendance.note_absence(tx, **CHANGE, person_id=organiser(tx)),
     audit.list_audit_of_interview: lambda tx: audit.list_audit_of_interview(tx, interview_id=40, limit=10),
