@@ -438,7 +438,7 @@ def _for_other(tx: Tx, line: Line, match: Match | None) -> Reply | None:
     )
     if spoken is None:
         return None
-    is_said = name == spoken.command and "number" not in spoken.values
+    is_said = name == spoken.command and not (is_free and "number" in spoken.values)
     known = {} if is_said else {PIECED: True}
     return _gather(tx, line, get_command(spoken.command), spoken.rest, {**spoken.values, **known}, {})
 

@@ -4,7 +4,6 @@ An interviewer names a colleague without any command, an admin books or answers 
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +15,7 @@ from handlers.language.detect import detect_language
 from handlers.language.normalise import normalise, simplified
 from handlers.language.periods import parse_period
 from handlers.language.times import mentions_time
-from handlers.reading import Context, Found
+from handlers.reading import Context, Doubt, Found
 from handlers.spoken import Spoken
 from storage.interviews import OPEN_STATUSES, list_interviews_of, require_interview
 
@@ -68,23 +67,26 @@ def said_of_colleague(text: str, context: Context) -> Spoken | None:
     person, rest = named
     is_guessed = simplified(person.name).casefold() not in words.casefold()
     values: dict[str, Any] = {"colleague": {"person_id": person.person_id, "is_guessed": is_guessed}}
-    if read_argument(NUMBER, rest, context) is None:
-        values |= _only_one_then(rest, context)
+    reading = read_argument(NUMBER, rest, context)
+    only = _only_one_then(rest, context)
+    offered = [each.words for each in reading.choices] if isinstance(reading, Doubt) else []
+    if only is not None and (reading is None or f"#{only}" in offered):
+        values["number"] = only
     if is_instead:
         return Spoken("swap", values, rest)
     return Spoken("panel", values | {"change": "remove" if _OUT.search(words) else "add"}, rest)
 
 
-def _only_one_then(words: str, context: Context) -> Mapping[str, Any]:
+def _only_one_then(words: str, context: Context) -> int | None:
     """Return the number of the sender's only interview on the day the words speak of, if any."""
     period = parse_period(words, now=context.now, zone=context.zone)
     if period is None:
-        return {}
+        return None
     after, before = max(period.start, context.now), period.end
     me = context.sender.person_id
     page = list_interviews_of(context.tx, person_id=me, after=after, before=before, limit=10)
     meant = [each.interview_id for each in page.interviews if each.status in OPEN_STATUSES]
-    return {"number": meant[0]} if len(meant) == 1 else {}
+    return meant[0] if len(meant) == 1 else None
 
 
 def said_by_candidate(text: str, context: Context) -> Spoken | None:

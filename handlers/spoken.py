@@ -108,7 +108,10 @@ def spoken_of(tx: Tx, text: str, sender: Person, now: datetime, zone: tzinfo) ->
         return _seen_then(mine, reading, zone) if "?" not in normalise(text) else None
     asked = [each for each in mine if each.status == "proposed"]
     then = [each for each in asked if _is_exactly(each, reading, zone)]
-    if then and asks(text):
+    is_asked = asks(text)
+    if is_asked and not then and len(asked) == 1 and _is_own_day(text, reading, asked[0], zone):
+        then = asked
+    if then and is_asked:
         # Who asks whether it is at three says no yes to it.
         return Spoken("where", {"number": then[0].interview_id})
     if is_question(text) and _is_bare_question(text, reading):

@@ -156,10 +156,10 @@ did everyone confirm => #2
 loop 李博 in on #2 => #2.*李博
 bring 李博 in on Friday's interview => #2.*李博
 have 李博 sit in on Friday => #2.*李博
-I'm off sick Friday, can 李博 take Maya's interview instead of me? => 换面试官.*李博接替你
-hand Maya over to 李博 => 换面试官.*李博接替你
-swap me for 李博 on Friday => #2.*李博
+hand Maya over to 李博 => Swap an interviewer of #2.*李博 to take your place
 I won't be able to do Maya's interview => #2
+swap me for 李博 on Friday => 李博 is asked.*#2
+I'm off sick Friday, can 李博 take Maya's interview instead of me? => 李博.*#2
 """,
 }
 #: Questions, doubts and small talk.

@@ -55,6 +55,11 @@ def test_a_limit_never_cuts_a_number() -> None:
         ("", None),
         ("。，", None),
         ("привет", None),
+        ("hand Maya over to 李博", "en"),
+        ("can 李博 and 吴玲 take Maya's interview?", "en"),
+        ("约 Tom Lee", "zh"),
+        ("帮我 book 一下 Tom 明天", "zh"),
+        ("看一下Tom Lee的resume please thanks", "zh"),
     ],
 )
 def test_detect_language(text: str, language: str | None) -> None:
