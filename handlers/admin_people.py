@@ -158,8 +158,11 @@ def merge(request: Request) -> Reply:
     args=(PERSON, _ROLE),
     who=admins,
     heard=(
-        r"(?:设为|设成|设置为|改为|改成|变成|升为|提升为|当)(?:管理员|面试官|候选人|hr)",
-        r"\bmake .{2,40} (?:an? )?(?:admin|administrator|interviewer)\b",
+        r"(?:设|设置|改|变|升|提升|换|调|提拔)?(?:为|成|当|做)(?:一?[名个])?(?:管理员|面试官|候选人|hr)",
+        r"(?:给|把|收回|取消|撤销|去掉|加).{1,16}(?:管理员|面试官)(?:的)?(?:权限|身份|角色)",
+        r"\b(?:make|promote) .{2,40} (?:an? |to )?(?:admin|administrator|interviewer)\b",
+        r"\b(?:give|grant|revoke|remove|take) .{2,40}\b(?:admin|administrator|interviewer)(?:'s)?"
+        r"(?: (?:rights?|access|role|permissions?|privileges?))",
     ),
 )
 def role(request: Request) -> Reply:

@@ -15,8 +15,9 @@ _LEADS = (
     "候选人", "我要", "我想", "我给", "我和", "我跟", "给", "为", "和", "与", "跟", "同", "约", "面试",
     "for ", "with ", "w/ ", "candidate ", "of ", "to ",
     "interview ", "an interview ", "meet ", "me and ", "me with ", "put ", "pencil ", "pop ", "squeeze ",
-    "slot ", "fit ", "get ", "stick ", "book ", "bring ", "帮我", "帮忙", "帮", "面", "请", "让", "问一下",
-    "问下", "问问", "问", "ask ",
+    "slot ", "fit ", "get ", "stick ", "book ", "bring ", "帮我", "帮忙", "帮", "面一下", "面下", "见一下",
+    "见见", "见一面", "聊一下", "聊聊", "看一下", "面", "见", "see ", "works for ", "suits ", "请", "让",
+    "问一下", "问下", "问问", "问", "ask ",
 )  # fmt: skip
 _TAIL = re.compile(
     r"(?:(?<=..)(?:能不能|能否|可否|能)|[的，,]?\s?时间(?:是|为|[:：])?|(?:和|跟|与)我|的面试|面试|约个|约一下|约一个|约|一个|个|一场|一下|的|[:：,，]"
@@ -76,20 +77,26 @@ def read_candidate(words: str, context: Context) -> Reading:
     return Doubt((Text("candidate_which", name=found[0].name),), choices, said=found[0].name, rest=rest)
 
 
+def candidate_named_in(words: str, context: Context) -> Person | None:
+    """Return the one known candidate whom a sentence names in full."""
+    text = simplified(words).casefold()
+    known = {each for each in list_candidate_names(context.tx) if re.search(_whole(each), text)}
+    longest = [each for each in known if not any(each != other and each in other for other in known)]
+    people = _called(longest[0], context) if len(longest) == 1 else []
+    return people[0] if len(people) == 1 else None
+
+
 def _named_anywhere(words: str, name: str, context: Context) -> Found | None:
     """Find the one known candidate whom a sentence names, to be shown back: I'm seeing Tom Lee on Thursday.
 
     Args:
         name: what stands where a name should, and may be a new one that only holds a known one.
     """
-    text = simplified(words).casefold()
-    known = {each for each in list_candidate_names(context.tx) if re.search(_whole(each), text)}
-    longest = [each for each in known if not any(each != other and each in other for other in known)]
-    people = _called(longest[0], context) if len(longest) == 1 else []
-    if len(people) != 1 or _is_little_more(name, longest[0]):
+    person = candidate_named_in(words, context)
+    if person is None or _is_little_more(name, person.name):
         return None
     titles = [found[0] for found in _ROUND.finditer(words)]
-    return Found({"person_id": people[0].person_id, "is_guessed": True}, f"{MARK} {' '.join(titles)}")
+    return Found({"person_id": person.person_id, "is_guessed": True}, f"{MARK} {' '.join(titles)}")
 
 
 def _whole(name: str) -> str:

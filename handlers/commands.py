@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from handlers.language.courtesy import asks_how, beginnings, endings, has_how, is_refused, skeleton
+from handlers.language.courtesy import (
+    asks_how,
+    asks_what_if,
+    beginnings,
+    endings,
+    has_how,
+    is_refused,
+    leaves_as_is,
+    skeleton,
+)
 from handlers.language.normalise import Folded, fold, is_cjk, normalise, simplified
 from handlers.language.numbers import parse_interview_number
 from handlers.language.shifts import parse_shift
@@ -51,7 +60,23 @@ _QUESTION = re.compile(
     "时间|地点|几点|哪|吗|什么|怎么|[?]|\\b(?:when|where|time|whether|what|if|address|place)\\b",
     re.IGNORECASE,
 )
-_TAKES_OUT = ("remove", "delete", "删除", "删掉")
+#: Of these it may be asked what would come of them.
+_PLANNING = (
+    "create room", "reschedule", "cancel", "confirm", "decline", "can't make it", "invite", "propose",
+    "panel", "swap", "no show",
+)  # fmt: skip
+#: What begins so may be said of something else: what is removed from an interview is one of its people, and
+#: what is changed one's own time zone. These commands are meant where a sentence is heard to say so.
+_YIELDING: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("remove", "delete", "删除", "删掉", "drop"), ("panel", "role", "swap")),
+    **dict.fromkeys(
+        ("change", "move", "改成", "改为", "换成", "改", "换到", "调到", "调整"),
+        ("timezone", "language", "reminders", "role"),
+    ),
+    **dict.fromkeys(("提醒", "remind me", "resend", "重发", "再发一次"), ("show", "invite")),
+    **dict.fromkeys(("invite",), ("panel",)),
+    **dict.fromkeys(("interviewer", "面试官"), ("show",)),
+}
 #: Who begins so asks; no command is mistyped.
 _ASKS = re.compile(r"(?:how|who|what|why|when|where|which|is|are|was|did|does|am)\b", re.IGNORECASE)
 _LONGEST_ASSENT = 40
@@ -208,18 +233,29 @@ def match_command(line: str) -> Match | None:
     """Recognise the command of a line: by its beginning, by what it is about, or by a name within it."""
     folded = fold(line)
     text = simplified(folded.text)
+    is_short = len(text) <= _LONGEST_SENTENCE
+    if is_short and asks_what_if(text) and (subject := _most_said(text)):
+        return Match(_REGISTRY["help"], subject, subject)
     match = _at_beginning(line, folded, text)
-    if match is not None and match.name in _TAKES_OUT and (heard := _heard(line, text)):
-        # What is removed from an interview is one of its people, and not the interview.
+    outdone_by = _YIELDING.get(match.name, ()) if match else ()
+    if outdone_by and (heard := _heard(line, text)) and heard.command.name in outdone_by:
         return heard
-    if match is not None or len(text) > _LONGEST_SENTENCE:
+    if match is not None or not is_short:
         return match
     how = asks_how(text)
     if how is not None and (asked := match_command(folded.text[how:])):
         # How to come into the room is told at once.
         is_answered = asked.is_whole and asked.command.is_aside
         return asked if is_answered else Match(_REGISTRY["help"], asked.name, asked.name)
+    if leaves_as_is(text):
+        return Match(_REGISTRY["leave it"], text, "", is_heard=True)
     return _by_skeleton(text) or _heard(line, text) or _inside(line, folded, text)
+
+
+def _most_said(text: str) -> str | None:
+    """Return the longest name of a command that needs to know something, anywhere in a question about it."""
+    named = (each for each in _names_inside(text.casefold()) if each.command.name in _PLANNING)
+    return max((each.name for each in named), key=len, default=None)
 
 
 def _at_beginning(line: str, folded: Folded, text: str) -> Match | None:
@@ -430,7 +466,8 @@ def near_commands(line: str, person: Person) -> list[Match]:
             for name in candidate.names:
                 score, rest = _nearness(bare, simplified(name))
                 if score > best.get(candidate.name, (0.0, None))[0]:
-                    best[candidate.name] = (score, Match(candidate, name, rest.strip(_AROUND)))
+                    found = Match(candidate, name, rest.strip(_AROUND), is_inside=score == _INSIDE)
+                    best[candidate.name] = (score, found)
     likely = sorted(best.values(), key=lambda found: -found[0])
     return [match for score, match in likely[:3] if score >= likely[0][0] - 0.15]
 

@@ -181,7 +181,9 @@ _FOR = ("代", "替")
 _WORDS = (*_FREE, "candidate", "person", "into", "colleague", "whom", "userid", "email", "contact", "words")
 #: And so do verbs without the noun, unless it is dinner.
 _ARRANGED = re.compile(
-    r"(?<![条签])约|安排|排期|面一?下|[想要来去午上晚天点半号]面(?![试前对包条积向临子板谈])"
+    r"(?<![条签])约|安排|排期|面一?下|[想要来去午上晚天点半号分]面(?![试前对包条积向临子板谈])"
+    r"|[想要来去午上晚天点半号分]见(?![到谅解习效])|见一?[面下见]"
+    r"|\b(?:works? for|suits|is (?:good|fine|free|ok) for|see|meet)\b"
     r"|\b(?:slot|set (?:something|it|this) up|let's do|seeing|session|set up|create the room|booked for)\b",
     re.IGNORECASE,
 )
@@ -222,6 +224,7 @@ _LISTED = re.compile(
 )
 #: Said of another time as well as of another interviewer.
 _CHANGED_FOR = ("换成", "改成", "改为", "换到", "change")
+_SWAPPED = ("swap", "换人")
 #: Says only that it is about an interview.
 _MEETING = re.compile(r"面试(?!官)|\binterview\b", re.IGNORECASE)
 #: So does the name of a round, which is also the title.
@@ -376,6 +379,10 @@ def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None)
     if match and match.name in _CHANGED_FOR and _names_colleague(tx, line) and not mentions_time(match.rest):
         # 3号换成Emma changes who interviews, and not when.
         match = Match(get_command("swap"), match.name, line.text, is_heard=True)
+    is_swap = match is not None and match.name in _SWAPPED and mentions_time(match.rest)
+    if match and is_swap and not _names_colleague(tx, line):
+        # Swap Maya to Thursday changes when.
+        match = replace(match, command=get_command("reschedule"))
     if listed := _list_of_colleague(tx, line, match):
         return listed
     if for_other := _for_other(tx, line, match):
@@ -841,7 +848,8 @@ def _not_understood(tx: Tx, line: Line) -> Reply:
         return _with_suspended(tx, line, Reply(bare), is_lost=True)
     near = near_commands(line.text, line.sender) or near
     if near:
-        return Reply(Message(title=Text("did_you_mean"), actions=tuple(_offer(match) for match in near)))
+        offers = tuple(_offer(match, tx, line) for match in near)
+        return Reply(Message(title=Text("did_you_mean"), actions=offers))
     suggested = suggest(tx, line.sender, line.now, line.default_zone)
     return _with_suspended(tx, line, Reply(suggested), is_lost=True)
 
@@ -877,7 +885,8 @@ def _says_all(command: Command, words: str, context: Context) -> bool:
     words, found = _MEETING.subn(" ", words)
     clear = _SOMEBODY if found or _ROUND.search(words) or _ARRANGED.search(words) else ()
     for argument in sorted(command.arguments, key=lambda each: _ORDER.index(each.kind)):
-        reading = read_argument(argument, words, context) if argument.is_required else None
+        is_read = argument.is_required or argument.kind == "duration"
+        reading = read_argument(argument, words, context) if is_read else None
         is_clear = isinstance(reading, Found) or (isinstance(reading, Doubt) and argument.kind == "time")
         is_clear = is_clear or (isinstance(reading, Doubt) and reading.question[0].name in clear)
         if argument.is_required and not is_clear:
@@ -886,10 +895,19 @@ def _says_all(command: Command, words: str, context: Context) -> bool:
     return True
 
 
-def _offer(match: Match) -> Action:
-    """Offer a mistyped command with all that was said besides."""
-    name = Text(f"name_{match.command.key}")
-    if not match.rest or len(match.rest) > _MAX_OFFERED:
+def _offer(match: Match, tx: Tx, line: Line) -> Action:
+    """Offer a mistyped command with all that was said besides; one within a sentence, with its interview."""
+    name, rest = Text(f"name_{match.command.key}"), match.rest
+    if match.is_inside:
+        rest = _named_interview(match, tx, line)
+    if not rest or len(rest) > _MAX_OFFERED:
         return Action(name, match.command.name)
-    detail = Text("near_line", command=name, rest=match.rest)
-    return Action(name, f"{match.command.name} {match.rest}", detail=detail)
+    detail = Text("near_line", command=name, rest=rest)
+    return Action(name, f"{match.command.name} {rest}", detail=detail)
+
+
+def _named_interview(match: Match, tx: Tx, line: Line) -> str:
+    """Return the number of the interview of which the words around a command speak, if they do."""
+    numbers = [each for each in match.command.arguments if each.kind == "number"]
+    reading = read_argument(numbers[0], match.rest, _context(tx, line, match.command)) if numbers else None
+    return f"#{reading.value}" if isinstance(reading, Found) else ""

@@ -63,6 +63,11 @@ _TELLING = Argument("telling", "telling", is_required=False)
         r"\bon my (?:plate|calendar|schedule|agenda)\b",
         r"\bwho(?:m)? (?:am i|do i|are we) (?:meeting|interviewing|seeing|meet|interview|see)\b",
         r"\bmy next (?:one|interview|candidate)\b",
+        r"\b(?:what|how)(?:'s| does| do| is)? (?:my|the|our) (?:day|week|schedule|morning|afternoon"
+        r"|calendar|diary|today"
+        r"|tomorrow|[a-z]{3,6}day)\b",
+        r"\bwhat(?:'s| is) (?:on|coming up|up)(?: for me)?(?: today| tomorrow| this week| next week"
+        r"| on [a-z]+day)?[?]?$",
         r"面试是(?:谁|哪)|(?:排|安排|定|约)了(?:什么|啥|谁|哪些|几)",
         r"^(?!.*(?:大家|公司|所有人)).*(?:有|还有|共)(?:几|多少)[场个](?:面试)?[?]?$",
         r"(?:谁|几个|哪几个|哪些人?)要面(?:试)?的?[?]?$|还?要面(?:谁|几个|哪些)",
@@ -119,6 +124,7 @@ def my_interviews(request: Request) -> Reply:
     heard=(
         r"(?:确认|答复|回复|同意|接受)了?(?:吗|么|没)|(?:啥|什么|怎么个)情况",
         r"面试.{0,4}谁(?:参加|来|面|负责)|谁参加",
+        r"提醒(?:一?下)?(?!我).{1,12}(?:确认|答复|回复|回个?话)",
         r"催(?:一?下|催|着)|\b(?:nudge|chase) (?!me\b)",
         r"\bremind (?!me\b|us\b).{2,20} to (?:confirm|answer|reply)\b",
         r"\b(?:has|have|did)\b.*\b(?:confirm|answer|repl|accept|respond)(?:ed|ied|y)?\b",

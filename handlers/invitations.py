@@ -60,6 +60,9 @@ def standing(tx: Tx, link: PageLink, now: datetime) -> tuple[Interview, Particip
         r"(?:给|跟|向).{1,10}发.{0,4}(?:邀请|邀约)|(?:重发|再发|重新发|补发|转发).{0,12}(?:邀请|邀约)",
         r"(?:邀请|邀约).{0,6}发(?!了|的)",
         r"\b(?:resend|send|forward)\b.*\b(?:invite|invitation)\b",
+        r"^(?!.*\bme\b).*\b(?:re-?send|send|forward|share)\b.*\b(?:her|his|their|him|them|candidate'?s?|[a-z]+'s)\b.*\blink\b",
+        r"^(?!.*(?:我发|发我|给我)).*(?:链接|邀请)(?:再|重新|补|转)?(?:发|推)(?:一下|一次|一遍)?给[^我你]{1,10}"
+        r"|给(?!我|大家|你)[^,，。]{1,10}(?:再|重新|补|重)?发(?:一?[下次遍个])?(?:面试|他的|她的|一?个)?的?链接",
     ),
 )  # fmt: skip
 def invite(request: Request) -> Reply:

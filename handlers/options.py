@@ -9,7 +9,7 @@ from datetime import time, timedelta
 from handlers.language.durations import amount_at
 from handlers.language.normalise import normalise
 from handlers.language.periods import parse_period
-from handlers.language.places import ABBREVIATIONS, CITIES, DOUBTFUL
+from handlers.language.places import ABBREVIATIONS, CITIES, CITY_NAMES, DOUBTFUL
 from handlers.language.tokens import Tokens
 from handlers.language.words import Role
 from handlers.language.zones import iana_zone
@@ -24,6 +24,12 @@ _DEFAULT = ("default", "company", "reset", "默认", "恢复默认", "跟公司�
 _OFFERED_ZONES = ("Asia/Shanghai", "Asia/Tokyo", "Asia/Singapore", "Europe/London", "America/New_York")
 _OFFERED_LENGTHS = {"three_lengths": "1d 1h 10m", "hour_and_ten": "1h 10m", "only_ten": "10m"}
 _OFFSET = re.compile(r"(?:utc|gmt) ?([+-]) ?([0-9]{1,2})(?::?00)?")
+_CITY = re.compile(rf"(?<![a-z])(?:{CITY_NAMES})(?![a-z])")
+#: A wish for another zone that names none.
+_UNSAID = re.compile(
+    r"(?:(?:please|can|could|you|i|want|need|to|change|set|switch|update|my|the|time ?zone)\b"
+    r"|[我想要把改换一个下的时区]|\W)+"
+)
 _ZONE_TAILS = ("时间", "時間", " time", "时区")
 _HOUR = (
     r"(凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|夜里|晚|早)? ?(?<![0-9])([0-9]{1,2})"
@@ -40,7 +46,10 @@ _USUAL_MORNING = time(8)
 _DISTURBS = re.compile("别|不要|不想|勿|don't|do not|dont|^no ")
 _REMINDS = re.compile(
     "提前(.{1,20}?)(?:再)?(?:提醒|通知)|(?:改|设|调|换)(?:成|为|到)(?:提前)?(.{1,20})"
+    r"|\b(?:ping|alert|notify|warn|nudge|reminders?) (?:me )?([0-9a-z, ]{1,40}?) (?:before|ahead"
+    r"|beforehand|in advance|prior)\b"
     r"|^(?:me )?([0-9a-z, ]{1,40}?) (?:before|ahead|beforehand|in advance)\b"
+    r"|(?:面试|开始)之?前(.{1,12}?)(?:再|的时候)?(?:提醒|通知|叫)"
 )
 _NO_REMINDERS = re.compile("^(?:turn |stop |no |关|不要|别).*(?:remind|提醒)")
 _SET_TO = re.compile("^(?:改成|改为|改到|换成|设为|设成|调到|to |is |是|为)")
@@ -79,6 +88,11 @@ def read_zone(words: str, context: Context) -> Reading:
         return Doubt((Text("zone_which", words=word),), choices)
     if zones:
         return Found(zones[0])
+    named = {CITIES[city] for city in _CITY.findall(word)}
+    if len(named) == 1 and not named & set(DOUBTFUL):
+        return Found(named.pop())
+    if _UNSAID.fullmatch(word):
+        return None
     said = " ".join(words.replace(MARK, " ").split()).strip(STRAY)
     return Doubt((Text("zone_unknown", words=said[:30]),), _zone_choices())
 
@@ -91,7 +105,7 @@ def read_lengths(words: str, context: Context) -> Reading:
     if word in _DEFAULT:
         return Found({"seconds": None})
     sentence = _REMINDS.search(word)
-    lengths = _lengths(_BETWEEN.sub(", ", (sentence[1] or sentence[2] or sentence[3]) if sentence else word))
+    lengths = _lengths(_BETWEEN.sub(", ", next(filter(None, sentence.groups())) if sentence else word))
     if not lengths:
         return Doubt((Text("not_a_lengths"), Text("ask_lengths")), _length_choices()) if word else None
     if len(lengths) > _MOST_REMINDERS or not all(60 <= length <= _LONGEST for length in lengths):

@@ -39,6 +39,13 @@ _NOBODY = re.compile(
 _SUBJECT = re.compile(
     r"面试|全?公司|所有?|全部|候选人|把|将|\b(?:interviews?|all|every(?:thing|one)?|any|pls|company)\b"
 )
+#: What is said around the person and the role.
+_AROUND_ROLE = re.compile(
+    r"^\W*(?:(?:please|make|promote|give|grant|revoke|remove|take|set|change)\b|设置?|提升|提拔|收回|撤销|取消|去掉|让|把|给)"
+    rf"|(?:\b(?:an?|as|to|be|the|from|away)|的?[设改变升换调]?[为成当做]?一?[名个]?的?)?\s*{MARK}"
+    r"|\b(?:rights?|access|role|permissions?|privileges?)\b|的?(?:权限|身份|角色)",
+    re.IGNORECASE,
+)
 _INTO = re.compile(
     r"\s*(?:\binto\b|\bwith\b|->|=>|→|合并到|合并进|并到|并入|到|进|和|与|,|，|、)\s*", re.IGNORECASE
 )
@@ -103,6 +110,9 @@ def _split(words: str, context: Context) -> tuple[str, str]:
             # Said without the colon: the longest beginning that is somebody.
             name = beginning_that_is_somebody(words, context.tx) or _BEFORE_VERB.split(words, maxsplit=1)[0]
         return name, f"{MARK}{words[len(name) :].lstrip(':： ')}"
+    if context.command == "role":
+        # 给李博管理员权限, make Bo Li an admin: the role itself is cut out already.
+        return _AROUND_ROLE.sub(" ", words), ""
     if context.command == "merge" and (found := _INTO.search(words.strip(STRAY))):
         words = words.strip(STRAY)
         if found.start() > 0:

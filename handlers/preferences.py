@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from handlers import notices
 from handlers.commands import HOURS, LANGUAGE, LENGTHS, MINUTES, SWITCH, TOPIC, ZONE, command
 from handlers.interviews import is_closed, stale_card, too_late
+from handlers.language.places import CITY_NAMES
 from handlers.options import topics_of
 from handlers.request import Action, Field, Message, Reply, Request, answer
 from handlers.rights import interviewers, visible_interview
@@ -98,7 +99,19 @@ def language(request: Request) -> Reply:
     return Reply(Message(lines=(Text("language_set"),)), language=chosen)
 
 
-@command("timezone", "time zone", "my timezone", "tz", "时区", "時區", "我的时区", "切换时区", args=(ZONE,))
+@command(
+    "timezone", "time zone", "my timezone", "my time zone", "tz", "change my timezone", "change my time zone",
+    "change timezone", "change time zone", "change the timezone", "set my timezone", "set my time zone",
+    "set timezone", "switch my timezone", "switch timezone", "时区", "時區", "我的时区", "切换时区", "改时区",
+    "换时区", "修改时区", "设置时区", "调时区", "更改时区",
+    args=(ZONE,),
+    heard=(
+        rf"^(?:把?时间)?(?:[改换切调用按]|切换|显示)(?:成|到|为|用)?(?:{CITY_NAMES})(?:的)?时[间区](?:显示)?[吧。!]*$",
+        rf"^(?:please |pls )?(?:use|switch to|change to|set (?:it )?to"
+        rf"|show (?:me )?times? in) (?:{CITY_NAMES}) time\b",
+        r"\btime ?zone\b|时区",
+    ),
+)  # fmt: skip
 def timezone(request: Request) -> Reply:
     """Show all times on another clock from now on; what is booked stays at its moment."""
     zone = request.args["zone"]
@@ -142,7 +155,10 @@ def timezone(request: Request) -> Reply:
     args=(LENGTHS,),
     heard=(
         r"提醒.{0,4}(?:改|设|调|换)(?:成|为|到)",
-        r"^(?!.*(?:为什么|没有|没收到|不要|别)).*提前.{1,20}(?:提醒|通知)我",
+        r"^(?!.*(?:为什么|没有|没收到|不要|别)).*提前.{1,20}(?:提醒|通知|叫)(?:我|就行|就好|就可以|一?下|[。!]?$)",
+        r"^(?!.*(?:为什么|没有|没收到|不要|别)).*(?:面试|开始)之?前.{1,12}(?:提醒|通知|叫)",
+        r"\b(?:ping|alert|notify|warn|remind|nudge|reminders?)\b.*[0-9a-z] ?(?:before|ahead|beforehand"
+        r"|in advance|prior)\b",
     ),
 )
 def reminders(request: Request) -> Reply:

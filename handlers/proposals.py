@@ -55,7 +55,7 @@ Span = tuple[datetime, datetime]
     who=interviewers,
     heard=(
         r"(?:给|让|请).{1,10}(?:几|两|三|四|[2-4])个(?:时间|选项)",
-        r"\b(?:give|offer|send) .{2,30} (?:options|slots|times|choices)\b",
+        r"\b(?:give|offer|send) .{2,30} (?:options|slots|times|choices|(?:a|the) choice)\b",
         r"(?:问|让|请|给).{1,30}(?:选|挑|定).{0,3}[个一]",
         r"(?:问|让|请).{1,40}(?:哪个|哪一个|哪天|哪个时间).{0,4}(?:行|可以|方便|合适|有空|好)",
         r"\bask .{2,30}\b(?:which|whether)\b",

@@ -90,6 +90,16 @@ def acknowledge(request: Request) -> Reply:
 
 
 @command(
+    "leave it", "leave it as it is", "keep it as it is", "no changes", "保持不变", "先不动", "不动了", "照旧",
+    is_aside=True,
+)  # fmt: skip
+def leave_it(request: Request) -> Reply:
+    """Say that nothing was changed to whom has not made up their mind, or wants something left undone."""
+    open_ones = waiting(request)
+    return _still_asked(request, open_ones[0]) if open_ones else answer(Text("left_as_is"))
+
+
+@command(
     "nervous", "i'm nervous", "so nervous", "紧张", "好紧张", "我好紧张", "有点紧张",
     heard=(r"紧张|害怕|焦虑|没信心", r"\b(?:nervous|anxious|scared|worried)\b"), is_aside=True,
 )  # fmt: skip

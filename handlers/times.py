@@ -127,6 +127,12 @@ def read_time(words: str, context: Context) -> Reading:
     return Found(to_value(asked) | {"is_guessed": _is_guessed(reading, context)}, rest)
 
 
+def _planned_day(context: Context) -> date | None:
+    number = context.known.get("number")
+    interview = get_interview(context.tx, interview_id=number) if number else None
+    return interview.start_at.astimezone(context.zone).date() if interview else None
+
+
 def _on_its_day(text: str, context: Context) -> TimeReading | None:
     """Read the clock that something is moved to on the day it is planned for: move Maya to 11."""
     number = context.known.get("number")
@@ -173,6 +179,9 @@ def _read_shift(words: str, context: Context) -> Found | None:
         return _read_same_start(words, context)
     rest = cut(words, [shift.span])
     at = parse_time(rest, now=context.now, zone=context.zone)
+    if at is not None and at.day_only and at.day is not None and at.day == _planned_day(context):
+        # Push Maya back an hour on Friday: the day only tells which interview.
+        rest, at = cut(rest, at.spans or (at.span,)), None
     is_clock = at is not None and at.start is not None and "day" in at.assumed and not at.readings
     if at is not None and not (is_clock and shift.days):
         return None

@@ -6,11 +6,12 @@ All of it is shown back before it is done.
 import re
 
 from handlers.arguments import read_argument
+from handlers.candidates import candidate_named_in
 from handlers.commands import NUMBER
 from handlers.language.courtesy import is_social, is_wondering
 from handlers.language.hours import with_hours
 from handlers.language.normalise import normalise, simplified
-from handlers.language.times import TimeReading, parse_time, refused_days
+from handlers.language.times import TimeReading, mentions_time, parse_time, refused_days
 from handlers.questions import PIECED
 from handlers.reading import MARK, Context, cut, is_blank
 from handlers.references import begun_with_candidate
@@ -45,17 +46,50 @@ _CANNOT = re.compile(
     r"|\b(?:can'?t|cannot|can not|isn'?t|is not|won'?t|not|unable|doesn'?t|busy|sick|ill|away|off)\b",
     re.IGNORECASE,
 )
+#: They have come: 陈博到了.
+_ARRIVED = re.compile(
+    r"^(?:已经|刚刚?|都)?(?:到了|来了|已到|到达|到场|到公司|在(?:前台|楼下|会议室|等))"
+    r"|^(?:is|has|'s|just|already|\s)* ?(?:here|arrived|in the (?:lobby|room|building|waiting room)"
+    r"|waiting(?! for)|downstairs)\b",
+    re.IGNORECASE,
+)
+#: When they are to come is asked: 陈博几点面.
+_WHEN = re.compile(r"几点|什么时候|什么时间|哪天|\b(?:when|what time|which day)\b", re.IGNORECASE)
+#: Who is not to be interviewed any more: 不面小明了.
+_CALLED_OFF = re.compile(r"不(?:用|想|再|打算|必|要)?面(?:试)?(?P<whom>[^,，。;；]{1,20}?)了")
+#: Wishes to meet somebody: need to see Tom Lee.
+_MEETS = re.compile(
+    r"^(?:我们?|咱们?)?(?:想|要|得|需要|打算|准备|希望|还要|还想)+(?:和|跟|与)?.{0,10}?(?:面|见|聊|谈)(?!过|完|了)"
+    r"|\b(?:need|want|like|love|have|'d like|got) to (?:see|meet|interview|talk (?:to|with)|speak (?:to"
+    r"|with)|chat (?:to|with))\b"
+    r"|^(?:please |pls |can (?:you|we) |could (?:you|we) )*(?:get|put|have) .{2,40} (?:on|in"
+    r"|into) (?:the|my) "
+    r"(?:calendar|books?|schedule|diary)\b|\blet me (?:see|meet|interview)\b",
+    re.IGNORECASE,
+)
+#: What others asked is no doubt of one's own.
+_THEY_ASK = re.compile(
+    r"\b(?:asked|asks|asking|wants? to know|wonders?|wondering|wondered|is wondering"
+    r"|was wondering) (?:me |us )?(?:if|whether)\b"
+    r"|(?:问|想问|想知道)(?:我|我们|一?下)?(?=能不能|能否|可不可以|可以|是否|是不是)",
+    re.IGNORECASE,
+)
 _LONGEST = 160
 
 
 def told_of(text: str, context: Context) -> Spoken | None:
     """Find the move, or the end, of an interview that a sentence tells of."""
-    if context.sender.role == "candidate" or len(text) > _LONGEST or is_social(text) or is_wondering(text):
+    if context.sender.role == "candidate" or len(text) > _LONGEST or is_social(text):
+        return None
+    text = _THEY_ASK.sub(",", text)
+    if is_wondering(text):
         return None
     mine = _own(context)
     theirs = begun_with_candidate(text, mine)
-    if len(theirs) == 1 and withdraws(text):
-        return Spoken("cancel", {"number": theirs[0].interview_id, PIECED: True})
+    if len(theirs) == 1 and (meant := _of_one(text, theirs[0])):
+        return meant
+    if meant := _off_or_new(text, mine, context):
+        return meant
     words = with_hours(text)
     reading = parse_time(words, now=context.now, zone=context.zone, moving=True)
     if reading is None:
@@ -71,6 +105,34 @@ def told_of(text: str, context: Context) -> Spoken | None:
         is_wish = is_all or is_other or _SUITS.search(simplified(normalise(left))) is not None
         return Spoken("reschedule", {PIECED: True}, text) if is_wish else None
     return _of_the_only(text, words, reading, mine, context)
+
+
+def _of_one(text: str, interview: Interview) -> Spoken | None:
+    """Read what is told or asked of one candidate: that they withdraw, that they are here, when it is."""
+    number = {"number": interview.interview_id}
+    if withdraws(text):
+        return Spoken("cancel", {**number, PIECED: True})
+    name, words = normalise(interview.candidate.name), normalise(text).strip(" ,.!?")
+    spelled = (each for each in (name, name[-2:], name.split()[0]))
+    said = next((each for each in spelled if words.casefold().startswith(each.casefold())), "")
+    if said and _ARRIVED.search(simplified(words[len(said) :])):
+        return Spoken("arrived", number)
+    return Spoken("where", number) if _WHEN.search(simplified(words)) and not mentions_time(words) else None
+
+
+def _off_or_new(text: str, mine: list[Interview], context: Context) -> Spoken | None:
+    """Call off the interview with whom one will not see, book one with whom one wants to: 想见见赵敏."""
+    words = simplified(normalise(text))
+    if off := _CALLED_OFF.search(words):
+        theirs = [each for each in mine if off["whom"] in simplified(normalise(each.candidate.name))]
+        is_clear = len(theirs) == 1
+        return Spoken("cancel", {"number": theirs[0].interview_id, PIECED: True}) if is_clear else None
+    if not _MEETS.search(words) or mentions_time(words):
+        return None
+    person = candidate_named_in(words, context)
+    if person is None or person.person_id in [each.candidate.person_id for each in mine]:
+        return None
+    return Spoken("create room", {"candidate": {"person_id": person.person_id}, PIECED: True})
 
 
 def _without_time(words: str, context: Context) -> str:

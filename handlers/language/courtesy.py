@@ -74,6 +74,38 @@ _PUT_OFF = re.compile(
     r"|(?:n't|not|cannot|yet to)\b.{0,12}\b(?:confirm|decide)\b",
     re.IGNORECASE,
 )
+#: Asks what would come of it, and wants nothing done: 取消的话会通知候选人吗, what happens if I decline?
+_WHAT_IF = re.compile(
+    r"(?:如果|要是|假如|万一|的话|之后|了).*(?:会.*[吗么]|会怎|怎么办|咋办|(?:有|什么|啥).{0,4}(?:影响|后果|关系))"
+    r"|(?:会.{0,12}(?:收到|通知到?|知道|影响)).*[吗么]"
+    r"|\bwhat (?:happens|will happen|would happen)\b|\bwhat if (?:i|we) (?:can'?t|cannot|don'?t|cancel"
+    r"|decline|miss|am|are)\b"
+    r"|^(?!.*\b(?:can|could|would) (?:you|we)\b)(?=.*\b(?:if|when) (?:i|we)\b).*\b(?:will|does|do|would"
+    r"|gets?)\b.*[?]"
+    r"|^(?:will|does|do|would) .*\b(?:know|notified|told|informed|get (?:a|an|the)|receive)\b",
+    re.IGNORECASE,
+)
+_CHANGES_ZH = "取消|改|动|挪|推|删|调|换|发|约|安排|确认|提前|通知|拒绝"
+_CHANGES_EN = (
+    "cancel|move|change|reschedule|touch|delete|remove|push|book|schedule|confirm|decline|send|do anything"
+)
+#: Who speaks so wants nothing changed, or has not made up their mind.
+_AS_IS = re.compile(
+    rf"(?:先|暂时|还|都|请|千万)*(?:别|不要|不用|不必|甭|勿)(?!再|理)(?:先|急着|着急|给.{{1,6}}|把.{{1,12}}|再)?(?:{_CHANGES_ZH})"
+    r"(?!.*(?:[,，。;；]|改|换)(?:到|成|为|在)|.*(?:改到|改成|改为|换到))"
+    rf"|(?:没|不)(?:想好|决定|确定|定下来|打算|考虑好|想|用|需要).{{0,10}}(?:{_CHANGES_ZH})(?!.*(?:改到|改成|改为|换到|换成))"
+    rf"|(?:再|先)(?:想想|考虑|看看|商量|想一下|考虑一下|问问|对一下|确认一下|跟.{{1,10}}(?:对|商量|确认)).{{0,8}}(?:{_CHANGES_ZH})?"
+    r"|(?:晚点|晚些|稍后|回头|过会儿?|待会儿?|等会儿?|明天|之后)再(?:说|看|定|确认|决定|回|答复|联系|告诉|通知)"
+    r"|(?:没想好|还没想好|还没定|还没决定|还在考虑|还在犹豫|再说吧?$|先这样吧?$|不用改|不用动|照旧)"
+    rf"|\b(?:don'?t|do not|dont|no need to|never|please not|not going to|not gonna|won'?t"
+    rf"|wasn'?t going to|rather not"
+    rf"|not planning to|don'?t want to|needn'?t)\b (?:be )?(?:{_CHANGES_EN})"
+    r"|\b(?:haven'?t|have not|hasn'?t|not) (?:yet )?(?:decided|made up|sure yet)|\bnot sure (?:yet"
+    r"|whether|if)\b|\bundecided\b"
+    r"|\b(?:let (?:you|u) know|get back to (?:you|u)|think about it|sleep on it|decide later|still thinking"
+    r"|confirm (?:it )?later|leave it (?:as|for now)|keep it as)\b",
+    re.IGNORECASE,
+)
 #: Company that is no interview.
 _SOCIAL = re.compile(
     r"约会|[吃约]个?饭|饭局|聚餐|[午晚早]饭|午餐|晚餐|打球|喝咖啡|喝酒|喝茶|看电影|团建|\bdinner\b|\blunch\b"
@@ -94,7 +126,7 @@ _FILLERS_EN = frozenset(
     "what whats what's which do does did i i've have any are is there there's my me the on for in got get all"
     " of to show see list check view give tell scheduled coming up upcoming please thanks thank you how many"
     " a an look at and we us morning afternoon evening our can could would will like need want today's"
-    " tomorrow's this next pull who's".split()
+    " tomorrow's this next pull who's left remaining else still yet".split()
 )
 #: More polite words nobody puts before a request.
 _MOST_POLITE = 6
@@ -164,6 +196,16 @@ def is_wondering(text: str) -> bool:
 
 def puts_off(text: str) -> bool:
     return _PUT_OFF.search(simplified(normalise(text))) is not None
+
+
+def asks_what_if(text: str) -> bool:
+    """Tell whether a folded text asks what a command does, or what would be."""
+    return _WHAT_IF.search(text) is not None
+
+
+def leaves_as_is(text: str) -> bool:
+    """Tell whether a folded text says that nothing is to be changed: 先别取消, haven't decided yet."""
+    return _AS_IS.search(_WHETHER.sub("", text)) is not None
 
 
 def is_social(text: str) -> bool:

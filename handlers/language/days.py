@@ -556,13 +556,19 @@ def _day_of_month(tokens: Tokens, index: int) -> Found:
     if day is None or tokens.role(at + 1) is not Role.DAY_MARK or tokens.digits(at) > 2:
         return _month_alone(tokens, index)
     end = at + 2
-    if tokens.role(at - 1) is Role.NUMBERED or day == 0:
+    if tokens.role(at - 1) is Role.NUMBERED or day == 0 or _is_address(tokens, at):
         return None
     if tokens.joined(end) and (
         tokens.role(end) in (Role.COUNTED, Role.NUMBERED, Role.AGO) or tokens[end].text in "语本"
     ):
         return None
     return Date(day, month_shift=shift if isinstance(shift, int) else None), end
+
+
+def _is_address(tokens: Tokens, index: int) -> bool:
+    """Tell whether a number is that of a house: 博云路2号."""
+    before = tokens[index - 1].text if tokens.joined(index) else ""
+    return bool(before) and (before in "路街弄巷村园区座栋幢" or tokens[index - 2].text + before == "大道")
 
 
 def _month_alone(tokens: Tokens, index: int) -> Found:

@@ -9,7 +9,8 @@ _BEHIND_HOUR = (
 )
 _ASKED = re.compile(
     r"\b(?P<before>(?:how|what) about|make (?:it|that)"
-    r"|(?:could|can|shall|may) (?:we|you|i) (?:do|have|start|say)"
+    r"|(?:could|can|shall|may) (?:we|you|i) (?:do|have|start|say)|(?:we|you|i) (?:could|can|may) (?:do"
+    r"|have|start)"
     r"|let'?s (?:say|do)|we (?:say|do)|would|instead of|rather than|start(?:ing)?|to|at) "
     rf"{_HOUR}{_BEHIND_HOUR}",
     re.IGNORECASE,

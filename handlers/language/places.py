@@ -136,6 +136,8 @@ ABBREVIATIONS: dict[str, str] = {
     "cst": "CST",
 }
 # China's or Chicago's: the caller's zone decides, and both are handed back.
+#: All of them as a pattern, the longest first.
+CITY_NAMES = "|".join(sorted(CITIES, key=len, reverse=True))
 DOUBTFUL = {
     "CST": ("Asia/Shanghai", "America/Chicago"),
     "US": ("America/New_York", "America/Los_Angeles"),

@@ -21,7 +21,10 @@ _LATER = re.compile(
     r"推迟|延后|延迟|延期|推后|顺延|往后|向后|\b(?:delay(?:ed)?|postponed?|defer)\b"
     r"|\b(?:push|put|move)(?:ed|d)?\b.*\bback\b|\bpush(?:ed)?\b(?!.*\b(?:forward|up)\b)"
 )
-_EARLIER = re.compile(r"提前|提早|往前|向前|\b(?:bring|pull)\b.*\b(?:forward|up)\b|\b(?:move|push)\b.*\bup\b")
+_EARLIER = re.compile(
+    r"提前|提早|往前|向前|\b(?:bring|pull|move|shift|push)\b.*\b(?:forward|fwd)\b"
+    r"|\b(?:bring|pull|move|push)\b.*\bup\b"
+)
 #: Asks for another start, and says of nobody that they come late: 晚一个小时开始, 晚半小时行不行.
 ASKED_SHIFT = (
     r"(?<![明今])[早晚](?:个|上)?[0-9一二两三四五六十半]{1,3}(?:\s?(?:个|分|刻|小时|钟|天)){1,3}"

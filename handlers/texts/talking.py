@@ -8,6 +8,7 @@ SENTENCES = {
     "name_late": Pair("迟到", "late"),
     "name_got_it": Pair("收到", "got it"),
     "name_yes": Pair("好的", "yes"),
+    "name_leave_it": Pair("先不动", "leave it"),
     "name_nervous": Pair("紧张", "nervous"),
     "name_where": Pair("在哪", "where"),
     "name_who_interviews_me": Pair("谁来面试", "who interviews me"),
@@ -24,6 +25,10 @@ SENTENCES = {
     "help_yes": Pair(
         "好的：只有一场面试等你确认时，就是确认参加。",
         "yes: confirms, if just one interview is waiting for your answer.",
+    ),
+    "help_leave_it": Pair("先不动：什么都不改。", "leave it: nothing is changed."),
+    "left_as_is": Pair(
+        "好的，什么都没动。想好了再告诉我。", "OK, nothing has changed. Tell me when you want it to."
     ),
     "help_nervous": Pair("紧张：我陪你说两句。", "nervous: a few calming words."),
     "help_where": Pair(

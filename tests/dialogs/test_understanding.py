@@ -157,8 +157,8 @@ HEARD = {
     "bo.li": """
 取消明天下午3点和陈博的面试，他有事来不了 => 取消面试 #1？.*也告诉陈博吗
 cancel 1 because he found another job => Shall I tell 陈博, too
-I don't want to cancel #3 => cancel
-先不要取消#3 => 取消
+I don't want to cancel #3 => nothing has changed
+先不要取消#3 => 什么都没动
 不用取消陈博的面试了 => 取消
 陈博的面试取消了吗 => 取消
 do not move #3 to Friday 3pm => .
