@@ -55,6 +55,9 @@ _ROLES = {
     "interviewer": ("interviewer", "面试官"),
     "candidate": ("none", "no role", "candidate", "无", "没有", "普通", "候选人"),
 }
+_TAKES_AWAY = re.compile(
+    r"收回|取消|撤销|撤掉|去掉|移除|不再|\b(?:revoke|remove|take|strip|no longer|drop)\b", re.IGNORECASE
+)
 ROLE_CHOICES = tuple(
     Choice(Text(f"role_{role}"), words=words)
     for role, words in (("admin", "admin"), ("interviewer", "interviewer"), ("none", "none"))
@@ -149,7 +152,11 @@ def _read_role(words: str, context: Context) -> Reading:
     found = _one_of(words, _ROLES, is_apart=True)
     if found is None:
         return None
-    return Found(found[0], _BEFORE_ROLE.sub(" ", cut(words, [found[1]])))
+    rest = _BEFORE_ROLE.sub(" ", cut(words, [found[1]]))
+    if _TAKES_AWAY.search(normalise(context.line)):
+        # 取消李博的管理员权限: the role that is named is the one that goes.
+        return Doubt((Text("ask_role"),), ROLE_CHOICES, rest=rest)
+    return Found(found[0], rest)
 
 
 def _read_contact(words: str, context: Context) -> Reading:

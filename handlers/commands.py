@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -68,6 +68,7 @@ _PLANNING = (
 #: What begins so may be said of something else: what is removed from an interview is one of its people, and
 #: what is changed one's own time zone. These commands are meant where a sentence is heard to say so.
 _YIELDING: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("取消", "撤销", "撤掉", "cancel"), ("role",)),
     **dict.fromkeys(("remove", "delete", "删除", "删掉", "drop"), ("panel", "role", "swap")),
     **dict.fromkeys(
         ("change", "move", "改成", "改为", "换成", "改", "换到", "调到", "调整"),
@@ -238,7 +239,7 @@ def match_command(line: str) -> Match | None:
         return Match(_REGISTRY["help"], subject, subject)
     match = _at_beginning(line, folded, text)
     outdone_by = _YIELDING.get(match.name, ()) if match else ()
-    if outdone_by and (heard := _heard(line, text)) and heard.command.name in outdone_by:
+    if outdone_by and (heard := _heard(line, text, among=outdone_by)):
         return heard
     if match is not None or not is_short:
         return match
@@ -422,6 +423,8 @@ def _word_at(said: str, name: str) -> int:
 
 def _is_said(argument: Argument, rest: str, text: str) -> bool:
     """Tell whether the words speak of an argument, so that a name among them is meant as a command."""
+    if argument.kind == "times":
+        return mentions_time(rest)
     if argument.kind == "time":
         return mentions_time(rest) or parse_shift(rest, line=text) is not None
     if argument.kind == "number":
@@ -435,13 +438,13 @@ def heard_for(line: str, person: Person) -> Match | None:
     return _heard(line, simplified(fold(line).text), person)
 
 
-def _heard(line: str, text: str, person: Person | None = None) -> Match | None:
+def _heard(line: str, text: str, person: Person | None = None, among: Collection[str] = ()) -> Match | None:
     """Recognise what a sentence says without beginning with a command's name, but perhaps politely."""
     *_, behind = beginnings(text)
     # 能不能晚一个小时 is a wish; only 晚一个小时 is a delay.
     for begin in sorted({0, behind}):
         for possible in _REGISTRY.values():
-            if person is not None and not possible.who(person):
+            if (person is not None and not possible.who(person)) or (among and possible.name not in among):
                 continue
             for pattern in possible.heard:
                 if found := pattern.search(text[begin:]):

@@ -182,7 +182,8 @@ _WORDS = (*_FREE, "candidate", "person", "into", "colleague", "whom", "userid", 
 #: And so do verbs without the noun, unless it is dinner.
 _ARRANGED = re.compile(
     r"(?<![条签])约|安排|排期|面一?下|[想要来去午上晚天点半号分]面(?![试前对包条积向临子板谈])"
-    r"|[想要来去午上晚天点半号分]见(?![到谅解习效])|见一?[面下见]"
+    r"|[想要来去午上晚天点半号分]见(?![到谅解习效])|见一?[面下见]|聊一?[聊下]|谈一?[谈下]"
+    r"|\b(?:can|could) (?:do|make)\b|\bis (?:free|available)\b"
     r"|\b(?:(?:works? for|suits|is (?:good|fine|free|ok) for)(?! (?:me|us)\b)|see|meet)\b"
     r"|\b(?:slot|set (?:something|it|this) up|let's do|seeing|session|set up|create the room|booked for)\b",
     re.IGNORECASE,

@@ -58,7 +58,8 @@ def daily_greeting(tx: Tx, person: Person, now: datetime, zone: tzinfo, default_
 @command(
     "hello", "你好", "hi", "hey", "hi there", "hello there", "hey there", "hiya", "good morning",
     "good afternoon", "good evening", "are you there", "anyone there", "您好", "你好呀", "你好啊", "在吗",
-    "在么", "在不在", "有人吗", "嗨", "嘿", "哈喽", "早", "早上好", "上午好", "中午好", "下午好", "晚上好",
+    "morning", "afternoon", "good day", "在么", "在不在", "有人吗", "嗨", "嘿", "哈喽", "早", "早啊", "早呀",
+    "早安", "大家好", "早上好", "上午好", "中午好", "下午好", "晚上好",
     is_aside=True,
 )  # fmt: skip
 def hello(request: Request) -> Reply:

@@ -24,7 +24,7 @@ _MAX_REASON = 80
     "狀態",
     who=admins,
     heard=(
-        r"(?:系统|机器人|服务器?|程序|后台|bot).{0,8}(?:正常|还好|好着|好吗|出问题|有问题|没问题|挂|异常|故障|健康|状态|状况)",
+        r"(?:系统|机器人|服务器?|程序|后台|bot).{0,8}(?:正常|稳定|卡|还好|好着|好吗|出问题|有问题|没问题|挂|异常|故障|健康|状态|状况)",
         r"^(?!.*\binterview).*\b(?:bot|system|server|service|everything|things)\b.{0,20}"
         r"\b(?:ok|okay|up|running|working|fine|healthy|alive|normal|well|down|broken|healthy|status)\b",
         r"\b(?:status|health|state) of the (?:bot|system|service)\b|\bsystem (?:status|health|check)\b"

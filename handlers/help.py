@@ -14,7 +14,8 @@ from handlers.texts import Text
     "help", "帮助", "幫助", "使用帮助", "怎么用", "help me", "?", "menu", "菜单", "功能",
     exact=("start", "开始", "你能做什么", "what can you do"),
     args=(COMMAND,), is_aside=True,
-    heard=(r"^(?:你|都|还)*(?:有|会|能做?)(?:什么|哪些|啥)(?:功能|用|技能|事)?[?]?$|^你?能[做干](?:什么|啥|嘛|哪些事?)",),
+    heard=(r"\bwhat (?:can|should|could|do) (?:i|we) (?:say|ask|type|write)\b",
+           r"^(?:你|都|还)*(?:有|会|能做?)(?:什么|哪些|啥)(?:功能|用|技能|事)?[?]?$|^你?能[做干](?:什么|啥|嘛|哪些事?)",),
 )  # fmt: skip
 def help_(request: Request) -> Reply:
     """List the commands, or explain one."""

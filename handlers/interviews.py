@@ -124,8 +124,12 @@ def my_interviews(request: Request) -> Reply:
     heard=(
         r"(?:确认|答复|回复|同意|接受)了?(?:吗|么|没)|(?:啥|什么|怎么个)情况",
         r"面试.{0,4}谁(?:参加|来|面|负责)|谁参加",
+        r"(?:[0-9场]|面试).{0,3}面试官(?:都)?(?:有谁|有哪|是谁|是哪|名单)|(?:有|是)(?:哪些|哪几个|哪几位|谁|哪位)面试官",
+        r"面试官(?:都)?(?:有谁|有哪[几些])|\bwho(?:'s| is| are|'re)? (?:all )?(?:on|in) (?:the|that|my"
+        r"|[a-z]+'s) panel\b",
+        r"(?:[0-9号场]|面试)的?(?:具体|详细)?(?:情况|详情|细节|信息)",
         r"提醒(?:一?下)?(?!我).{1,12}(?:确认|答复|回复|回个?话)",
-        r"催(?:一?下|催|着)|\b(?:nudge|chase) (?!me\b)",
+        r"催(?:一?下|催|着)|\b(?:nudge|chase) (?!me\b)(?!.*\bto (?:[0-9]|mon|tue|wed|thu|fri|tomorrow|half))",
         r"\bremind (?!me\b|us\b).{2,20} to (?:confirm|answer|reply)\b",
         r"\b(?:has|have|did)\b.*\b(?:confirm|answer|repl|accept|respond)(?:ed|ied|y)?\b",
     ),
@@ -169,7 +173,7 @@ def show(request: Request) -> Reply:
 
 @command(
     "cancel", "取消面试", "取消", "删除", "删掉", "撤掉", "撤销", "作废", "call off", "delete", "remove",
-    "drop", "scrap",
+    "drop", "scrap", "scratch", "kill", "ditch", "axe", "nix",
     args=(NUMBER, _TELLING, REASON),
     heard=(
         r"面试(?:就)?(?:不用|不要|不做|不面|不办|算)了",

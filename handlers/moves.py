@@ -61,13 +61,16 @@ def _refusal(request: Request) -> Reply | None:
     "change the time of", "change the time", "改为", "改在", "改至",
     "改", "换到", "换成", "换个时间", "换时间", "挪到", "挪一下", "挪", "推到", "往后推", "推后", "延期",
     "延后", "延迟", "顺延", "提前", "调到", "push back", "push", "shift", "delay", "bring forward",
-    "rearrange", "change", "be moved", "moved", "往后挪", "往后延", "往后移", "往后调", "往前挪", "往前移",
+    "rearrange", "bump", "slide", "change", "be moved", "moved", "往后挪", "往后延", "往后移", "往后调",
+    "往前挪", "往前移",
     "往前提", "往前调", "提早", "后移", "前移", "推晚",
     args=(NUMBER, TIME, DURATION),
     heard=(
         r"\bsame time\b.*[a-z]day\b|\b[a-z]+day\b.*\bsame time\b|(?:同一时间|时间不变|老时间)",
         r"\b(?:interview|meeting|one)\b.{0,12}\b(?:start|be|begin|happen) (?:at|on|from)\b",
         r"(?:跟|和|给|把).{1,10}(?:改|换|调)(?:个|一?下|一个)时间",
+        r"^(?:please |pls |can you |could you )*(?:nudge|knock)\b.*\bto (?:[0-9]|mon|tue|wed|thu|fri"
+        r"|tomorrow|half)",
         _WISHED_EARLIER_OR_LATER, ASKED_SHIFT, _EARLIER_OR_LATER, _FORWARD, _LENGTH, _UNSUITED,
         _OTHER_TIME,
     ),

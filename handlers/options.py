@@ -45,10 +45,10 @@ _USUAL_MORNING = time(8)
 #: A sentence around the hours of quiet, or around how long before one is reminded.
 _DISTURBS = re.compile("别|不要|不想|勿|don't|do not|dont|^no ")
 _REMINDS = re.compile(
-    "提前(.{1,20}?)(?:再)?(?:提醒|通知)|(?:改|设|调|换)(?:成|为|到)(?:提前)?(.{1,20})"
-    r"|\b(?:ping|alert|notify|warn|nudge|reminders?) (?:me )?([0-9a-z, ]{1,40}?) (?:before|ahead"
+    "提前(.{1,20}?)(?:再)?(?:提醒|通知|叫|喊)|(?:改|设|调|换)(?:成|为|到)(?:提前)?(.{1,20})"
+    r"|\b(?:ping|alert|notify|warn|nudge|reminders?|heads[- ]?up) (?:me )?([0-9a-z, ]{1,40}?) (?:before|ahead"
     r"|beforehand|in advance|prior)\b"
-    r"|^(?:me )?([0-9a-z, ]{1,40}?) (?:before|ahead|beforehand|in advance)\b"
+    r"|^(?:me )?((?:[0-9]|an?\b|one|two|three|half|quarter)[0-9a-z, ]{0,40}?) (?:before|ahead|beforehand|in advance)\b"
     r"|(?:面试|开始)之?前(.{1,12}?)(?:再|的时候)?(?:提醒|通知|叫)"
 )
 _NO_REMINDERS = re.compile("^(?:turn |stop |no |关|不要|别).*(?:remind|提醒)")

@@ -155,9 +155,10 @@ def timezone(request: Request) -> Reply:
     args=(LENGTHS,),
     heard=(
         r"提醒.{0,4}(?:改|设|调|换)(?:成|为|到)",
-        r"^(?!.*(?:为什么|没有|没收到|不要|别)).*提前.{1,20}(?:提醒|通知|叫)(?:我|就行|就好|就可以|一?下|[。!]?$)",
+        r"^(?!.*(?:为什么|没有|没收到|不要|别)).*提前.{1,20}(?:提醒|通知|叫|喊)(?:我|就行|就好|就可以|一?下|[。!]?$)",
         r"^(?!.*(?:为什么|没有|没收到|不要|别)).*(?:面试|开始)之?前.{1,12}(?:提醒|通知|叫)",
-        r"\b(?:ping|alert|notify|warn|remind|nudge|reminders?)\b.*[0-9a-z] ?(?:before|ahead|beforehand"
+        r"\b(?:ping|alert|notify|warn|remind|nudge|reminders?|heads[- ]?up)\b.*[0-9a-z] ?(?:before|ahead"
+        r"|beforehand"
         r"|in advance|prior)\b",
     ),
 )

@@ -85,9 +85,12 @@ _WHAT_IF = re.compile(
     r"|^(?:will|does|do|would) .*\b(?:know|notified|told|informed|get (?:a|an|the)|receive)\b",
     re.IGNORECASE,
 )
-_CHANGES_ZH = "取消|改|动|挪|推|删|调|换|发|约|安排|确认|提前|通知|拒绝"
+_CHANGES_ZH = (
+    "取消|改|动|挪|推|删|调|换|发(?!(?:消息|通知)?给?我|消息|短信)|约|安排|确认|提前|通知(?!我)|拒绝|广播"
+)
 _CHANGES_EN = (
-    "cancel|move|change|reschedule|touch|delete|remove|push|book|schedule|confirm|decline|send|do anything"
+    "cancel|move|change|reschedule|touch|delete|remove|push|book|schedule|confirm|decline|do anything"
+    "|send (?!me\\b|us\\b|messages)"
 )
 #: Who speaks so wants nothing changed, or has not made up their mind.
 _AS_IS = re.compile(
