@@ -23,7 +23,9 @@ _OTHER_SOURCES = ("cli", "clock", "room")
     "audit", "history", "who changed", "审计", "審計", "修改记录", "操作记录", "谁改了", "变更记录",
     args=(_SUBJECT, PAGE), who=admins,
     heard=(
-        r"谁.{0,4}(?:改|动|取消|移|换|操作)(?:过|了|的)",
+        r"谁.{0,6}(?:改|动|取消|移|换|操作|约|建|安排)(?:过|了|的)",
+        r"(?:修改|变更|操作|改动|变动|历史)记录|审计|\b(?:change )?history (?:of|for)\b|\baudit (?:trail"
+        r"|log)\b",
         r"\bwho (?:has )?(?:changed|moved|cancelled|canceled|edited|touched|rescheduled)\b",
     ),
 )  # fmt: skip

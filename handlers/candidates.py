@@ -16,7 +16,8 @@ _LEADS = (
     "for ", "with ", "w/ ", "candidate ", "of ", "to ",
     "interview ", "an interview ", "meet ", "me and ", "me with ", "put ", "pencil ", "pop ", "squeeze ",
     "slot ", "fit ", "get ", "stick ", "book ", "bring ", "帮我", "帮忙", "帮", "面一下", "面下", "见一下",
-    "见见", "见一面", "聊一下", "聊聊", "看一下", "面", "见", "see ", "请", "让",
+    "见见", "见一面", "聊一下", "聊聊", "看一下", "面", "见", "see ", "seeing ", "meeting ",
+    "请", "让",
     "问一下", "问下", "问问", "问", "ask ",
 )  # fmt: skip
 _TAIL = re.compile(

@@ -76,6 +76,7 @@ _YIELDING: dict[str, tuple[str, ...]] = {
     ),
     **dict.fromkeys(("提醒", "remind me", "resend", "重发", "再发一次"), ("show", "invite")),
     **dict.fromkeys(("invite",), ("panel",)),
+    **dict.fromkeys(_LOOKS[:-2], ("outbox", "health", "settings", "stats", "brief", "audit")),
     **dict.fromkeys(("interviewer", "面试官"), ("show",)),
 }
 #: Who begins so asks; no command is mistyped.

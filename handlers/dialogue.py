@@ -392,7 +392,7 @@ def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None)
         spoken = spoken_of(tx, line.text, line.sender, line.now, line.zone)
         if spoken is not None and _outdoes(spoken, match):
             return _gather(tx, line, get_command(spoken.command), spoken.rest, spoken.values, {})
-    if match is None or (match.command.name in _OUTDONE and not match.is_whole):
+    if match is None or (match.command.name in (*_OUTDONE, "late") and not match.is_whole):
         # Maya can't make it on Friday: it is not the sender who cannot.
         told = told_of(line.text, _context(tx, line, get_command("reschedule")))
         if told is not None and (match is None or told.values.get("number")):

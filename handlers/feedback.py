@@ -28,10 +28,13 @@ _REMARK = Argument("remark", "remark", is_required=False)
 
 
 @command(
-    "feedback", "give feedback", "scorecard", "反馈", "评价", "面试反馈", "面试评价", "打分", "回饋", "評價",
+    "feedback", "give feedback", "leave feedback", "write feedback", "scorecard", "rate", "evaluate",
+    "反馈", "评价", "面试反馈", "面试评价", "写反馈", "写评价", "填反馈", "填评价", "提交反馈", "提交评价",
+    "写面评", "面评", "打分", "回饋", "評價",
     args=(NUMBER, _RECOMMENDATION, _SCORE, _REMARK),
     who=interviewers,
-    heard=(r"\bstrong (?:yes|no|hire)\b|\b[1-5] ?/ ?5\b|\b[1-5] out of 5\b", r"打.{0,4}[1-5一二三四五]分",
+    heard=(r"\bstrong (?:yes|no|hire)\b|\b[1-5] ?/ ?5\b|\b[1-5] out of 5\b",
+        r"[打给].{0,4}[1-5一二三四五]分|强烈推荐|强推",
         r"(?:^|给|帮|来)[^,，。谁]{0,10}(?:写|填|提交)(?:一?[下个份])?(?:面试)?(?:反馈|评价)",
         r"[,。;\s](?:我?觉得)?(?:建议)?(?:不?通过|不?推荐|待定|不?录用|淘汰)(?:了|吧)?[。!]*$"),
 )  # fmt: skip

@@ -69,7 +69,8 @@ _TELLING = Argument("telling", "telling", is_required=False)
         r"\bwhat(?:'s| is) (?:on|coming up|up)(?: for me)?(?: today| tomorrow| this week| next week"
         r"| on [a-z]+day)?[?]?$",
         r"面试是(?:谁|哪)|(?:排|安排|定|约)了(?:什么|啥|谁|哪些|几)",
-        r"^(?!.*(?:大家|公司|所有人)).*(?:有|还有|共)(?:几|多少)[场个](?:面试)?[?]?$",
+        r"^(?!.*(?:大家|公司|所有人)).*(?:有|还有|共|剩|排了)(?:几|多少)[场个](?:面试)?[啊呀呢?]*$",
+        r"^下一?[场个](?:面试)?(?:是|在)?(?:谁|啥|什么|几点|哪)",
         r"(?:谁|几个|哪几个|哪些人?)要面(?:试)?的?[?]?$|还?要面(?:谁|几个|哪些)",
         r"\banything (?:booked|scheduled|planned|lined up|coming up|on)\b",
     ),
@@ -173,7 +174,7 @@ def show(request: Request) -> Reply:
 
 @command(
     "cancel", "取消面试", "取消", "删除", "删掉", "撤掉", "撤销", "作废", "call off", "delete", "remove",
-    "drop", "scrap", "scratch", "kill", "ditch", "axe", "nix",
+    "drop", "scrap", "scratch", "kill", "pull the plug on", "ditch", "axe", "nix",
     args=(NUMBER, _TELLING, REASON),
     heard=(
         r"面试(?:就)?(?:不用|不要|不做|不面|不办|算)了",

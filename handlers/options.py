@@ -30,6 +30,9 @@ _UNSAID = re.compile(
     r"(?:(?:please|can|could|you|i|want|need|to|change|set|switch|update|my|the|time ?zone)\b"
     r"|[我想要把改换一个下的时区]|\W)+"
 )
+_POLITE_TAIL = re.compile(
+    r"(?:[ ,]*(?:\b(?:please|pls|plz|thanks|thank you)|谢谢|吧|就行|就好|就够了|就可以))+$"
+)
 _ZONE_TAILS = ("时间", "時間", " time", "时区")
 _HOUR = (
     r"(凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|夜里|晚|早)? ?(?<![0-9])([0-9]{1,2})"
@@ -48,7 +51,8 @@ _REMINDS = re.compile(
     "提前(.{1,20}?)(?:再)?(?:提醒|通知|叫|喊)|(?:改|设|调|换)(?:成|为|到)(?:提前)?(.{1,20})"
     r"|\b(?:ping|alert|notify|warn|nudge|reminders?|heads[- ]?up) (?:me )?([0-9a-z, ]{1,40}?) (?:before|ahead"
     r"|beforehand|in advance|prior)\b"
-    r"|^(?:me )?((?:[0-9]|an?\b|one|two|three|half|quarter)[0-9a-z, ]{0,40}?) (?:before|ahead|beforehand|in advance)\b"
+    r"|^(?:me )?((?:[0-9]|an?\b|one|two|three|half|quarter)[0-9a-z, ]{0,40}?) (?:before|ahead|beforehand"
+    r"|in advance)\b"
     r"|(?:面试|开始)之?前(.{1,12}?)(?:再|的时候)?(?:提醒|通知|叫)"
 )
 _NO_REMINDERS = re.compile("^(?:turn |stop |no |关|不要|别).*(?:remind|提醒)")
@@ -99,7 +103,7 @@ def read_zone(words: str, context: Context) -> Reading:
 
 def read_lengths(words: str, context: Context) -> Reading:
     """Read how long before the start one is to be reminded: 1d 1h 10m; off; default."""
-    word = _plain(words)
+    word = _SET_TO.sub("", _plain(words))
     if word in _OFF or _NO_REMINDERS.match(word):
         return Found({"seconds": []})
     if word in _DEFAULT:
@@ -204,7 +208,8 @@ def question_about(kind: str, context: Context) -> Doubt:
 
 
 def _plain(words: str) -> str:
-    return normalise(words[:_LONGEST_WORDS].replace(MARK, " ")).casefold().strip(STRAY + " .!?。~#=")
+    plain = normalise(words[:_LONGEST_WORDS].replace(MARK, " ")).casefold().strip(STRAY + " .!?。~#=")
+    return _POLITE_TAIL.sub("", plain)
 
 
 def _zones(word: str) -> tuple[str, ...]:

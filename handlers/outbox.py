@@ -24,6 +24,8 @@ _MAIL_REASONS = {
     heard=(
         r"没发出去|没有发出去|没发成功|(?:消息|通知|邮件).{0,6}(?:卡住|失败)|失败的?(?:消息|通知|邮件)",
         r"\b(?:anything|messages?|mails?) .*\bfail(?:ed)?\b",
+        r"发件箱|\boutbox\b|消息.{0,4}(?:积压|堆积)",
+        r"\b(?:did|have|has|are|were) (?:any|all|the) messages?\b.*\b(?:fail|stuck|sent|go|gone)",
         r"\b(?:messages?|anything) .*\b(?:stuck|failed|not sent)\b",
     ),
 )  # fmt: skip
@@ -43,7 +45,10 @@ def outbox(request: Request) -> Reply:
     return answer(*lines)
 
 
-@command("retry", "重试", "重試", args=(MESSAGE,), who=admins)
+@command(
+    "retry", "重试", "重試", args=(MESSAGE,), who=admins,
+    heard=(r"[0-9]+号?(?:条)?消息.{0,4}(?:重发|重试|再发)", r"\b(?:retry|resend) message [0-9]"),
+)  # fmt: skip
 def retry(request: Request) -> Reply:
     """Send a message again, unless it says what is no longer true."""
     return retry_message(request, request.args["message"])

@@ -43,6 +43,10 @@ _SNOOZED_LIFETIME = timedelta(hours=1)
 @command(
     "settings", "setting", "preferences", "my settings", "show settings", "设置", "設置", "我的设置",
     "偏好设置", "个人设置", "偏好",
+    heard=(
+        r"设置(?:里|是|有|都).{0,4}(?:什么|啥|哪些)|[看查].{0,4}设置$",
+        r"\bmy (?:current )?(?:settings|preferences)\b",
+    ),
 )  # fmt: skip
 def settings(request: Request) -> Reply:
     """Show what the sender chose, or what holds without a choice, with buttons to change it."""
@@ -87,7 +91,7 @@ _SPOKEN = tuple(
     ),
     args=(LANGUAGE,), is_aside=True,
     heard=(
-        r"^(?!.*[面考笔]).*(?:用|说|讲|换成?|改成?|切换?成?到?)(?:中文|英文|英语|汉语|普通话)",
+        r"^(?!.*[面考笔]).*(?:用|说|讲|回|换成?|改成?|切换?成?到?)(?:中文|英文|英语|汉语|普通话)",
         r"^(?!.*\b(?:interview|candidate|round)).*\b(?:speak|switch|change|talk|write|reply|answer)\b"
         r".{0,20}\b(?:chinese|english|mandarin)\b",
     ),
@@ -130,6 +134,13 @@ def timezone(request: Request) -> Reply:
 @command(
     "reminders",
     "reminder",
+    "set reminders",
+    "set my reminders",
+    "set reminder",
+    "change reminders",
+    "change my reminders",
+    "设置提醒",
+    "修改提醒",
     "remind me",
     "提醒",
     "提醒时间",

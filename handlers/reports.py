@@ -77,6 +77,7 @@ def all_interviews(request: Request) -> Reply:
         r"(?:面了|面试了)(?:多少|几)|[本这上][周月个].{0,3}(?:数据|情况|统计)|(?:确认|到场|爽约|通过)率",
         r"\b(?:stats|statistics|figures|numbers)\b.*\b(?:week|month|quarter|year)\b",
         r"\bhow many interviews (?:did|have|were|has|are there)\b",
+        r"\bhow (?:did|was|is|were) (?:the )?(?:last|this|past) (?:week|month)\b",
     ),
 )  # fmt: skip
 def stats(request: Request) -> Reply:

@@ -67,10 +67,15 @@ _MEETS = re.compile(
     r"(?:calendar|books?|schedule|diary)\b|\blet me (?:see|meet|interview)\b",
     re.IGNORECASE,
 )
-#: What others asked is no doubt of one's own.
+#: They are kept, and not the sender: 陈博迟到了.
+_LATE = re.compile(r"迟到|晚到|还没到|堵车|\b(?:late|not here|stuck in traffic|held up)\b", re.IGNORECASE)
+#: Whom to ask for a time, and then what: ask Maya if she can do Thursday at 4.
+_ASK_WHETHER = re.compile(r"\bask (?P<whom>.{2,30}?) (?:if|whether)\b", re.IGNORECASE)
+#: What others asked, or are to be asked, is no doubt of one's own.
 _THEY_ASK = re.compile(
     r"\b(?:asked|asks|asking|wants? to know|wonders?|wondering|wondered|is wondering"
     r"|was wondering) (?:me |us )?(?:if|whether)\b"
+    r"|\b(?:see|check|find out) (?:if|whether)\b"
     r"|(?:问|想问|想知道)(?:我|我们|一?下)?(?=能不能|能否|可不可以|可以|是否|是不是)",
     re.IGNORECASE,
 )
@@ -81,7 +86,7 @@ def told_of(text: str, context: Context) -> Spoken | None:
     """Find the move, or the end, of an interview that a sentence tells of."""
     if context.sender.role == "candidate" or len(text) > _LONGEST or is_social(text):
         return None
-    text = _THEY_ASK.sub(",", text)
+    text = _THEY_ASK.sub(",", _ASK_WHETHER.sub(r"\g<whom> ", text))
     if is_wondering(text):
         return None
     mine = _own(context)
@@ -117,6 +122,8 @@ def _of_one(text: str, interview: Interview) -> Spoken | None:
     said = next((each for each in spelled if words.casefold().startswith(each.casefold())), "")
     if said and _ARRIVED.search(simplified(words[len(said) :])):
         return Spoken("arrived", number)
+    if said and _LATE.search(simplified(words)):
+        return Spoken("not yet", number)
     return Spoken("where", number) if _WHEN.search(simplified(words)) and not mentions_time(words) else None
 
 

@@ -77,6 +77,7 @@ _PUT_OFF = re.compile(
 #: Asks what would come of it, and wants nothing done: 取消的话会通知候选人吗, what happens if I decline?
 _WHAT_IF = re.compile(
     r"(?:如果|要是|假如|万一|的话|之后|了).*(?:会.*[吗么]|会怎|怎么办|咋办|(?:有|什么|啥).{0,4}(?:影响|后果|关系))"
+    r"|的话.{0,6}(?:需要|要不要|用不用).*[吗么]"
     r"|(?:会.{0,12}(?:收到|通知到?|知道|影响)).*[吗么]"
     r"|\bwhat (?:happens|will happen|would happen)\b|\bwhat if (?:i|we) (?:can'?t|cannot|don'?t|cancel"
     r"|decline|miss|am|are)\b"
@@ -86,16 +87,21 @@ _WHAT_IF = re.compile(
     re.IGNORECASE,
 )
 _CHANGES_ZH = (
-    "取消|改|动|挪|推|删|调|换|发(?!(?:消息|通知)?给?我|消息|短信)|约|安排|确认|提前|通知(?!我)|拒绝|广播"
+    "取消|改|动|挪|推|删|调|换|发(?!(?:消息|通知)?给?我|消息|短信)|约|安排|确认|提前|通知(?!我)|拒绝"
+    "|广播|停用|群发|提醒(?!我)|加|给.{1,12}(?:管理员|权限)"
 )
 _CHANGES_EN = (
     "cancel|move|change|reschedule|touch|delete|remove|push|book|schedule|confirm|decline|do anything"
-    "|send (?!me\\b|us\\b|messages)"
+    "|broadcast|announce|deactivate|invite|add|promote|(?:make|give) .{2,20} (?:admin|interviewer)"
+    "|remind (?!me\\b|us\\b)|send (?!me\\b|us\\b|messages)"
 )
 #: Who speaks so wants nothing changed, or has not made up their mind.
 _AS_IS = re.compile(
     rf"(?:先|暂时|还|都|请|千万)*(?:别|不要|不用|不必|甭|勿)(?!再|理)(?:先|急着|着急|给.{{1,6}}|把.{{1,12}}|再)?(?:{_CHANGES_ZH})"
-    r"(?!.*(?:[,，。;；]|改|换)(?:到|成|为|在)|.*(?:改到|改成|改为|换到))"
+    r"(?!.*(?:[,，。;；].*(?:改|换|约|安排|挪|调|推|取消)|改到|改成|改为|换到))"
+    r"|不(?:太|大|是很)?确定|(?:不着急|不急着|先放一放)"
+    r"|\bi don'?t think (?:we|i) should\b|\bnot (?:cancell?ing|moving|rescheduling|changing|booking)\b"
+    r"|\bhold(?:ing)? off\b|\bwon'?t be (?:cancell?ing|moving|rescheduling|changing)\b"
     rf"|(?:没|不)(?:想好|决定|确定|定下来|打算|考虑好|想|用|需要).{{0,10}}(?:{_CHANGES_ZH})(?!.*(?:改到|改成|改为|换到|换成))"
     rf"|(?:再|先)(?:想想|考虑|看看|商量|想一下|考虑一下|问问|对一下|确认一下|跟.{{1,10}}(?:对|商量|确认)).{{0,8}}(?:{_CHANGES_ZH})?"
     r"|(?:晚点|晚些|稍后|回头|过会儿?|待会儿?|等会儿?|明天|之后)再(?:说|看|定|确认|决定|回|答复|联系|告诉|通知)"
@@ -103,6 +109,8 @@ _AS_IS = re.compile(
     rf"|\b(?:don'?t|do not|dont|no need to|never|please not|not going to|not gonna|won'?t"
     rf"|wasn'?t going to|rather not"
     rf"|not planning to|don'?t want to|needn'?t)\b (?:be )?(?:{_CHANGES_EN})"
+    r"(?!.*[,.;] ?(?:but |just |please |instead |rather )*(?:move|push|reschedule|make|change|cancel"
+    r"|shift|book))"
     r"|\b(?:haven'?t|have not|hasn'?t|not) (?:yet )?(?:decided|made up|sure yet)|\bnot sure (?:yet"
     r"|whether|if)\b|\bundecided\b"
     r"|\b(?:let (?:you|u) know|get back to (?:you|u)|think about it|sleep on it|decide later|still thinking"
