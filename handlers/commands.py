@@ -77,7 +77,7 @@ _YIELDING: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("提醒", "remind me", "resend", "重发", "再发一次"), ("show", "invite")),
     **dict.fromkeys(("invite",), ("panel",)),
     **dict.fromkeys(_LOOKS[:-2], ("outbox", "health", "settings", "stats", "brief", "audit")),
-    **dict.fromkeys(("interviewer", "面试官"), ("show",)),
+    **dict.fromkeys(("interviewer", "面试官"), ("who interviews me",)),
 }
 #: Who begins so asks; no command is mistyped.
 _ASKS = re.compile(r"(?:how|who|what|why|when|where|which|is|are|was|did|does|am)\b", re.IGNORECASE)

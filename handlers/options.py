@@ -103,7 +103,7 @@ def read_zone(words: str, context: Context) -> Reading:
 
 def read_lengths(words: str, context: Context) -> Reading:
     """Read how long before the start one is to be reminded: 1d 1h 10m; off; default."""
-    word = _SET_TO.sub("", _plain(words))
+    word = _plain(words).removeprefix("to ")
     if word in _OFF or _NO_REMINDERS.match(word):
         return Found({"seconds": []})
     if word in _DEFAULT:

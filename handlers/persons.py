@@ -37,7 +37,7 @@ _NOBODY = re.compile(
 )
 #: What the list is of.
 _SUBJECT = re.compile(
-    r"面试|全?公司|所有?|全部|候选人|把|将|\b(?:interviews?|all|every(?:thing|one)?|any|pls|company)\b"
+    r"面试|邀请|邀约|大家|大伙|全员|团队|咱们|谁|一共|共|多少|几|场|全?公司|所有?|全部|候选人|把|将|\b(?:interviews?|all|every(?:thing|one)?|any|pls|company)\b"
 )
 #: What is said around the person and the role.
 _AROUND_ROLE = re.compile(

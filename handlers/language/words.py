@@ -358,6 +358,7 @@ def _chinese_weeks() -> dict[str, Entry]:
         for week in _WEEKS_ZH:
             if prefix:
                 entries[prefix + week] = (Role.WEEK, which)
+                entries[prefix + week + "一共"] = (Role.WEEK, which)
             entries[prefix + week + "末"] = (Role.WEEKEND, which)
             for day, char in enumerate(WEEKDAYS_ZH):
                 entries[prefix + week + char] = (Role.WEEKDAY, (which, day))
