@@ -86,6 +86,8 @@ def people(request: Request) -> Reply:
 @command(
     "add person", "new person", "add people", "add candidate", "new candidate", "新增候选人", "添加候选人",
     "添加人员", "新增人员", "加人", "添加人", "加个人", "加一个人", "加个新人", "加个候选人", "加一个候选人",
+    "新加一个候选人",
+    "新加候选人", "新增一个候选人", "添加一个候选人", "新建候选人",
     "录入候选人", "录入", "register", "新增人員",
     args=(_NAME, _CONTACT, _NEW_ROLE), who=admins,
 )  # fmt: skip
@@ -161,6 +163,8 @@ def merge(request: Request) -> Reply:
     heard=(
         r"(?:设|设置|改|变|升|提升|换|调|提拔)?(?:为|成|当|做)(?:一?[名个])?(?:管理员|面试官|候选人|hr)",
         r"(?:给|把|收回|取消|撤销|撤掉|去掉|移除|加).{1,16}(?:管理员|面试官)(?:的)?(?:权限|身份|角色)",
+        r"\b(?:should|will|can|needs? to) be(?:come)? an? (?:admin|interviewer)\b|(?:就|以后|现在"
+        r"|起)是(?:管理员|面试官)了?",
         r"\b(?:make|promote) .{2,40} (?:an? |to )?(?:admin|administrator|interviewer)\b",
         r"\b(?:give|grant|revoke|remove|take) .{0,40}\b(?:admin|administrator|interviewer)(?:'s)?"
         r"(?: (?:rights?|access|role|permissions?|privileges?))",

@@ -21,7 +21,7 @@ _TRAILS = re.compile(
     r"|(?:to )?(?:join|sit in)\b.*|take (?:it|over|my|this|that|mine).*"
     r"|cover.*|step in.*|fill in.*|stand in.*|do (?:it|mine|my).*"
     r"|从|到|吧|也|一起|也?(?:来|一起)?(?:参加|加入|加到|加进)|[来去代]?面(?:一下)?(?:吗|吧|试)?|来|顶替|顶一下"
-    r"|接手|代替我|替我|行吗|可以吗|谢谢)$",
+    r"|接手|代替我|替我|顶我.*|行吗|可以吗|谢谢)$",
     re.IGNORECASE,
 )
 #: Who is on the panel names nobody.

@@ -58,11 +58,13 @@ _TELLING = Argument("telling", "telling", is_required=False)
         r"|\b(?:did|has|have) everyone (?:confirm|answer|repl|respond)",
         r"我.*(?:忙不忙|忙吗|有没有空|有空[吗么没]|空不空)|^.{0,6}(?:忙不忙|有没有空|有空[吗么没]|忙[吗么])$",
         r"我.{0,4}下一?[场个次](?:面试)?(?:是|在)?(?:谁|啥|什么|几点|哪)",
-        r"(?:下一?[场个]|接下来).{0,4}(?:面谁|面试谁)|(?:几点|都|要|我)面试?谁",
+        r"(?:下一?[场个]|接下来).{0,4}(?:面谁|面试谁)|^(?!.*大家).*(?:几点|都|要|我)面试?谁",
         r"\bam i (?:free|busy|booked|available|interviewing)\b|\bhow busy am i\b",
         r"\bon my (?:plate|calendar|schedule|agenda)\b",
         r"\bwho(?:m)? (?:am i|do i|are we) (?:meeting|interviewing|seeing|meet|interview|see)\b",
         r"\bmy next (?:one|interview|candidate)\b",
+        r"\bdo i (?:have|need) to (?:interview|see|meet)\b|\bwho(?:'s| is) (?:on|coming|up)\b(?! the)",
+        r"(?:哪些|几个|哪几个|多少个?)(?:人|候选人)要面",
         r"\b(?:what|how)(?:'s| does| do| is)? (?:my|the|our) (?:day|week|schedule|morning|afternoon"
         r"|calendar|diary|today"
         r"|tomorrow|[a-z]{3,6}day)\b",
@@ -120,7 +122,8 @@ def my_interviews(request: Request) -> Reply:
 
 
 @command(
-    "show", "details", "detail", "查看", "看看", "看一下", "看下", "看", "查", "查一下", "详情",
+    "show", "details", "detail", "查看", "看看", "看一下", "看一眼", "瞅瞅", "看下", "看", "查",
+    "查一下", "详情",
     args=(NUMBER,),
     heard=(
         r"(?:确认|答复|回复|同意|接受)了?(?:吗|么|没)|(?:啥|什么|怎么个)情况",
@@ -174,6 +177,7 @@ def show(request: Request) -> Reply:
     "drop", "scrap", "scratch", "kill", "pull the plug on", "ditch", "axe", "nix",
     args=(NUMBER, _TELLING, REASON),
     heard=(
+        r"(?:[一二三四五六日天号场]|明天|后天|今天)的?(?:那[场个])?就?不(?:用)?面了",
         r"面试(?:就)?(?:不用|不要|不做|不面|不办|算)了",
         r"^(?:请|麻烦|帮我)?[把将](?!.*面试).{1,16}取消(?!.*(?:通知|提醒))",
         r"[,。;!]\s?(?:请|麻烦|帮我|帮忙|就)?取消(?:掉|了)?(?:吧|一下)?[。!]*$",

@@ -111,9 +111,10 @@ def language(request: Request) -> Reply:
     args=(ZONE,),
     heard=(
         rf"^(?:把?时间)?(?:[改换切调用按]|切换|显示)(?:成|到|为|用)?(?:{CITY_NAMES})(?:的)?时[间区](?:显示)?[吧。!]*$",
-        rf"^(?:please |pls )?(?:use|switch to|change to|set (?:it )?to"
+        rf"^(?:please |pls )?(?:use|switch to|change to|set (?:it |my clock |the time |times? )?to"
         rf"|show (?:me )?times? in) (?:{CITY_NAMES}) time\b",
         r"\btime ?zone\b|时区",
+        rf"时间(?:都|就)?按(?:{CITY_NAMES})",
     ),
 )  # fmt: skip
 def timezone(request: Request) -> Reply:
@@ -202,9 +203,11 @@ def reminders(request: Request) -> Reply:
     "静音时段",
     args=(HOURS,),
     heard=(
+        r"(?:别|不要|不想|请勿).{0,4}(?:发|打扰|吵|通知).*[点:0-9].*(?:到|至|-|以后|之后)",
         r"[点:].*(?:免打扰|勿扰|静音)|^(?!.*提醒).{0,6}(?:晚上|夜里|周末|半夜).{0,3}(?:别|不要|勿)(?:再)?(?:打扰|吵|发)",
         r"[点:0-9].*(?:别|不要|不想|请勿).{0,4}(?:发|打扰|吵|通知|收到)",
-        r"\b(?:don't|do not|dont|no) (?:message|messages|disturb|text|bother|notify|notifications)\b.*[0-9]",
+        r"\b(?:don't|do not|dont|no) (?:message|messages|pings?|alerts?|disturb|text|bother|notify"
+        r"|notifications)\b.*[0-9]",
     ),
 )
 def quiet(request: Request) -> Reply:

@@ -42,6 +42,7 @@ _MOST_EXPORTED = 60
         r"|\b(?:all|every) interviews?\b",
         r"^(?!.*(?:通知|提醒|发|帮|替)).{0,8}[没未待已](?:有)?(?:确认|取消|拒绝|回复|答复)的?.{0,4}(?:面试|列|有哪|几|哪|看)",
         r"(?:几场|哪些|哪几|多少场?).{0,6}[没未待已](?:有)?(?:确认|取消|拒绝|回复|答复)",
+        r"\bevery(?:one|body)'?s interviews?\b|谁.{0,3}在面试|大家.{0,4}面(?:谁|哪)",
         r"\blist everything\b|\bany unconfirmed\b",
         r"\bwho(?:'s| is| has| are)\b.*\b(?:interviewing|interviews?)\b.*"
         r"\b(?:today|tomorrow|week|monday|tuesday|wednesday|thursday|friday)\b",

@@ -26,7 +26,7 @@ _NUMBER = Argument("number", "number", is_required=False)
     "schedule an interview", "schedule", "set up an interview", "arrange an interview", "room for", "create",
     "set up a room", "set up interview", "set up", "arrange a room", "arrange", "约一下", "约个时间",
     "约一场面试", "约在", "约", "排一场", "排个", "排", "定在", "排在", "安排在", "定", "订", "加一场面试",
-    "加场面试", "加一场", "来面试", "slot with", "time with",
+    "加场面试", "加一场", "过来面试", "来面试", "slot with", "time with",
     "预约", "订房间", "开个面试房间", "开面试房间",
     "创建房间", "创建面试", "新建房间", "建房间", "建个房间", "开个房间",
     "新增一场面试", "新增面试", "加个面试", "加一个面试", "需要一场面试", "建个面试", "建面试",

@@ -25,10 +25,10 @@ _NUMBER = Argument("number", "number", is_required=False)
     ),
     args=(_NUMBER,),
     heard=(
-        rf"{_MINE}(?:面试|房间|会议|视频).{{0,8}}(?:链接|地址|在哪|哪里|几点|什么时候|什么时间|怎么进|入口)",
+        rf"{_MINE}(?:面试|房间|会议|视频).{{0,8}}(?:链接|地址|在哪|哪里|几点|(?:什么|啥)时候|什么时间|怎么进|入口)",
         rf"{_MINE}(?:在哪|(?:链接|地址).{{0,8}}(?:发|给|是|丢|找不|没了|失效|打不开)"
         rf"|(?:发|给|要|丢|找不到).{{0,10}}(?:链接|地址)|(?:开|进)(?:一?下)?.{{1,8}}的房间$)",
-        rf"{_MINE}(?:几点|什么时候|什么时间|在?哪(?![位个几])[里儿]?).{{0,6}}(?:面试(?!官)|开始|见面|进房间)",
+        rf"{_MINE}(?:几点|(?:什么|啥)时候|什么时间|在?哪(?![位个几])[里儿]?).{{0,6}}(?:面试(?!官)|开始|见面|进房间)",
         rf"{_MINE}\b(?:where|when|what time)\b.*\b(?:interview|room|meet|it|join|start)",
         rf"{_MINE}(?!.*\bworks (?:now|fine|well|great)\b)\b(?:link|url)\b",
         rf"{_MINE}(?:链接|房间|会议|网页|页面|网址).{{0,6}}(?:打不开|打开不|失效|过期|没反应|错|无效|丢|找不到|没了|加载)",
@@ -42,7 +42,7 @@ _NUMBER = Argument("number", "number", is_required=False)
         r"|\b(?:what|the|your|office)(?:'?s)? (?:the )?address\b|\bin[- ]person\b|^where\b.{0,30}$",
         r"\bwhere\b.*\b(?:go|come|be|held|happening|take place|located)\b",
         r"\bconfirm\b.*\b(?:time|date|place|address|when|where)\b|\bwhat (?:day|date)\b.*\b(?:is|was|it)\b",
-        rf"{_MINE}[那这]一?[场个].{{0,4}}(?:几点|什么时候|什么时间|在哪)",
+        rf"{_MINE}[那这]一?[场个].{{0,4}}(?:几点|(?:什么|啥)时候|什么时间|在哪)",
         rf"{_MINE}(?:什么|啥|哪个)(?:软件|工具|平台|app)",
         rf"{_MINE}(?:面|聊|面试|时长|需要|大概|一共|要)(?:多久|多长时间|多少分钟)|^(?:多久|多长时间)[?]?$",
         rf"{_MINE}(?:线上|在线|远程|视频|线下|现场)(?:还是|吗|么|面试吗|[?])",
@@ -83,7 +83,7 @@ def where(request: Request) -> Reply:
     heard=(
         r"面试官(?:都)?(?:有谁|有哪|是哪几|名单)|(?:有|是)(?:哪些|哪几个|哪几位)面试官",
         r"\bwho(?:'s| is| are|'re)? (?:all )?(?:on|in) (?:the|that|my|[a-z]+'s) panel\b",
-        r"(?:哪位|哪个)面试官|谁.{0,6}(?:面试|面我)|(?:面试官|候选人|对方|面试的人).{0,3}(?:是谁|叫什么|哪位)",
+        r"(?:哪位|哪个)面试官|谁(?!在|明天|今天|周|下周|这周|有|要).{0,6}(?:面试|面我)|(?:面试官|候选人|对方|面试的人).{0,3}(?:是谁|叫什么|哪位)",
         r"面试.{0,6}(?:多久|多长)|几个?小时|时长|几点.{0,2}(?:结束|完)|^(?!.*[早晚推提延]).*小时(?:够|能|左右|.{0,3}[吗么])",
         r"谁.{0,4}(?:面我|面的|聊|考我)|(?:跟|和|与)谁|[是由]谁面|(?:几|多少)[个位名]?面试官"
         r"|面试官.{0,3}(?:是谁|叫|姓|哪位|几|多少|什么)|(?:HR|人事|技术|业务|主管|经理)面?(?:还是|面[吗么?])",
@@ -103,9 +103,11 @@ def who(request: Request) -> Reply:
     if interview is None:
         return _nothing(request)
     me = interview.participant(request.sender.person_id)
+    # Of interviewers, all are named: it is asked who is on the panel.
+    reader = me if me is not None and me.side == "candidate" else None
     told = Message(
         lines=(Text("who_line", number=interview.interview_id),),
-        fields=notices.fields_of(interview, me, request.default_zone),
+        fields=notices.fields_of(interview, reader, request.default_zone),
     )
     return Reply(told, followup=_still_asked(request, interview))
 

@@ -77,6 +77,7 @@ _PUT_OFF = re.compile(
 #: Asks what would come of it, and wants nothing done: 取消的话会通知候选人吗, what happens if I decline?
 _WHAT_IF = re.compile(
     r"(?:如果|要是|假如|万一|的话|之后|了).*(?:会.*[吗么]|会怎|怎么办|咋办|(?:有|什么|啥).{0,4}(?:影响|后果|关系))"
+    r"|(?:怎么|如何|怎样)(?:操作|弄|搞|用|做)[?]?$"
     r"|的话.{0,6}(?:需要|要不要|用不用).*[吗么]"
     r"|(?:会.{0,12}(?:收到|通知到?|知道|影响)).*[吗么]"
     r"|\bwhat (?:happens|will happen|would happen)\b|\bwhat if (?:i|we) (?:can'?t|cannot|don'?t|cancel"

@@ -11,7 +11,7 @@ from handlers.language.words import Role
 #: Right before or behind an amount they tell the direction.
 _ABOUT = "(?:个|了|上|大概|大约|差不多|约|by| )*$"
 _LATER_BEFORE = re.compile(
-    rf"(?:(?<![明今昨后当])晚|迟|推|拖|后移|后推|后挪|后延|后调|延(?!长)|later|back){_ABOUT}"
+    rf"(?:(?<![明今昨后当])晚|迟|推|拖|[挪往推移]后面|后移|后推|后挪|后延|后调|延(?!长)|later|back){_ABOUT}"
 )
 _EARLIER_BEFORE = re.compile(rf"(?:(?<![明今昨后当])早|前移|前挪|前提|前调|earlier|sooner){_ABOUT}")
 _LATER_BEHIND = re.compile(r" ?(?:later|back)\b")
