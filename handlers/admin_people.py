@@ -189,7 +189,10 @@ def _change(before: Role, wanted: Role) -> str:
     return f"not_{before}" if wanted == "candidate" else wanted
 
 
-@command("deactivate", "disable", "停用", "禁用", args=(PERSON,), who=admins)
+@command(
+    "deactivate", "disable", "停用", "禁用", args=(PERSON,), who=admins,
+    heard=(r"^(?:please )?(?:turn off|close|block|suspend)\b.*\baccount\b",),
+)  # fmt: skip
 def deactivate(request: Request) -> Reply:
     """Tell someone nothing any more, and say what is still planned with them."""
     person = _meant(request)

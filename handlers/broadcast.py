@@ -25,6 +25,7 @@ _FITS_A_CARD = 40
 
 @command(
     "broadcast", "announce", "广播", "群发", "公告", "廣播", "发公告", "发个公告", "发通知", "发个通知",
+    "message everyone", "message all", "tell everybody", "let everyone know",
     "通知所有", "通知全体", "通知大家", "通知全部",
     "告诉所有", "tell all", "tell everyone", "notify all", "notify everyone",
     args=(_AUDIENCE, _TEXT, SURE), who=admins, heard=(r"^给.{1,8}发(?:个|条)?(?:通知|消息|公告)[:,]",),

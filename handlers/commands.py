@@ -77,6 +77,7 @@ _YIELDING: dict[str, tuple[str, ...]] = {
         ("timezone", "language", "reminders", "role"),
     ),
     "who is": ("all interviews",),
+    "turn off": ("deactivate",),
     "remind me": ("my interviews", "show"),
     **dict.fromkeys(("提醒", "resend", "重发", "再发一次"), ("show", "invite")),
     **dict.fromkeys(("invite",), ("panel",)),

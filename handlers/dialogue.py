@@ -209,7 +209,7 @@ _CONFIRMED_WITH = re.compile(
 #: What an admin asks of somebody's interviews, and what such a question may look like.
 _SCHEDULE = re.compile(
     r"面[试試]|日程|安排|排期|有空|空[吗嗎]|忙|\b(?:interview|interviews|interviewing|schedule|calendar|agenda|free"
-    r"|busy|booked|available|have|doing|up to)\b",
+    r"|busy|booked|available|have|got|doing|up to)\b",
     re.IGNORECASE,
 )
 _LISTS = ("show", "my interviews")

@@ -69,6 +69,7 @@ def _refusal(request: Request) -> Reply | None:
         r"\bsame time\b.*[a-z]day\b|\b[a-z]+day\b.*\bsame time\b|(?:同一时间|时间不变|老时间)",
         r"\b(?:interview|meeting|one)\b.{0,12}\b(?:start|be|begin|happen) (?:at|on|from)\b",
         r"(?:跟|和|给|把).{1,10}(?:改|换|调)(?:个|一?下|一个)时间",
+        r"\b(?:put|push|move)\b.{1,30}\bback\b.*\b(?:min|mins|minutes?|hours?|days?)\b",
         r"^(?:please |pls |can you |could you )*(?:nudge|knock)\b.*\bto (?:[0-9]|mon|tue|wed|thu|fri"
         r"|tomorrow|half)",
         _WISHED_EARLIER_OR_LATER, ASKED_SHIFT, _EARLIER_OR_LATER, _FORWARD, _LENGTH, _UNSUITED,

@@ -19,25 +19,26 @@ _NUMBER = re.compile(r"p ?([0-9]{1,12})", re.IGNORECASE)
 #: Of these a part of a name is enough; a change wants the whole one.
 _LOOKING = ("people", "audit", "all_interviews", "why")
 _BEFORE = re.compile(
-    r"^(?:(?:of|for|with|by|into|to|person|interviewer|candidate)\b|面试官|候选人|都?有谁|谁有?|有哪些人?|哪些人?|哪几个"
+    r"^(?:(?:of|for|with|by|into|to|person|interviewer|candidate|please|turn off|close|block|suspend)\b"
+    r"|面试官|候选人|都?有谁|谁有?|有哪些人?|哪些人?|哪几个"
     r"|还|看看|查一?下|查|看一?下|看|所有|全部|到|给|关于|把|将|和|与|@)[\s:：]*",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
     r"[\s,，]*(?:\b(?:interviews?|please)|的所有面试|的面试|的记录"
-    r"|的?(?:手机|电话|微信|邮箱|联系方式|号码|号|email|phone(?: number)?|contact)+"
-    r"|是?(?:多少|什么)[?？]?|(?:改|动|取消|移|换|操作)(?:过|了|的)?|\b's|的|面试|了?[吗么?？])$",
+    r"|的?(?:手机|电话|微信|邮箱|联系方式|号码|号|账号|帐号|email|account|phone(?: number)?|contact)+"
+    r"|是?(?:多少|什么)[?？]?|有?(?:几|多少)[场个]|(?:改|动|取消|移|换|操作)(?:过|了|的)?|\b's|的|面试|了?[吗么?？])$",
     re.IGNORECASE,
 )
 #: What is left of a question for a list: which interviews are still unconfirmed?
 _NOBODY = re.compile(
-    r"(?:(?:which|what|interviews?|candidates?|are|is|still|all|the|yet|who|has|have|hasn|haven|t|s|list|show|me"
+    r"(?:(?:which|what|interviews?|candidates?|are|is|still|all|the|yet|interviewing|on|who|has|have|hasn|haven|t|s|list|show|me"
     r"|give)\b|\W)+",
     re.IGNORECASE,
 )
 #: What the list is of.
 _SUBJECT = re.compile(
-    r"面试|邀请|邀约|大家|大伙|全员|团队|咱们|谁|一共|共|多少|几|场|全?公司|所有?|全部|候选人|把|将|\b(?:interviews?|all|every(?:thing|one)?|any|pls|company)\b"
+    r"面试|都面|在面|邀请|邀约|大家|大伙|全员|团队|咱们|谁|一共|共|多少|几|场|全?公司|所有?|全部|候选人|把|将|\b(?:interviews?|all|every(?:thing|one)?|any|pls|company)\b"
 )
 #: What is said around the person and the role.
 _AROUND_ROLE = re.compile(

@@ -92,7 +92,7 @@ _SPOKEN = tuple(
     args=(LANGUAGE,), is_aside=True,
     heard=(
         r"^(?!.*[面考笔]).*(?:用|说|讲|回|换成?|改成?|切换?成?到?)(?:中文|英文|英语|汉语|普通话)",
-        r"^(?!.*\b(?:interview|candidate|round)).*\b(?:speak|switch|change|talk|write|reply|answer)\b"
+        r"^(?!.*\b(?:interview|candidate|round)).*\b(?:speak|switch|change|talk|write|reply|answer|prefer)\b"
         r".{0,20}\b(?:chinese|english|mandarin)\b",
     ),
 )  # fmt: skip
@@ -114,6 +114,7 @@ def language(request: Request) -> Reply:
         rf"^(?:please |pls )?(?:use|switch to|change to|set (?:it |my clock |the time |times? )?to"
         rf"|show (?:me )?times? in) (?:{CITY_NAMES}) time\b",
         r"\btime ?zone\b|时区",
+        rf"\bi(?:'m| am|'ll be) on (?:{CITY_NAMES}) time\b",
         rf"时间(?:都|就)?按(?:{CITY_NAMES})",
     ),
 )  # fmt: skip

@@ -45,7 +45,8 @@ _NUMBER = Argument("number", "number", is_required=False)
         r"^(?:请|麻烦|帮我|帮忙|我想|我要)*(?:给|和|跟|与|为).{1,8}?(?:安排|约|排|定)(?:一?[个场次]|一下)?(?:面试|[一二三初复终]面)(?:吧|呗|哈)?$",
         r"^我?(?:想|要|打算)面(?![试对包条积向临子板谈])[^,，。?？吗么]{2,4}$",
         r"^约(?!饭|会|吃|好|定|了|束|等|个|一)[^\s,，。?？吗么]{2,4}(?:吧|一下)?$",
-        r"^(?:put|pencil|pop|squeeze|slot|fit|get|stick|book|bring)\b (?!me\b|it\b|that\b|this\b).{2,40}?"
+        r"^(?:put|have|pencil|pop|squeeze|slot|fit|get|stick|book|bring)\b (?!me\b|it\b|that\b"
+        r"|this\b).{2,40}?"
         r"\b(?:down|in)\b(?: (?:for|on|at|tomorrow|today|next|this|mon|tue|wed|thu|fri)|$)",
     ),
 )  # fmt: skip

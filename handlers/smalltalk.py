@@ -90,7 +90,8 @@ def acknowledge(request: Request) -> Reply:
 
 
 @command(
-    "leave it", "leave it as it is", "keep it as it is", "no changes", "保持不变", "先不动", "不动了", "照旧",
+    "leave it", "leave it as it is", "keep it as it is", "no changes", "not now", "maybe later", "保持不变",
+    "先不动", "不动了", "照旧",
     is_aside=True,
 )  # fmt: skip
 def leave_it(request: Request) -> Reply:
