@@ -100,7 +100,7 @@ _SMALL_TALK = re.compile(
     r"(?:帮忙?|帮我|麻烦您?|麻烦你|请|安排|一?下|哈|呀|啊|哦|吧|谢谢|多谢|辛苦了?|可以吗|行吗|好吗|亲|老师|的|房间?"
     r"|时间(?:[是在为定])?|大概|大约|左右|差不多|了|就|新增一?场?|面试时长|时长|有空|没问题|可以|约?上|就行|就好|就可以|搞定|建个?|开个?|个|给|我|你|您|\s"
     r"|\b(?:please|pls|plz|thanks|thank you|thx|ta|cheers|ok|okay|hi|hey|hello|if possible|for me|could you"
-    r"|can you|asap|(?:is |'s )?(?:free|available)|works|length|duration|book it|it)\b)+",
+    r"|can you|asap|(?:is |'s )?(?:free|available)|works|length|duration|book it|it|him|her|them)\b)+",
     re.IGNORECASE,
 )
 #: A clause that stands there is no title either.

@@ -9,6 +9,7 @@ from typing import Literal
 from handlers.language.courtesy import (
     asks_how,
     asks_what_if,
+    bare_verbs,
     beginnings,
     endings,
     has_how,
@@ -76,6 +77,7 @@ _YIELDING: dict[str, tuple[str, ...]] = {
         ("change", "move", "改成", "改为", "换成", "改", "换到", "调到", "调整"),
         ("timezone", "language", "reminders", "role"),
     ),
+    "mute": ("quiet",),
     "who is": ("all interviews",),
     "turn off": ("deactivate",),
     "remind me": ("my interviews", "show"),
@@ -241,7 +243,7 @@ def match_command(line: str) -> Match | None:
     folded = fold(line)
     text = simplified(folded.text)
     is_short = len(text) <= _LONGEST_SENTENCE
-    if is_short and asks_what_if(text) and (subject := _most_said(text)):
+    if is_short and asks_what_if(text) and (subject := _most_said(bare_verbs(text))):
         return Match(_REGISTRY["help"], subject, subject)
     match = _at_beginning(line, folded, text)
     outdone_by = _YIELDING.get(match.name, ()) if match else ()
@@ -250,7 +252,7 @@ def match_command(line: str) -> Match | None:
     if match is not None or not is_short:
         return match
     how = asks_how(text)
-    if how is not None and (asked := match_command(folded.text[how:])):
+    if how is not None and (asked := match_command(bare_verbs(folded.text[how:]))):
         # How to come into the room is told at once.
         is_answered = asked.is_whole and asked.command.is_aside
         return asked if is_answered else Match(_REGISTRY["help"], asked.name, asked.name)

@@ -46,10 +46,11 @@ _HOURS = re.compile(
 _FROM_HOUR = re.compile(rf"{_HOUR} ?(?:以后|之后|过后|后|起)|(?:after|past|from) {_HOUR}", re.IGNORECASE)
 _USUAL_MORNING = time(8)
 #: A sentence around the hours of quiet, or around how long before one is reminded.
-_DISTURBS = re.compile("免打扰|勿扰|静音|别|不要|不想|勿|don't|do not|dont|^no ")
+_DISTURBS = re.compile("mute|silen|quiet|免打扰|勿扰|静音|别|不要|不想|勿|don't|do not|dont|^no ")
 _REMINDS = re.compile(
     "提前(.{1,20}?)(?:再)?(?:提醒|通知|叫|喊)|(?:改|设|调|换)(?:成|为|到)(?:提前)?(.{1,20})"
-    r"|\b(?:ping|alert|notify|warn|nudge|reminders?|heads[- ]?up) (?:me )?([0-9a-z, ]{1,40}?) (?:before|ahead"
+    r"|\b(?:ping|alert|notify|warn|nudge|reminders?"
+    r"|heads[- ]?up) (?:me )?(?:for )?([0-9a-z, ]{1,40}?) (?:before|ahead"
     r"|beforehand|in advance|prior)\b"
     r"|^(?:me )?((?:[0-9]|an?\b|one|two|three|half|quarter)[0-9a-z, ]{0,40}?) (?:before|ahead|beforehand"
     r"|in advance)\b"

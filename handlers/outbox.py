@@ -26,7 +26,7 @@ _MAIL_REASONS = {
         r"\b(?:anything|messages?|mails?) .*\bfail(?:ed)?\b",
         r"(?:消息|通知).{0,4}发(?:出去|成功|完)了?[吗么没]",
         r"\b(?:failed|unsent|stuck|undelivered|pending) messages?\b",
-        r"发件箱|\boutbox\b|消息.{0,4}(?:积压|堆积)",
+        r"\bqueue\b|发件箱|\boutbox\b|消息.{0,4}(?:积压|堆积)",
         r"\b(?:did|have|has|are|were) (?:any|all|the) messages?\b.*\b(?:fail|stuck|sent|go|gone)",
         r"\b(?:messages?|anything) .*\b(?:stuck|failed|not sent)\b",
     ),

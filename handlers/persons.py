@@ -32,7 +32,7 @@ _BEHIND = re.compile(
 )
 #: What is left of a question for a list: which interviews are still unconfirmed?
 _NOBODY = re.compile(
-    r"(?:(?:which|what|interviews?|candidates?|are|is|still|all|the|yet|interviewing|on|who|has|have|hasn|haven|t|s|list|show|me"
+    r"(?:(?:which|what|interviews?|candidates?|are|is|still|all|the|yet|interviewing|on|for|every(?:one|body)|list|who|has|have|hasn|haven|t|s|list|show|me"
     r"|give)\b|\W)+",
     re.IGNORECASE,
 )

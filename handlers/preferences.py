@@ -205,6 +205,7 @@ def reminders(request: Request) -> Reply:
     args=(HOURS,),
     heard=(
         r"(?:别|不要|不想|请勿).{0,4}(?:发|打扰|吵|通知).*[点:0-9].*(?:到|至|-|以后|之后)",
+        r"\b(?:mute|silence|silent|quiet)\b.*[0-9].*(?:to|till|until|-)",
         r"[点:].*(?:免打扰|勿扰|静音)|^(?!.*提醒).{0,6}(?:晚上|夜里|周末|半夜).{0,3}(?:别|不要|勿)(?:再)?(?:打扰|吵|发)",
         r"[点:0-9].*(?:别|不要|不想|请勿).{0,4}(?:发|打扰|吵|通知|收到)",
         r"\b(?:don't|do not|dont|no) (?:message|messages|pings?|alerts?|disturb|text|bother|notify"

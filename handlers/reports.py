@@ -42,6 +42,10 @@ _MOST_EXPORTED = 60
         r"|\b(?:all|every) interviews?\b",
         r"^(?!.*(?:通知|提醒|发|帮|替)).{0,8}[没未待已](?:有)?(?:确认|取消|拒绝|回复|答复)的?.{0,4}(?:面试|列|有哪|几|哪|看)",
         r"(?:几场|哪些|哪几|多少场?).{0,6}[没未待已](?:有)?(?:确认|取消|拒绝|回复|答复)",
+        r"\binterviews?\b.*\b(?:for|of) (?:every(?:one|body)|all)\b",
+        r"\b(?:who|which (?:candidates?|people|ones?)) (?:still |also )?(?:hasn't|haven't|has not"
+        r"|have not|didn't) "
+        r".*\b(?:confirm|answer|repl|respond)",
         r"\bevery(?:one|body)'?s interviews?\b|谁.{0,3}在面试|大家.{0,4}面(?:谁|哪)",
         r"\blist everything\b|\bany unconfirmed\b",
         r"\bwho(?:'s| is| has| are)\b.*\b(?:interviewing|interviews?)\b.*"
@@ -79,6 +83,7 @@ def all_interviews(request: Request) -> Reply:
         r"(?:面了|面试了)(?:多少|几)|[本这上][周月个].{0,3}(?:数据|情况|统计)|(?:确认|到场|爽约|通过)率",
         r"\b(?:stats|statistics|figures|numbers)\b.*\b(?:week|month|quarter|year)\b",
         r"\bhow many interviews (?:did|have|were|has|are there)\b",
+        r"\b(?:weekly|monthly) (?:stats|report|numbers|figures)\b",
         r"\bhow (?:did|was|is|were) (?:the )?(?:last|this|past) (?:week|month)\b",
     ),
 )  # fmt: skip

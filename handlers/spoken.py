@@ -27,7 +27,7 @@ _SUITS = re.compile(
 _OFF = re.compile(r"不(?:来|去|面)了(?!解)|\b(?:i'?ll|i will|have to|going to) pass\b", re.IGNORECASE)
 #: They do not want it any more.
 _WITHDRAWS = re.compile(
-    r"不(?:再|打算|准备|想)*(?:参加|考虑|继续).{0,6}了(?!解)|退出(?:面试|流程|应聘|招聘)|放弃(?:面试|这次|本次|这个|该|了)"
+    r"不(?:再|打算|准备|想)*(?:参加|考虑|继续).{0,6}了(?!解)|退出(?:面试|流程|应聘|招聘|了)|放弃(?:面试|这次|本次|这个|该|了)"
     r"|撤回.{0,4}(?:申请|应聘|投递)"
     r"|\b(?:withdr[ae]w(?:n|ing)?(?= *$| *[,.!]| (?:my|the|this|because|as|since|due|from)\b)"
     r"|pull(?:ed|ing)? out|drop(?:ped|ping)? out"

@@ -62,7 +62,7 @@ _MEETS = re.compile(
     r"^(?:我们?|咱们?)?(?:想|要|得|需要|打算|准备|希望|还要|还想)+(?:和|跟|与)?.{0,10}?(?:面|见|聊|谈)(?!过|完|了)"
     r"|\b(?:need|want|like|love|have|'d like|got) to (?:see|meet|interview|talk (?:to|with)|speak (?:to"
     r"|with)|chat (?:to|with))\b"
-    r"|\b(?:hour|min(?:ute)?s?|time|slot|chat|call|session) with\b"
+    r"|^interview (?![#0-9])|\b(?:hour|min(?:ute)?s?|time|slot|chat|call|session) with\b"
     r"|^(?:please |pls |can (?:you|we) |could (?:you|we) )*(?:get|put|have) .{2,40} (?:on|in"
     r"|into) (?:the|my) "
     r"(?:calendar|books?|schedule|diary)\b|\blet me (?:see|meet|interview)\b",

@@ -74,6 +74,11 @@ _PUT_OFF = re.compile(
     r"|(?:n't|not|cannot|yet to)\b.{0,12}\b(?:confirm|decide)\b",
     re.IGNORECASE,
 )
+_VERBS = {
+    "cancel": "cancel", "mov": "move", "reschedul": "reschedule", "book": "book", "schedul": "schedule",
+    "declin": "decline", "confirm": "confirm", "invit": "invite", "propos": "propose", "swapp": "swap",
+}  # fmt: skip
+_GERUND = re.compile(rf"\b({'|'.join(_VERBS)})l?ing\b", re.IGNORECASE)
 #: Asks what would come of it, and wants nothing done: 取消的话会通知候选人吗, what happens if I decline?
 _WHAT_IF = re.compile(
     r"(?:如果|要是|假如|万一|的话|之后|了).*(?:会.*[吗么]|会怎|怎么办|咋办|(?:有|什么|啥).{0,4}(?:影响|后果|关系))"
@@ -169,6 +174,11 @@ def asks_how(text: str) -> int | None:
     """Return where "how do I" ends, if the text begins with it."""
     how = _HOW.match(text)
     return how.end() if how else None
+
+
+def bare_verbs(text: str) -> str:
+    """Write the verbs of a question in their plain form: how does cancelling work."""
+    return _GERUND.sub(lambda found: _VERBS[found[1].lower()], text)
 
 
 def has_how(text: str) -> bool:
