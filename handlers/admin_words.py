@@ -55,6 +55,8 @@ _ROLES = {
     "interviewer": ("interviewer", "面试官"),
     "candidate": ("none", "no role", "candidate", "无", "没有", "普通", "候选人"),
 }
+#: Nobody is called so; these need not stand apart: 给李博管理员权限.
+_PLAIN_ROLES = {"admin": ("管理员", "administrator", "admin"), "interviewer": ("面试官", "interviewer")}
 _TAKES_AWAY = re.compile(
     r"收回|取消|撤销|撤掉|去掉|移除|不再|\b(?:revoke|remove|take|strip|no longer|drop)\b", re.IGNORECASE
 )
@@ -149,7 +151,7 @@ def _read_status(words: str, context: Context) -> Reading:
 
 def _read_role(words: str, context: Context) -> Reading:
     """Read a role at the end of the words: whoever is called so comes before."""
-    found = _one_of(words, _ROLES, is_apart=True)
+    found = _one_of(words, _ROLES, is_apart=True) or _one_of(words, _PLAIN_ROLES)
     if found is None:
         return None
     rest = _BEFORE_ROLE.sub(" ", cut(words, [found[1]]))

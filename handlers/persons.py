@@ -44,7 +44,7 @@ _SUBJECT = re.compile(
 _AROUND_ROLE = re.compile(
     r"^\W*(?:(?:please|make|promote|give|grant|revoke|remove|take|set|change)\b|设置?|提升|提拔|收回|撤销|取消|去掉|让|把|给)"
     rf"|(?:(?:\b(?:an?|as|to|be|become|the|from|away|should|will|can|needs?)\b\s*)+|(?:以后|从今天起|现在|就|是)+|的?[设改变升换调]?[为成当做]?一?[名个]?的?)?\s*{MARK}"
-    r"|\b(?:rights?|access|role|permissions?|privileges?)\b|的?(?:权限|身份|角色)",
+    r"|\b(?:rights?|access|role|permissions?|privileges?|from)\b|的?(?:权限|身份|角色)|了\s*$",
     re.IGNORECASE,
 )
 _INTO = re.compile(
