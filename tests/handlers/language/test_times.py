@@ -656,6 +656,8 @@ in 1 min = 2026-11-24 16:01
 }
 
 NOT_TIMES = """
+张江高科博云路2号3楼
+中关村大街27号
 5年经验
 有5年Java经验
 5 years of experience
