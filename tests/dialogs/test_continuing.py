@@ -123,7 +123,7 @@ def test_leaving_the_second_question_reminds_of_the_first(talk: Talk) -> None:
 def test_nonsense_reminds_of_what_is_kept(talk: Talk) -> None:
     talk.say("bo.li", "安排面试 陈博")
     talk.say("bo.li", "我的面试")
-    heard = talk.say("bo.li", "明年再说")
+    heard = talk.say("bo.li", "月亮真圆")
     assert "没看懂这句话" in heard and "“安排面试”还没做完" in heard
 
 
