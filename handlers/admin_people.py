@@ -85,7 +85,7 @@ def people(request: Request) -> Reply:
 
 @command(
     "add person", "new person", "add people", "add candidate", "new candidate", "新增候选人", "添加候选人",
-    "添加人员", "新增人员", "加人", "添加人", "加个新人", "加个候选人", "加一个候选人",
+    "添加人员", "新增人员", "加人", "添加人", "加个新人", "加个候选人",
     "新加一个候选人",
     "新加候选人", "新增一个候选人", "添加一个候选人", "新建候选人",
     "录入候选人", "录入", "register", "新增人員",
