@@ -123,7 +123,7 @@ def _waits(tx: Tx, notices: Sequence[Notice], now: datetime, rules: Rules) -> di
     """
     waiting = {each.dedup_key: each for each in notices if each.start_at and each.start_at > now + _URGENT}
     readers = [each.person_id for each in waiting.values()]
-    people = list_waiting(tx, person_ids=readers, now=now) if readers else {}
+    people = list_waiting(tx, person_ids=readers, now=now)
     waits = {}
     for key, notice in waiting.items():
         reader = people[notice.person_id]

@@ -135,6 +135,8 @@ def get_interview(tx: Tx, *, interview_id: int, lock: bool = False) -> Interview
 
 def get_interviews(tx: Tx, *, interview_ids: Collection[int]) -> dict[int, Interview]:
     """Load several interviews with their people, by their number."""
+    if not interview_ids:
+        return {}
     with tx.cursor(row_factory=class_row(_Row)) as cursor:
         rows = cursor.execute(
             """
@@ -144,7 +146,7 @@ def get_interviews(tx: Tx, *, interview_ids: Collection[int]) -> dict[int, Inter
               FROM interviews
               JOIN participants USING (interview_id)
               JOIN people USING (person_id)
-             WHERE interview_id = ANY(ARRAY(SELECT unnest(%(interview_ids)s::bigint[]))) -- see _PREPARE_AFTER
+             WHERE interview_id = ANY(ARRAY(SELECT unnest(%(interview_ids)s))) -- see _PREPARE_AFTER
              ORDER BY interview_id, side DESC, person_id
             """,
             {"interview_ids": list(interview_ids)},

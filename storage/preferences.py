@@ -54,6 +54,8 @@ def get_preferences(tx: Tx, *, person_id: int) -> Preferences | None:
 
 def list_waiting(tx: Tx, *, person_ids: Sequence[int], now: datetime) -> dict[int, Waiting]:
     """Load these people's names and quiet hours, by person_id."""
+    if not person_ids:
+        return {}
     with tx.cursor(row_factory=class_row(Waiting)) as cursor:
         found = cursor.execute(
             """
@@ -63,7 +65,7 @@ def list_waiting(tx: Tx, *, person_ids: Sequence[int], now: datetime) -> dict[in
                             WHERE lower(inbox.userid) = lower(people.userid)
                               AND sent_at > %(since)s) AS is_awake
               FROM people
-             WHERE person_id = ANY(ARRAY(SELECT unnest(%(person_ids)s::bigint[])))  -- see _PREPARE_AFTER
+             WHERE person_id = ANY(ARRAY(SELECT unnest(%(person_ids)s)))  -- see _PREPARE_AFTER
             """,
             {"person_ids": list(person_ids), "since": now - _AWAKE},
         ).fetchall()

@@ -90,7 +90,7 @@ def get_ways(tx: Tx, *, person_ids: Sequence[int]) -> dict[int, Ways]:
                               WHERE kf_customers.person_id = people.person_id
                               ORDER BY last_word_at DESC NULLS LAST, created_at DESC
                               LIMIT 1) AS kf ON true
-         WHERE person_id = ANY(ARRAY(SELECT unnest(%(person_ids)s::bigint[])))  -- see _PREPARE_AFTER
+         WHERE person_id = ANY(ARRAY(SELECT unnest(%(person_ids)s)))  -- see _PREPARE_AFTER
         """,
         {"person_ids": list(person_ids)},
     ).fetchall()
