@@ -89,7 +89,7 @@ def _ask_where(request: Request, link: str) -> Reply:
         r"^(?!.*(?:带|准备)).*(?:简历|履历|资料|背景)(?:看一?[下看]|看看|给我|发.{0,3}|有[吗么?]|是?什么样?|如何|呢)?[?]?$",
         r"^[看发].{0,12}(?:简历|履历)$|什么背景",
         r"^(?!.*(?:带|准备)).*(?:(?:看|发|找|拿|传|来).{0,14}(?:简历|履历)|(?:简历|履历|背景资料|资料|背景).{0,6}(?:看|发|给|来|传|有|在))",
-        r"\b(?:cv|resume|résumé) (?:of|for)\b|'s (?:cv|resume|résumé)\b",
+        r"\b(?:cv|resume|résumé|profile) (?:of|for)\b|'s (?:cv|resume|résumé|profile|background)\b",
     ),
 )  # fmt: skip
 def brief(request: Request) -> Reply:

@@ -43,7 +43,7 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _YES = re.compile(r"(?<![没未不待])(?<!还没)确认|\bconfirm(?:ed|s)?\b", re.IGNORECASE)
-_NO = re.compile(r"[帮替代].*(?:拒绝|谢绝|婉拒)|\bdeclined?\b", re.IGNORECASE)
+_NO = re.compile(r"[帮替代].*(?:拒绝|谢绝|婉拒|拒|推掉)|\bdeclined?\b", re.IGNORECASE)
 _NOT = re.compile(r"没(?:有)?确认|不确认|别确认|\b(?:not|n't|hasn't|before|until|if)\b", re.IGNORECASE)
 #: Before the name of who is helped, and what they are helped with: 帮李博约张伟, book Tom Lee with 李博.
 _HELPED = re.compile(

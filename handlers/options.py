@@ -44,7 +44,9 @@ _HOURS = re.compile(
 )
 #: The same from an evening hour on, until the usual morning: 晚上10点以后.
 _FROM_HOUR = re.compile(rf"{_HOUR} ?(?:以后|之后|过后|后|起)|(?:after|past|from) {_HOUR}", re.IGNORECASE)
-_USUAL_MORNING = time(8)
+#: Until which hour in the morning, said before or behind it: 早上9点之前别发.
+_TO_HOUR = re.compile(rf"{_HOUR} ?(?:以前|之前|前)|(?:before|until|till) {_HOUR}", re.IGNORECASE)
+_USUAL_EVENING, _USUAL_MORNING = time(22), time(8)
 #: A sentence around the hours of quiet, or around how long before one is reminded.
 _DISTURBS = re.compile("mute|silen|quiet|免打扰|勿扰|静音|别|不要|不想|勿|don't|do not|dont|^no ")
 _REMINDS = re.compile(
@@ -137,11 +139,18 @@ def _hours(word: str) -> tuple[time | None, time | None] | None:
     found = _HOURS.search(word) if is_sentence else _HOURS.fullmatch(word)
     if found:
         return _time(*found.groups()[:5], is_begin=True), _time(*found.groups()[5:], is_begin=False)
-    begins = _FROM_HOUR.search(word) if is_sentence else None
-    if not begins:
+    if not is_sentence or not (_FROM_HOUR.search(word) or _TO_HOUR.search(word)):
         return None
-    begin = begins.groups()[:5] if begins[2] else begins.groups()[5:]
-    return _time(*begin, is_begin=True), _USUAL_MORNING
+    begins, ends = _hour(_FROM_HOUR, word, is_begin=True), _hour(_TO_HOUR, word, is_begin=False)
+    return begins or _USUAL_EVENING, ends or _USUAL_MORNING
+
+
+def _hour(pattern: re.Pattern[str], word: str, *, is_begin: bool) -> time | None:
+    """Return the hour that one of two forms of a pattern names."""
+    found = pattern.search(word)
+    if found is None:
+        return None
+    return _time(*(found.groups()[:5] if found[2] else found.groups()[5:]), is_begin=is_begin)
 
 
 def read_switch(words: str, context: Context) -> Reading:

@@ -20,6 +20,12 @@ _POLITE = re.compile(
     r")[ ,!:~。]*",
     re.IGNORECASE,
 )
+#: What stands before a comma and a word that asks for something.
+_REASON = re.compile(
+    r"(?!.*(?:don'?t know|not sure|no idea|不知道|不确定|没想好))[^,，。;；!?]{2,60}[,，。;；]\s*"
+    r"(?=请|麻烦|劳驾|拜托|帮忙|帮我|(?:so )?(?:please|pls|plz|(?:can|could) you)\b)",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(
     r"[ ,.!?~。;]*(?:谢谢你|谢谢您|谢谢|多谢|谢啦|谢了|辛苦了|拜托了|麻烦了|麻烦你了|吧"
     r"|呗|哈|啊|呀|哦|喔|啦|哒|滴|的话|一下"
@@ -43,7 +49,7 @@ _WHETHER = re.compile(
 )
 #: Who speaks so is still thinking, or asks what would be.
 _HEDGED = re.compile(
-    r"如果|要是|假如|万一|可能|也许|说不定|(?<![不重细再])考虑(?!后|过)|犹豫|会不会|会怎|会有|是不是|怎么办|咋办|没问题吧|应不应该|该不该|要不要|我觉得"
+    r"如果|要是|假如|万一|可能|也许|说不定|(?<![不重细再])考虑(?!后|过|了[一半很]|再三|清楚)|犹豫|会不会|会怎|会有|是不是|怎么办|咋办|没问题吧|应不应该|该不该|要不要|我觉得"
     r"|我感觉|再说"
     r"|\b(?:if|might|maybe|perhaps|wonder(?:ing)?|should (?:i|we)|thinking (?:of|about)|may have to|not sure"
     r"|considering|unless)\b",
@@ -151,8 +157,16 @@ _ANY_NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
 
 def beginnings(text: str) -> Iterator[int]:
-    """Yield where the request may begin: at the start, and behind each polite word."""
-    begin = 0
+    """Yield where the request may begin: at the start, and behind each polite word.
+
+    A reason may stand before it: 候选人有事，麻烦取消陈博的面试.
+    """
+    yield from _beginnings(text, 0)
+    if (reason := _REASON.match(text)) and _HEDGED.search(text) is None:
+        yield from _beginnings(text, reason.end())
+
+
+def _beginnings(text: str, begin: int) -> Iterator[int]:
     yield begin
     for _ in range(_MOST_POLITE):
         polite = _POLITE.match(text, begin)

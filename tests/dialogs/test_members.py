@@ -14,6 +14,7 @@ DONE = {
 帮张伟排在周五下午两点半 => +张伟 11-27 14:30
 赵敏后天下午三点半过来面试 => +赵敏 11-25 15:30
 一号面试往前提一个小时 => #1 11-24 14:00
+候选人有事，麻烦取消陈博的面试 => #1 cancelled
 """,
     "emma.clarke": """
 bump Maya to 11 => #2 11-27 11:00
@@ -22,10 +23,12 @@ could we push Maya back an hour on Friday? => #2 11-27 11:00
 nudge the Friday one to 11am => #2 11-27 11:00
 put Maya back by half an hour => #2 11-27 10:30
 scratch the interview with Maya => #2 cancelled
+we filled the position, please cancel Maya => #2 cancelled
 """,
 }
 HEARD = {
     "ling.wu": """
+Maya邮件里说来不了了，替她拒一下 => 代候选人拒绝面试 #2
 is everything ok with the bot? => (database|queue|callback|fine|healthy|good)
 明天有哪些面试 => #1
 remind Maya to confirm => Maya
@@ -86,6 +89,11 @@ Tom Lee's email? => Tom
 announce: pizza at noon => pizza
 """,
     "emma.clarke": """
+whos next => #2
+can i see maya's profile before friday => Brief #2
+no messages before 9am please => 22:00 to 09:00
+if she can't come, please cancel Maya => .
+I don't know yet, could you cancel it later => .
 Maya is here => (#2|10:00)
 replace me with 李博 on Friday => (?=.*李博)(?=.*#2)
 give Maya a choice: Thu 3pm or Fri 4pm => (?=.*11-26 15:00)(?=.*11-27 16:00)
@@ -145,6 +153,8 @@ let Maya choose Thu 2pm, Thu 3pm or Fri 11am => (?=.*11-26 14:00)(?=.*11-26 15:0
 how does cancelling work => (cancel|取消)
 """,
     "bo.li": """
+早上9点之前别发消息给我，晚上11点以后也不要 => 23:00 到 09:00
+明早10点约Tom Lee聊40分钟 => 40 分钟.*Tom Lee
 周五下午3点面一下Tom Lee，45分钟 => 11-27 15:00
 下周二下午三点半面Tom Lee 半小时 => 12-01 15:30
 我周四没空，让Emma Clarke替我 => (?=.*Emma)(?=.*#3)
