@@ -60,7 +60,9 @@ _TELLING = Argument("telling", "telling", is_required=False)
         r"我.{0,4}下一?[场个次](?:面试)?(?:是|在)?(?:谁|啥|什么|几点|哪)",
         r"(?:下一?[场个]|接下来).{0,4}(?:面谁|面试谁)|^(?!.*大家).*(?:几点|都|要|我)面试?谁",
         r"\bam i (?:free|busy|booked|available|interviewing)\b|\bhow busy am i\b",
-        r"^(?:who|what)(?:'?s| is) (?:up )?next\b",
+        r"^(?:who|what)(?:'?s| is) (?:up )?next\b"
+        r"|^what(?:'?s| is) (?:on|up|happening)(?: for| on)?"
+        r" (?:to(?:day|morrow)|this|next|mon|tue|wed|thu|fri|sat|sun)",
         r"\bon my (?:plate|calendar|schedule|agenda)\b",
         r"\bwho(?:m)? (?:am i|do i|are we) (?:meeting|interviewing|seeing|meet|interview|see)\b",
         r"\bmy next (?:one|interview|candidate)\b",

@@ -15,6 +15,7 @@ DONE = {
 赵敏后天下午三点半过来面试 => +赵敏 11-25 15:30
 一号面试往前提一个小时 => #1 11-24 14:00
 候选人有事，麻烦取消陈博的面试 => #1 cancelled
+陈博的面试改成后天上午10点，麻烦了 => #1 11-25 10:00
 """,
     "emma.clarke": """
 bump Maya to 11 => #2 11-27 11:00
@@ -90,6 +91,7 @@ announce: pizza at noon => pizza
 """,
     "emma.clarke": """
 whos next => #2
+whats on friday => #2
 can i see maya's profile before friday => Brief #2
 no messages before 9am please => 22:00 to 09:00
 if she can't come, please cancel Maya => .
