@@ -371,6 +371,9 @@ def _respond(tx: Tx, line: Line, match: Match | None, dialogue: Dialogue | None)
             return _with_suspended(tx, line, left)
         if match is None or _is_rather_an_answer(tx, line, match, dialogue):
             return _answer_question(tx, line, dialogue)
+        if match.command.name in _COURTEOUS and is_yes(line.text) and dialogue.asking not in _WORDS:
+            # Not "all right", as if anything were done.
+            return answer(Text("choose_above"), Text("how_to_leave"))
         if match.command.name != dialogue.command:
             return _interrupt(tx, line, dialogue, match)
         delete_dialogue(tx, person_id=line.asked_id)

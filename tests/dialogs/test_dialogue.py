@@ -149,3 +149,21 @@ def test_a_word_that_is_alike_by_chance_offers_nothing(talk: Talk, said: str) ->
     heard = talk.say("emma.clarke", said)
     assert "Did you mean:" not in heard
     assert "你是想说" not in heard
+
+
+@pytest.mark.parametrize(
+    ("who", "line", "yes", "heard"),
+    [
+        ("emma.clarke", "reschedule 1 Monday 3pm", "yes", "press a button above"),
+        ("bo.li", "改期 1 周一下午3点", "好的", "点上面的按钮"),
+        ("bo.li", "改期 1 周三", "可以", "点上面的按钮"),
+    ],
+)
+def test_a_yes_to_a_question_of_which_is_no_all_right(
+    talk: Talk, who: str, line: str, yes: str, heard: str
+) -> None:
+    talk.book(userid=who)
+    talk.say(who, line)
+    with talk.nothing_changes():
+        assert heard in talk.say(who, yes)
+    assert "2026-11-26 16:00" in talk.say(who, "周四下午4点")
