@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from handlers.language.durations import parse_duration
-from handlers.language.hours import with_hours
+from handlers.language.hours import with_hours, without_hours
 from handlers.language.normalise import normalise, simplified
 from handlers.language.shifts import parse_shift
 from handlers.language.times import TimeReading, mentions_time, parse_time
@@ -289,27 +289,28 @@ def past(start: datetime, zones: tuple[str, ...], suggestion: datetime | None = 
 
 def _doubt(reading: TimeReading, context: Context) -> tuple[tuple[Text, ...], tuple[Choice, ...]] | None:
     """Turn what is wrong or unclear about a time into a question; None when it is clear."""
+    said = without_hours(reading.wording)
     if reading.problem == "past":
         if reading.start is None:
-            return (Text("day_past", words=reading.wording), Text("ask_time")), ()
+            return (Text("day_past", words=said), Text("ask_time")), ()
         asked = past(reading.start, (context.default_zone,), reading.suggestion)
         return asked.question, asked.choices
     if reading.problem == "too_far":
-        return (Text("time_too_far", words=reading.wording), Text("time_limit"), Text("ask_time")), ()
+        return (Text("time_too_far", words=said), Text("time_limit"), Text("ask_time")), ()
     if reading.problem is not None:
         # The hour that clocks skip in spring has a neighbour that they show.
         near = (reading.suggestion,) if reading.suggestion and reading.suggestion > context.now else ()
-        question = (Text(f"time_{reading.problem}", words=reading.wording), Text("ask_time"))
+        question = (Text(f"time_{reading.problem}", words=said), Text("ask_time"))
         return question, time_choices(near, (context.default_zone,))
     if reading.day_only and reading.readings:
-        return (Text("day_which", words=reading.wording),), _days(reading)
+        return (Text("day_which", words=said),), _days(reading)
     if context.command == "reschedule" and _is_guessed(reading, context) and reading.start:
         # "Monday 2pm", said on a Monday of what is later in the week.
         choices = time_choices((reading.start + timedelta(days=7), reading.start), (context.default_zone,))
-        return (Text("time_which", words=reading.wording),), choices
+        return (Text("time_which", words=said),), choices
     if reading.readings:
         choices = time_choices(reading.readings, (context.default_zone,))
-        return (Text("time_which", words=reading.wording),), choices
+        return (Text("time_which", words=said),), choices
     if reading.day_only and reading.day:
         return (Text("ask_clock", day=Day(reading.day)),), _hours(reading, context)
     return None

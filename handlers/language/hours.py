@@ -26,3 +26,8 @@ _BY_THE_CLOCK = r"\g<hour> o'clock"
 def with_hours(text: str) -> str:
     """Write "o'clock" behind each bare hour that is asked for, so that it reads as a time."""
     return _OFFERED.sub(_BY_THE_CLOCK, _ASKED.sub(rf"\g<before> {_BY_THE_CLOCK}", text))
+
+
+def without_hours(words: str) -> str:
+    """Quote words without the "o'clock" that was written into them."""
+    return words.replace(" o'clock", "")
