@@ -44,7 +44,7 @@ from handlers.echoes import echo
 from handlers.examples import examples_for
 from handlers.for_others import done_for_colleague, said_by_candidate, said_of_colleague
 from handlers.help import explain
-from handlers.language.courtesy import asks, is_social, is_wondering, puts_off
+from handlers.language.courtesy import asks, is_request, is_social, is_wondering, puts_off
 from handlers.language.detect import detect_language
 from handlers.language.normalise import normalise, simplified
 from handlers.language.numbers import parse_interview_number
@@ -194,6 +194,8 @@ _ANSWERS = {"confirm": "show", "decline": "show", "yes": "got it"}
 _NAMES = ("candidate", "person", "colleague")
 #: With another time in the same sentence they are a wish to have that, with its own time a yes to it.
 _OUTDONE = ("can't make it", "got it")
+#: Behind a name: it is asked about the person.
+_OF_A_PERSON = re.compile(r"(?:这个人|的(?:资料|信息|联系方式|情况))$")
 #: A plain yes answers these, whatever the number of choices.
 _AGREED = ("candidate", "sure", "yes", "telling")
 #: A mistyped command is offered whole as long as it fits into a button's key.
@@ -316,14 +318,15 @@ def _as_admin(tx: Tx, line: Line, match: Match) -> Match:
         meant = get_command("show" if is_ones else "all interviews")
         return Match(meant, match.name, line.text, is_heard=True)
     if match.command.name == "show" and _is_person(tx, line, match.rest):
-        return Match(get_command("people"), match.name, match.rest)
+        return Match(get_command("people"), match.name, _OF_A_PERSON.sub("", match.rest))
     return match
 
 
 def _is_person(tx: Tx, line: Line, words: str) -> bool:
     """Whether the words are somebody's name, and of somebody without an interview to show."""
     context = _context(tx, line, get_command("show"))
-    return bool(people_called(tx, words)) and read_argument(NUMBER, words, context) is None
+    people = people_called(tx, _OF_A_PERSON.sub("", words))
+    return bool(people) and read_argument(NUMBER, words, context) is None
 
 
 def _clean(text: str) -> str:
@@ -845,7 +848,9 @@ def _not_understood(tx: Tx, line: Line) -> Reply:
         return _gather(tx, line, expect(match_command("got it")).command, "", {}, {})
     near = _fitting(tx, line)
     is_meant = any(each.search(line.text) for each in (_MEETING, _ROUND, _ARRANGED))
-    if len(near) == 1 and (is_meant or _is_all_said(near[0].command, tx, line)) and not is_social(line.text):
+    is_asked = asks(line.text) and not is_request(line.text)
+    is_other = is_social(line.text) or (is_asked and near[:1] and near[0].command.name == "create room")
+    if len(near) == 1 and not is_other and (is_meant or _is_all_said(near[0].command, tx, line)):
         # 明天下午5点面试张伟 says all, and is shown back before it is done.
         return _gather(tx, line, near[0].command, _MEETING.sub(" ", line.text), {PIECED: True}, {})
     if bare := meant_by_little(tx, line.text, line.sender, line.now, line.zone):

@@ -42,10 +42,11 @@ def admin(request: Request) -> Reply:
     "谢谢", "谢谢你", "谢谢您", "多谢", "感谢", "谢谢啦", "谢了", "辛苦了",
     is_aside=True,
     heard=(
-        r"^(?:非常|十分|真的|太|多|那|好的?|哇)*(?:感谢|谢谢|多谢|谢|辛苦)[^0-9?]{0,16}$(?<![吗么呢])",
+        r"^(?!.*(?:不|取消|改|换|确认|拒|退|放弃|参加|面[试試]|安排|约))(?:非常|十分|真的|太|多|那|好的?|哇)*(?:感谢|谢谢|多谢|谢|辛苦)[^0-9?]{0,16}$(?<![吗么呢])",
         r"^(?:ok(?:ay)?,? |great,? |perfect,? |many |cool,? )*(?:thanks|thank you|thx|cheers"
         r"|much appreciated)\b"
-        r"(?!.*\b(?:can|could|please|pls|but|however|cancel|move|book|interview|reschedule|change)\b)[^0-9?]{0,50}$",
+        r"(?!.*(?:n't\b|\b(?:can|could|please|pls|but|however|cancel|move|book|interview|reschedule|change|not"
+        r"|decided|withdraw|decline|confirm|accept|accepted|attend|pass|another)\b))[^0-9?]{0,50}$",
         r"^(?:you(?:'re| are)|ur) (?:a |the |an )?(?:lifesaver|star|legend|best|great|awesome|angel)\b",
         r"^(?:你)?(?:真|太)?(?:帮了|帮)(?:我)?(?:个)?大忙|^(?:你)?(?:太|真)(?:棒|好用|给力|贴心|厉害|靠谱)了?",
     ),

@@ -16,7 +16,7 @@ from storage.people import Person
 
 #: Words by which one speaks of what suits, and not merely of a time.
 _SUITS = re.compile(
-    r"可以|行|方便|有空|有时间|没问题|改|换|挪|推|提前|能不能|能否|(?:好|能|成)[吗么]|呢|吧|希望|想|最好|比较好|更好|不是|(?<=[点半分刻0-9午上])(?:钟)?(?:怎么样|如何)|\?|？"
+    r"可以|行|方便|有空|有时间|没问题|(?<!不能)(?<!无法)(?<!没法)(?<!不会)(?<!不)(?:准时|按时)|改|换|挪|推|提前|能不能|能否|(?:好|能|成)[吗么]|呢|吧|希望|想|最好|比较好|更好|不是|(?<=[点半分刻0-9午上])(?:钟)?(?:怎么样|如何)|\?|？"
     r"|(?<![a-z])(?:how about|what about|could|can|works?|better|prefer|available|free|instead|suits?"
     r"|possible|fine|good|ok(?:ay)?|let's|how bout|not|would"
     r"|happy|rather|either|make it|reschedule|move|great"

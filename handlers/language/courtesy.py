@@ -22,7 +22,7 @@ _POLITE = re.compile(
 )
 #: What stands before a comma and a word that asks for something.
 _REASON = re.compile(
-    r"(?!.*(?:don'?t know|not sure|no idea|不知道|不确定|没想好))[^,，。;；!?]{2,60}[,，。;；]\s*"
+    r"(?!.*(?:don'?t know|not sure|no idea|不知道|不确定|没想好))[^,，。;；!?0-9]{2,60}[,，。;；]\s*"
     r"(?=请|(?:麻烦|拜托)(?!你?了|您了|啦)|劳驾|帮忙|帮我|(?:so )?(?:please|pls|plz|(?:can|could) you)\b)",
     re.IGNORECASE,
 )

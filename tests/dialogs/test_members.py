@@ -29,6 +29,7 @@ we filled the position, please cancel Maya => #2 cancelled
 }
 HEARD = {
     "ling.wu": """
+查一下赵敏这个人 => 赵敏.*候选人
 Maya邮件里说来不了了，替她拒一下 => 代候选人拒绝面试 #2
 is everything ok with the bot? => (database|queue|callback|fine|healthy|good)
 明天有哪些面试 => #1
@@ -156,6 +157,7 @@ how does cancelling work => (cancel|取消)
 """,
     "bo.li": """
 早上9点之前别发消息给我，晚上11点以后也不要 => 23:00 到 09:00
+明天3点那场是谁来面 => 陈博
 明早10点约Tom Lee聊40分钟 => 40 分钟.*Tom Lee
 周五下午3点面一下Tom Lee，45分钟 => 11-27 15:00
 下周二下午三点半面Tom Lee 半小时 => 12-01 15:30
@@ -198,7 +200,7 @@ how does cancelling work => (cancel|取消)
 小明的面试链接是多少我发给他 => (http|#3)
 跟赵敏约周五4点聊半小时 => (15|16):|16:00
 我这两天有面试吗 => (#1|面试)
-今天还有面试要面吗 => 没有
+今天还有面试要面吗 => 今天没有面试|周一没有面试|没有面试
 重新发一下小明的邀请 => (#3|http)
 给陈博几个时间挑：周三上午10点、周三下午4点 => (?=.*11-25 10:00)(?=.*11-25 16:00)
 王小明退出了 => #3
