@@ -60,7 +60,8 @@ _TELLING = Argument("telling", "telling", is_required=False)
         r"我.{0,4}下一?[场个次](?:面试)?(?:是|在)?(?:谁|啥|什么|几点|哪)",
         r"(?:下一?[场个]|接下来).{0,4}(?:面谁|面试谁)|^(?!.*大家).*(?:几点|都|要|我)面试?谁",
         r"\bam i (?:free|busy|booked|available|interviewing)\b|\bhow busy am i\b",
-        r"^(?!.*(?:大家|公司|谁)).{0,8}还?有(?:没有|哪些|几场)?面试(?:要面|没面)?[吗么没?]*$",
+        r"^(?:我|今天|明天|后天|[这本下]?周[一二三四五六日天末]?|上午|下午|晚上)*(?:还有|有没有|有)"
+        r"(?:哪些|几场)?面试(?:要面|没面)?[吗么没?]+$",
         r"^(?:who|what)(?:'?s| is) (?:up )?next\b"
         r"|^what(?:'?s| is) (?:on|up|happening)(?: for| on)?"
         r" (?:to(?:day|morrow)|this|next|mon|tue|wed|thu|fri|sat|sun)",
