@@ -225,15 +225,12 @@ function connected(yes) {
 function listen() {
   if (!window.EventSource) return poll();
   const source = new EventSource("/sim/events");
-  let lost = false;
   source.onopen = () => {
     connected(true);
-    // What happened while nobody listened is in the state.
-    if (lost) load();
-    lost = false;
+    // What happened before anybody listened is in the state, also when it was read a moment too early.
+    load();
   };
   source.onerror = () => {
-    lost = true;
     connected(false);
     if (source.readyState === EventSource.CLOSED) {
       source.close();
@@ -273,7 +270,7 @@ document.addEventListener("click", (event) => {
 });
 
 inspector = new Inspector(store, find("inspector"));
-// Listening starts before the state is read, so that nothing falls between; a message may come twice.
+// Until somebody listens, the state is read at once and once more then; a message may come twice.
 listen();
 load().then(() => {
   // A link of the customer-service account: somebody opens it in WeChat.
