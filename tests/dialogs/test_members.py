@@ -6,7 +6,7 @@ with Maya Patel on Friday at 10:00, #3 of 李博 with 王小明 on Thursday at 1
 
 import pytest
 
-from tests.dialogs.test_understanding import cases, changes, facts, hear_only, prepare
+from tests.dialogs.test_understanding import cases, do_at_once, hear_only, only_talk, prepare
 from tests.talk import Talk
 
 DONE = {
@@ -364,10 +364,7 @@ the server room is cold
 
 @pytest.mark.parametrize(("who", "line", "done"), cases(DONE))
 def test_it_is_done(talk: Talk, who: str, line: str, done: str) -> None:
-    prepare(talk)
-    before = facts(talk)
-    heard = talk.say(who, line)
-    assert changes(talk, before) == done, heard
+    do_at_once(talk, who, line, done)
 
 
 @pytest.mark.parametrize("who", HEARD)
@@ -382,12 +379,7 @@ def test_a_setting_or_a_role_is_changed_in_a_sentence(talk: Talk, who: str) -> N
 
 @pytest.mark.parametrize("who", TALK)
 def test_talk_changes_nothing(talk: Talk, who: str) -> None:
-    prepare(talk)
-    for line in TALK[who].strip().splitlines():
-        with talk.nothing_changes():
-            assert talk.say(who, line), line
-        talk.say(who, "never mind")
-        talk.clock.advance(seconds=30)
+    only_talk(talk, who, TALK[who])
 
 
 def test_an_offer_carries_no_garbled_words(talk: Talk) -> None:

@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from tests.dialogs.test_understanding import changes, facts, prepare
+from tests.dialogs.test_understanding import cases, changes, do_at_once, facts, prepare
 from tests.talk import Talk
 
 #: What is done, and then what is only answered: who says it, what, and what is changed or heard.
@@ -100,18 +100,9 @@ which interviews are still unconfirmed? => #1.*#3.*#2
 }
 
 
-def cases(tables: dict[str, str]) -> list[tuple[str, str, str]]:
-    return [
-        (who, *line.split(" => ")) for who, table in tables.items() for line in table.strip().splitlines()
-    ]
-
-
 @pytest.mark.parametrize(("who", "line", "done"), cases(DONE))
 def test_it_is_done(talk: Talk, who: str, line: str, done: str) -> None:
-    prepare(talk)
-    before = facts(talk)
-    heard = talk.say(who, line)
-    assert changes(talk, before) == done, heard
+    do_at_once(talk, who, line, done)
 
 
 @pytest.mark.parametrize(("who", "line", "pattern"), cases(HEARD))

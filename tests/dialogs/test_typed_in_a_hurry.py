@@ -6,7 +6,7 @@ with 王小明 on Thursday at 14:00. It is Monday, 10:00.
 
 import pytest
 
-from tests.dialogs.test_understanding import cases, changes, facts, hear_only, prepare
+from tests.dialogs.test_understanding import cases, changes, do_at_once, facts, hear_only, prepare
 from tests.talk import Talk
 
 DONE = {
@@ -188,10 +188,7 @@ I won't withdraw|do i have to confirm?|I don't want to withdraw|any time after 1
 
 @pytest.mark.parametrize(("who", "line", "done"), cases(DONE))
 def test_it_is_done(talk: Talk, who: str, line: str, done: str) -> None:
-    prepare(talk)
-    before = facts(talk)
-    heard = talk.say(who, line)
-    assert changes(talk, before) == done, heard
+    do_at_once(talk, who, line, done)
 
 
 @pytest.mark.parametrize(("who", "line", "done"), cases(AGREED))

@@ -328,12 +328,18 @@ def changes(talk: Talk, before: dict[int, tuple[str, str, int, str, str]]) -> st
     return " ".join(words)
 
 
-@pytest.mark.parametrize(("who", "line", "done"), cases(DONE))
-def test_a_sentence_that_says_everything_is_done(talk: Talk, who: str, line: str, done: str) -> None:
+def do_at_once(talk: Talk, who: str, line: str, done: str) -> str:
+    """Say a line, find that just this was done, and return what was heard."""
     prepare(talk)
     before = facts(talk)
     heard = talk.say(who, line)
     assert changes(talk, before) == done, heard
+    return heard
+
+
+@pytest.mark.parametrize(("who", "line", "done"), cases(DONE))
+def test_a_sentence_that_says_everything_is_done(talk: Talk, who: str, line: str, done: str) -> None:
+    heard = do_at_once(talk, who, line, done)
     # What was done is said back, with the number it was done to.
     assert re.search("#[0-9]", heard)
 
@@ -346,6 +352,16 @@ def hear_only(talk: Talk, who: str, table: str) -> None:
         heard = talk.say(who, line)
         assert re.search(pattern, heard, re.DOTALL), (line, heard)
         assert changes(talk, before) == "", line
+        talk.say(who, "never mind")
+        talk.clock.advance(seconds=30)
+
+
+def only_talk(talk: Talk, who: str, table: str) -> None:
+    """Say each line of a table, hear something, and find that nothing at all was changed."""
+    prepare(talk)
+    for line in table.strip().splitlines():
+        with talk.nothing_changes():
+            assert talk.say(who, line), line
         talk.say(who, "never mind")
         talk.clock.advance(seconds=30)
 
